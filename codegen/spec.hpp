@@ -1,0 +1,58 @@
+// What one kernel computes: a small subgraph in canonical form. The generators read it; its hash names the kernel.
+#pragma once
+
+#include <sylvite/dsl/graph/node.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace sylvite::codegen {
+
+/// elementwise: no reduction inside. reduction: one reduce or argmax node, elementwise before and after.
+/// row_wise: several reductions over the same trailing axes with elementwise work between. contraction: one
+/// contraction, elementwise before (cheap) and after.
+enum class family : std::uint8_t { elementwise, reduction, row_wise, contraction };
+
+/// A dense row-major buffer: extents outermost first. In Halide the dimensions are reversed, innermost first.
+struct spec_argument {
+    dtype type = dtype::f32;
+    shape dims;
+    bool operator==(const spec_argument &) const = default;
+};
+
+/// A result. With in_place >= 0 it overwrites that argument, which the subgraph reads at the same index only
+/// (elementwise, no layout operation on the way); that argument is then no buffer of its own.
+/// All results of a kernel have the same shape; dtypes may differ.
+struct spec_output {
+    graph::node_id node = graph::no_node;
+    int in_place = -1;
+    bool operator==(const spec_output &) const = default;
+};
+
+/// A kernel is called with: user context; the symbols' run-time extents (i32 scalars, symbol 1 first); the
+/// arguments that are not overwritten, in order; the outputs, in order. Leaves are argument, constant, iota and
+/// extent only; symbols are numbered 1, 2, ... in order of first appearance.
+struct kernel_spec {
+    family kind = family::elementwise;
+    std::vector<std::int64_t> symbol_bounds;  // symbol s runs from 1 to symbol_bounds[s - 1]
+    std::vector<spec_argument> arguments;
+    std::vector<graph::node> nodes;  // topological order; effect is 0
+    std::vector<std::int64_t> pool;  // attributes of the nodes
+    std::vector<spec_output> outputs;
+
+    [[nodiscard]] graph::node_view view() const { return {nodes, pool}; }
+    bool operator==(const kernel_spec &) const = default;
+};
+
+[[nodiscard]] const char *name_of(family kind);
+
+/// Canonical text (one line an item); parse_spec(to_text(s)) == s. parse_spec throws std::runtime_error naming the
+/// line.
+[[nodiscard]] std::string to_text(const kernel_spec &spec);
+[[nodiscard]] kernel_spec parse_spec(const std::string &text);
+
+/// 128-bit hash as 32 hexadecimal digits.
+[[nodiscard]] std::string hash_hex(const std::string &text);
+
+}  // namespace sylvite::codegen

@@ -1,0 +1,51 @@
+// A node of the graph: flat, structural, the same in the network's table and in a kernel's spec.
+#pragma once
+
+#include <sylvite/dsl/dtype.hpp>
+#include <sylvite/dsl/graph/op.hpp>
+#include <sylvite/dsl/shape.hpp>
+
+#include <cstdint>
+#include <span>
+
+namespace sylvite::graph {
+
+using node_id = std::uint32_t;
+inline constexpr node_id no_node = 0xffffffffu;
+inline constexpr int max_inputs = 3;
+
+/// A run of integers in the table's pool of interned attributes. What they mean stands in op.hpp.
+struct attribute_list {
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+    constexpr bool operator==(const attribute_list &) const noexcept = default;
+};
+
+/// Every node has one value. An operation with several results is followed by `result` nodes that select them.
+struct node {
+    op kind = op::constant;
+    dtype type = dtype::f32;
+    dtype accumulator = dtype::f32;  // reductions and contractions; elsewhere equal to type
+    std::uint8_t input_count = 0;
+    std::uint32_t effect = 0;  // 0: pure; else a key of its own, never shared, kept in order
+    node_id inputs[max_inputs] = {no_node, no_node, no_node};  // ids smaller than the node's own
+    attribute_list attributes;
+    shape dims;
+
+    constexpr bool operator==(const node &) const noexcept = default;
+};
+
+/// A read-only view of nodes and their attributes, wherever they are stored.
+struct node_view {
+    std::span<const node> nodes;
+    std::span<const std::int64_t> pool;
+
+    [[nodiscard]] constexpr const node &operator[](node_id id) const { return nodes[id]; }
+    [[nodiscard]] constexpr std::size_t size() const { return nodes.size(); }
+    [[nodiscard]] constexpr std::span<const std::int64_t> attributes(const node &n) const {
+        return pool.subspan(n.attributes.first, n.attributes.count);
+    }
+    [[nodiscard]] constexpr std::span<const std::int64_t> attributes(node_id id) const { return attributes(nodes[id]); }
+};
+
+}  // namespace sylvite::graph

@@ -1,0 +1,114 @@
+// The program ABI: what a generated library tells the runtime. Plain constant data, written by codegen/, read by core/.
+#pragma once
+
+#include <sylvite/dsl/dtype.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace sylvite::core {
+
+/// Changes whenever a struct below changes. Part of the symbol that the generated header refers to.
+inline constexpr std::uint32_t abi_version = 1;
+
+/// Where a tensor's bytes live. Offsets count from the start of the segment and are multiples of 64.
+enum class segment : std::uint8_t {
+    persistent,  // parameters, then state: kept between steps, can be shared read-only by instances that only predict
+    workspace,   // everything else: its bytes are reused within an entry
+};
+
+enum class role : std::uint8_t {
+    input,         // bound by the caller or copied into the workspace before an entry
+    parameter,     // saved, initialised
+    state,         // optimizer state and stored gradients: initialised, saved on request
+    intermediate,  // workspace, no name
+    output,        // workspace, readable until the next entry runs
+    metric,        // f64 scalar, the sum over the entry's rows
+};
+
+struct initialiser {
+    enum class kind : std::uint8_t { zeros, constant, uniform, normal };
+    kind how = kind::zeros;
+    double a = 0;  // constant: the value; uniform: lower bound; normal: mean
+    double b = 0;  // uniform: upper bound; normal: standard deviation
+};
+
+struct tensor {
+    const char *name;  // "hidden.weight"; "" for intermediates
+    dtype type;
+    role what;
+    segment where;
+    std::uint8_t rank;
+    std::int64_t extents[6];  // outermost first; dynamic ones at their bound
+    std::uint8_t symbols[6];  // 0: fixed; s: the run-time extent of program::symbols[s - 1]
+    std::uint64_t offset;     // bytes from the start of the segment; unused by inputs
+    initialiser init;
+};
+
+/// What a kernel is called with: the user context comes first and is not listed.
+struct operand {
+    enum class kind : std::uint8_t { symbol, tensor };
+    kind what;
+    std::uint32_t index;  // into program::symbols or program::tensors
+};
+
+/// A Halide kernel through its argv entry point: arguments[i] points to a halide_buffer_t or to a scalar.
+using kernel = int (*)(void **arguments);
+
+struct call {
+    kernel function;
+    const char *label;  // what it computes, for reports: "contraction add relu -> hidden"
+    std::uint32_t first_operand;
+    std::uint32_t operand_count;
+    std::uint64_t scratch_bytes;  // halide_malloc never asks for more during this call
+};
+
+struct symbol {
+    std::int64_t bound;  // run-time extents are 1 to bound
+};
+
+/// A mean is sum / count, the sum read from an f64 scalar tensor after the entry has run.
+struct metric {
+    const char *name;
+    std::uint32_t tensor;
+    std::int64_t static_count;  // count = static_count × the product of these symbols' run-time extents
+    std::uint32_t symbol_mask;  // bit s - 1 for symbol s
+};
+
+struct output {
+    const char *name;
+    std::uint32_t tensor;
+};
+
+struct entry {
+    const char *name;  // "train"
+    std::span<const call> calls;
+    std::span<const std::uint32_t> inputs;  // tensors that must be bound before it runs
+    std::span<const output> outputs;
+    std::span<const metric> metrics;
+    std::uint32_t symbol_mask;  // symbols that must be set
+    bool writes_persistent;     // it updates parameters or state: the segment must not be shared
+};
+
+struct program {
+    std::uint32_t abi;
+    std::uint64_t hash;
+    const char *name;    // "digits"
+    const char *target;  // Halide's name of the instruction set: "x86-64-linux-avx-avx2-f16c-fma-sse41"
+    std::span<const tensor> tensors;
+    std::span<const operand> operands;
+    std::span<const symbol> symbols;
+    std::span<const entry> entries;
+    std::uint64_t persistent_bytes;
+    std::uint64_t workspace_bytes;
+    std::uint64_t scratch_bytes;  // the largest of all calls, and of all threads together
+    std::uint64_t parameter_count;
+};
+
+/// Specialised by each generated library under the hash of its final graph: a header and a library of different
+/// graphs do not link.
+template <std::uint64_t Hash, std::uint32_t Abi = abi_version>
+[[nodiscard]] const program &generated_program() noexcept;
+
+}  // namespace sylvite::core
