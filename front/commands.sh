@@ -1,0 +1,132 @@
+# One function a command of the front script.
+
+# The folders of examples/, one a line.
+networks() {
+    local folder
+    for folder in "$root"/examples/*/CMakeLists.txt; do
+        if [[ -e $folder ]]; then basename -- "$(dirname -- "$folder")"; fi
+    done
+}
+
+# take_network COMMAND ARGUMENTS...: sets `network` to the first argument.
+take_network() {
+    local list
+    list=$(networks)
+    network=${2:-}
+    [[ -n $network ]] || misuse "$1 needs a network: ./sylvite $1 NETWORK, where NETWORK is one of: ${list//$'\n'/ }."
+    [[ $network != -* ]] || misuse "unknown option \"$network\" of $1; options of the program come after the network."
+    is_line_of "$network" "$list" ||
+        misuse "there is no network \"$network\" in examples/; there are: ${list//$'\n'/ }."
+}
+
+# run_program TARGET ARGUMENTS...: builds it and becomes it.
+run_program() {
+    local target=$1
+    shift
+    build_targets "$target"
+    local program
+    program=$(path_of "$target")
+    unlock_build
+    exec "$program" "$@"
+}
+
+# take_preset ARGUMENTS...: sets `preset_name`, and `rest` to the other arguments.
+take_preset() {
+    preset_name=release rest=()
+    while (($#)); do
+        case $1 in
+            --preset)
+                (($# > 1)) || misuse "--preset needs a name: one of $(presets | paste -sd ' ')."
+                preset_name=$2
+                shift
+                ;;
+            --help | -h)
+                help_of "$command"
+                exit 0
+                ;;
+            --preset=*) preset_name=${1#--preset=} ;;
+            *) rest+=("$1") ;;
+        esac
+        shift
+    done
+    check_preset "$preset_name"
+}
+
+# network_command COMMAND NETWORK ARGUMENTS...
+network_command() {
+    local command=$1
+    take_network "$@"
+    shift 2
+    set_up release
+    has_target "${network}_$command" || misuse "$network has no $command program."
+    run_program "${network}_$command" "$@"
+}
+
+command_train() { network_command train "$@"; }
+command_predict() { network_command predict "$@"; }
+
+command_inspect() {
+    take_network inspect "$@"
+    shift
+    set_up release
+    has_target "${network}_gen" || misuse "$network has no generator to ask."
+    run_program "${network}_gen" --inspect "$@"
+}
+
+command_bench() {
+    set_up release
+    run_program sylvite_bench "$@"
+}
+
+command_build() {
+    local target
+    take_preset "$@"
+    for target in "${rest[@]}"; do
+        [[ $target != -* ]] || misuse "unknown option \"$target\" of build; ./sylvite build --help lists them."
+    done
+    set_up "$preset_name"
+    for target in "${rest[@]}"; do
+        has_target "$target" || misuse "there is no target \"$target\" in preset $preset_name."
+    done
+    build_targets "${rest[@]}"
+    say "$preset_name is up to date in $build/$preset_name"
+}
+
+# Options that ctest takes too, by the same names.
+command_test() {
+    take_preset "$@"
+    local -a options=()
+    set -- "${rest[@]}"
+    while (($#)); do
+        case $1 in
+            -R | -E | -L | -LE | -j | --timeout)
+                (($# > 1)) || misuse "$1 of test needs a value; ./sylvite test --help tells which."
+                options+=("$1" "$2")
+                shift
+                ;;
+            -V | -N | --rerun-failed | --stop-on-failure) options+=("$1") ;;
+            *) misuse "unknown option \"$1\" of test; ./sylvite test --help lists them." ;;
+        esac
+        shift
+    done
+    set_up "$preset_name"
+    build_targets
+    unlock_build
+    exec "$venv/bin/ctest" --test-dir "$build/$preset_name" -j "$(nproc)" --output-on-failure --no-tests=error "${options[@]}"
+}
+
+# Only what the script itself makes is removed: SYLVITE_BUILD_DIR may be a folder with other things in it.
+command_clean() {
+    local all='' name
+    case ${1:-} in
+        '') ;;
+        --all) all=1 ;;
+        *) misuse "unknown option \"$1\" of clean; ./sylvite clean --help lists them." ;;
+    esac
+    (($# <= 1)) || misuse "clean takes one option at most."
+    [[ -d $build ]] || return 0
+    while read -r name; do rm -rf -- "${build:?}/$name"; done < <(presets)
+    rm -f -- "$log" "$build/.lock"
+    [[ -z $all ]] || rm -rf -- "$venv"
+    rmdir -- "$build" 2>/dev/null || true
+}

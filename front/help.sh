@@ -1,0 +1,96 @@
+# Help texts. help_of NAME prints one; it fails for a name that has none.
+
+help_of() {
+    case $1 in
+        sylvite)
+            cat <<TEXT
+usage: ./sylvite COMMAND ...        each COMMAND has --help
+
+  train NETWORK ...     train a network of examples/
+  predict NETWORK ...   let a trained network predict
+  inspect NETWORK       what the compiler makes of a network: graph, kernels, memory, cost
+  test                  build everything and run the tests
+  bench                 measure
+  build                 build without running anything
+  clean                 remove what was built
+  help [COMMAND]        this, or a command's help
+
+networks: $(networks | paste -sd ' ')
+
+The first run installs what is missing (as root, with apt-get; otherwise it names the packages), makes a virtual
+environment with Halide, CMake and Ninja in build/venv, and builds. Environment: SYLVITE_BUILD_DIR, the folder to build
+in (build/ unless set); SYLVITE_PYTHON, the Python to use (3.9 to 3.13); CXX, the compiler; CI, when set, makes warnings
+errors.
+Exit status: that of the program run; 1 when set-up or build fail; 2 when the command makes no sense.
+TEXT
+            ;;
+        train)
+            cat <<TEXT
+usage: ./sylvite train NETWORK [OPTIONS OF THE PROGRAM]
+
+Builds the training program of examples/NETWORK and runs it where you stand.
+./sylvite train NETWORK --help lists the program's own options.
+networks: $(networks | paste -sd ' ')
+TEXT
+            ;;
+        predict)
+            cat <<TEXT
+usage: ./sylvite predict NETWORK [OPTIONS OF THE PROGRAM]
+
+Builds the predicting program of examples/NETWORK and runs it where you stand.
+./sylvite predict NETWORK --help lists the program's own options.
+networks: $(networks | paste -sd ' ')
+TEXT
+            ;;
+        inspect)
+            cat <<TEXT
+usage: ./sylvite inspect NETWORK
+
+Builds the generator of examples/NETWORK and lets it report on the network.
+networks: $(networks | paste -sd ' ')
+TEXT
+            ;;
+        test)
+            cat <<TEXT
+usage: ./sylvite test [--preset PRESET] [OPTIONS]
+
+Builds everything and runs the tests under ctest.
+  --preset PRESET     one of: $(presets | paste -sd ' ') (release unless given)
+  -R REGEX            only tests whose name matches        -E REGEX   leave those out
+  -L REGEX            only tests whose label matches       -LE REGEX  leave those out
+  -j N                that many at a time                  -N         list them, run none
+  -V                  show what they print                 --timeout SECONDS  for each
+  --rerun-failed      only those that failed last time     --stop-on-failure
+TEXT
+            ;;
+        bench)
+            cat <<TEXT
+usage: ./sylvite bench [--json FILE] [OPTIONS OF THE PROGRAM]
+
+Builds the benchmarks and runs them.
+  --json FILE         write one line a measurement: {work, kind, threads, best_ms, limit_ms}
+  --benchmark_filter=REGEX and the other options of Google Benchmark are passed on
+TEXT
+            ;;
+        build)
+            cat <<TEXT
+usage: ./sylvite build [--preset PRESET] [TARGET...]
+
+Builds everything, or the targets named.
+  --preset PRESET     one of: $(presets | paste -sd ' ') (release unless given)
+TEXT
+            ;;
+        clean)
+            cat <<TEXT
+usage: ./sylvite clean [--all]
+
+Removes what was built. The virtual environment stays.
+  --all               remove the virtual environment too
+TEXT
+            ;;
+        help)
+            printf '%s\n' "usage: ./sylvite help [COMMAND]"
+            ;;
+        *) return 1 ;;
+    esac
+}
