@@ -1,0 +1,100 @@
+#include <sylvite/runtime/core/processor.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+#if defined(__x86_64__) || defined(__i386__)
+#include <cpuid.h>
+#endif
+
+namespace sylvite::core {
+
+namespace {
+
+#if defined(__x86_64__) || defined(__i386__)
+constexpr std::string_view architecture = "x86";
+
+/// One bit of the cpuid instruction. For sets that not every compiler's __builtin_cpu_supports knows; those that need
+/// the system's help with registers are asked together with avx or avx512, which the builtin checks.
+bool has_bit(unsigned leaf, unsigned subleaf, int word, int bit) noexcept {
+    unsigned words[4] = {};
+    return __get_cpuid_count(leaf, subleaf, &words[0], &words[1], &words[2], &words[3]) != 0 &&
+           (words[word] >> bit & 1u) != 0;
+}
+enum cpuid_word { eax, ebx, ecx, edx };
+
+/// Halide's avx512 families, each as the sets that it names beyond the common F and CD.
+bool has_avx512(bool skylake, bool cannonlake, bool zen4) noexcept {
+    if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512cd")) return false;
+    if (skylake && !(__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
+                     __builtin_cpu_supports("avx512dq")))
+        return false;
+    if (cannonlake && !(__builtin_cpu_supports("avx512ifma") && __builtin_cpu_supports("avx512vbmi"))) return false;
+    return !zen4 || (__builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512vnni") &&
+                     __builtin_cpu_supports("avx512bitalg") && __builtin_cpu_supports("avx512vbmi2"));
+}
+
+bool has(std::string_view feature) noexcept {
+    if (feature == "sse41") return __builtin_cpu_supports("sse4.1");
+    if (feature == "avx") return __builtin_cpu_supports("avx");
+    if (feature == "avx2") return __builtin_cpu_supports("avx2");
+    if (feature == "fma") return __builtin_cpu_supports("fma");
+    if (feature == "fma4") return __builtin_cpu_supports("fma4");
+    if (feature == "f16c") return has_bit(1, 0, ecx, 29);
+    if (feature == "avx512") return has_avx512(false, false, false);
+    if (feature == "avx512_skylake") return has_avx512(true, false, false);
+    if (feature == "avx512_cannonlake") return has_avx512(true, true, false);
+    if (feature == "avx512_zen4") return has_avx512(true, true, true);
+    if (feature == "avx512_knl")
+        return has_avx512(false, false, false) && has_bit(7, 0, ebx, 26) && has_bit(7, 0, ebx, 27);
+    if (feature == "avx512_zen5") return has_avx512(true, true, true) && has_bit(7, 0, edx, 8);
+    if (feature == "avx512_sapphirerapids") return has_avx512(true, true, true) && has_bit(7, 0, edx, 24);
+    if (feature == "avxvnni") return __builtin_cpu_supports("avx2") && has_bit(7, 1, eax, 4);
+    // Too new to be known here: refusing a processor is safe, running on it is not.
+    return !(feature == "avx10_1" || feature == "x86apx");
+}
+#elif defined(__aarch64__) || defined(__arm__)
+constexpr std::string_view architecture = "arm";
+bool has(std::string_view feature) noexcept { return !(feature == "sve" || feature == "sve2"); }
+#elif defined(__riscv)
+constexpr std::string_view architecture = "riscv";
+bool has(std::string_view) noexcept { return true; }
+#else
+constexpr std::string_view architecture = "other";
+bool has(std::string_view) noexcept { return true; }
+#endif
+
+constexpr std::size_t longest_word = 40;
+
+void quote(message &to, std::string_view word) noexcept {
+    char text[longest_word + 1] = {};
+    for (std::size_t i = 0; i < word.size() && i < longest_word; ++i) text[i] = word[i];
+    to << text;
+}
+
+}  // namespace
+
+bool processor_supported(const char *target, message &why) noexcept {
+    why.clear();
+    std::string_view rest = target == nullptr ? "" : target;
+    const std::string_view built_for = rest.substr(0, rest.find('-'));
+    if (built_for != architecture && built_for != "host") {
+        why << "the network library was built for the architecture '";
+        quote(why, built_for);
+        why << "' (target " << target << "), this program runs on another";
+        return false;
+    }
+    while (!rest.empty()) {
+        const std::size_t end = rest.find('-');
+        const std::string_view word = rest.substr(0, end);
+        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+        if (has(word)) continue;
+        why << "the network library was built for the instruction set '";
+        quote(why, word);
+        why << "' (target " << target << "), which this processor does not have";
+        return false;
+    }
+    return true;
+}
+
+}  // namespace sylvite::core

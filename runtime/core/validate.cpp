@@ -1,0 +1,109 @@
+#include <sylvite/runtime/core/memory.hpp>
+#include <sylvite/runtime/core/validate.hpp>
+
+namespace sylvite::core {
+
+namespace {
+
+constexpr std::int64_t most_elements = 0x7fffffff;  // Halide counts with 32 bits
+
+class checker {
+  public:
+    checker(const program &code, message &why) noexcept : code_(code), why_(why) {}
+
+    bool symbols() noexcept {
+        if (code_.symbols.size() > 32) return fault() << "it has more than 32 symbols", false;
+        for (const symbol &s : code_.symbols)
+            if (s.bound < 1 || s.bound > most_elements) return fault() << "a symbol's bound is " << s.bound, false;
+        return true;
+    }
+
+    bool tensors() noexcept {
+        for (std::uint32_t i = 0; i < code_.tensors.size(); ++i)
+            if (!tensor_is_sound(i, code_.tensors[i])) return false;
+        return true;
+    }
+
+    bool entries() noexcept {
+        for (const entry &e : code_.entries) {
+            if ((e.symbol_mask & ~known_symbols()) != 0) return in(e) << "it uses a symbol that is not there", false;
+            for (const call &c : e.calls)
+                if (!call_is_sound(e, c)) return false;
+            for (const std::uint32_t i : e.inputs)
+                if (i >= code_.tensors.size() || code_.tensors[i].what != role::input)
+                    return in(e) << "tensor " << i << " is no input", false;
+            for (const output &o : e.outputs)
+                if (o.tensor >= code_.tensors.size()) return in(e) << "output '" << o.name << "' has no tensor", false;
+            for (const metric &m : e.metrics) {
+                if (m.tensor >= code_.tensors.size() || code_.tensors[m.tensor].type != f64 ||
+                    code_.tensors[m.tensor].rank != 0)
+                    return in(e) << "metric '" << m.name << "' is not an f64 scalar", false;
+                if ((m.symbol_mask & ~known_symbols()) != 0)
+                    return in(e) << "metric '" << m.name << "' uses a symbol that is not there", false;
+            }
+        }
+        return true;
+    }
+
+  private:
+    message &fault() noexcept {
+        why_.clear();
+        return why_ << "the table of network '" << code_.name << "' is damaged: ";
+    }
+    message &in(const entry &e) noexcept { return fault() << "entry '" << e.name << "': "; }
+
+    [[nodiscard]] std::uint32_t known_symbols() const noexcept {
+        return static_cast<std::uint32_t>((std::uint64_t{1} << code_.symbols.size()) - 1);
+    }
+
+    bool tensor_is_sound(std::uint32_t index, const tensor &t) noexcept {
+        if (t.rank > 6 || size_of(t.type) == 0) return fault() << "tensor " << index << " has no valid type", false;
+        std::int64_t volume = 1;
+        for (int axis = 0; axis < t.rank; ++axis) {
+            const std::int64_t n = t.extents[axis];
+            if (n < 1 || n > most_elements || volume > most_elements / n)
+                return fault() << "tensor " << index << " '" << t.name << "' is empty or too large", false;
+            volume *= n;
+            if (t.symbols[axis] > code_.symbols.size())
+                return fault() << "tensor " << index << " uses a symbol that is not there", false;
+            if (t.symbols[axis] != 0 && code_.symbols[t.symbols[axis] - 1u].bound > n)
+                return fault() << "tensor " << index << " is smaller than its symbol's bound", false;
+        }
+        if (t.what == role::input) return true;
+        const std::uint64_t room = t.where == segment::persistent ? code_.persistent_bytes : code_.workspace_bytes;
+        if (t.offset % segment_alignment != 0 || t.offset > room || bound_bytes(t) > room - t.offset)
+            return fault() << "tensor " << index << " '" << t.name << "' does not lie in its segment", false;
+        return true;
+    }
+
+    bool call_is_sound(const entry &e, const call &c) noexcept {
+        if (c.function == nullptr) return in(e) << "call '" << c.label << "' has no function", false;
+        if (c.first_operand > code_.operands.size() || c.operand_count > code_.operands.size() - c.first_operand)
+            return in(e) << "call '" << c.label << "' has operands that are not there", false;
+        for (const operand &o : code_.operands.subspan(c.first_operand, c.operand_count)) {
+            const std::size_t count = o.what == operand::kind::symbol ? code_.symbols.size() : code_.tensors.size();
+            if (o.index >= count) return in(e) << "call '" << c.label << "' has an operand that is not there", false;
+        }
+        if (c.scratch_bytes > code_.scratch_bytes)
+            return in(e) << "call '" << c.label << "' needs more scratch than the program reserves", false;
+        return true;
+    }
+
+    const program &code_;
+    message &why_;
+};
+
+}  // namespace
+
+status validate(const program &code, message &why) noexcept {
+    if (code.abi != abi_version) {
+        why.clear();
+        why << "the library of network '" << code.name << "' was generated for program ABI " << code.abi
+            << ", this runtime has ABI " << abi_version;
+        return status::wrong_abi;
+    }
+    checker check(code, why);
+    return check.symbols() && check.tensors() && check.entries() ? status::ok : status::invalid_program;
+}
+
+}  // namespace sylvite::core

@@ -1,0 +1,185 @@
+#include <sylvite/runtime/core/views.hpp>
+
+#include <HalideRuntime.h>
+
+#include <new>
+
+namespace sylvite::core {
+
+namespace {
+
+struct counts {
+    std::uint64_t dimensions = 0;
+    std::uint64_t users = 0;
+    std::uint64_t arguments = 0;
+};
+
+bool uses(const tensor &t, std::uint32_t symbol) noexcept {
+    for (int axis = 0; axis < t.rank; ++axis)
+        if (t.symbols[axis] == symbol) return true;
+    return false;
+}
+
+counts count(const program &code) noexcept {
+    counts n;
+    for (const tensor &t : code.tensors) {
+        n.dimensions += t.rank;
+        for (std::uint32_t s = 1; s <= code.symbols.size(); ++s) n.users += uses(t, s) ? 1u : 0u;
+    }
+    for (const entry &e : code.entries)
+        for (const call &c : e.calls) n.arguments += 1 + c.operand_count;
+    return n;
+}
+
+/// Hands out arrays from a block, or only counts their bytes where the block is null.
+class carver {
+  public:
+    explicit carver(std::byte *base) noexcept : base_(base) {}
+
+    template <class T>
+    T *array(std::uint64_t length) noexcept {
+        static_assert(alignof(T) <= 16);
+        used_ = (used_ + 15) / 16 * 16;
+        const std::uint64_t start = used_;
+        used_ += length * sizeof(T);
+        return base_ == nullptr ? nullptr : ::new (base_ + start) T[length]{};
+    }
+
+    [[nodiscard]] std::uint64_t used() const noexcept { return (used_ + 63) / 64 * 64; }
+
+  private:
+    std::byte *base_;
+    std::uint64_t used_ = 0;
+};
+
+constexpr halide_type_t halide_type(dtype type) noexcept {
+    switch (type) {
+        case dtype::f32:
+            return {halide_type_float, 32};
+        case dtype::f64:
+            return {halide_type_float, 64};
+        case dtype::i32:
+            return {halide_type_int, 32};
+        case dtype::boolean:
+            break;
+    }
+    return {halide_type_uint, 1};
+}
+
+}  // namespace
+
+std::uint64_t views::required_bytes(const program &code) noexcept {
+    const counts n = count(code);
+    carver room(nullptr);
+    room.array<halide_buffer_t>(code.tensors.size());
+    room.array<halide_dimension_t>(n.dimensions);
+    room.array<void *>(n.arguments);
+    room.array<void **>(code.entries.size());
+    room.array<void *>(1);
+    room.array<std::int32_t>(code.symbols.size());
+    room.array<std::uint32_t>(code.symbols.size() + 1);
+    room.array<std::uint32_t>(n.users);
+    return room.used();
+}
+
+void views::build(const program &code, const memory &where, void *user_context) noexcept {
+    lay_out(code, where.views.data());
+    *user_context_ = user_context;
+    for (std::size_t s = 0; s < code.symbols.size(); ++s) extents_[s] = static_cast<std::int32_t>(code.symbols[s].bound);
+    build_buffers(where);
+    build_symbol_users();
+    build_arguments();
+}
+
+void views::lay_out(const program &code, std::byte *memory) noexcept {
+    code_ = &code;
+    const counts n = count(code);
+    carver room(memory);
+    buffers_ = room.array<halide_buffer_t>(code.tensors.size());
+    dimensions_ = room.array<halide_dimension_t>(n.dimensions);
+    arguments_ = room.array<void *>(n.arguments);
+    entry_arguments_ = room.array<void **>(code.entries.size());
+    user_context_ = room.array<void *>(1);
+    extents_ = room.array<std::int32_t>(code.symbols.size());
+    users_first_ = room.array<std::uint32_t>(code.symbols.size() + 1);
+    users_ = room.array<std::uint32_t>(n.users);
+}
+
+void views::build_buffers(const memory &where) noexcept {
+    halide_dimension_t *next = dimensions_;
+    for (std::uint32_t i = 0; i < code_->tensors.size(); ++i) {
+        const tensor &t = code_->tensors[i];
+        halide_buffer_t &buffer = buffers_[i];
+        buffer.type = halide_type(t.type);
+        buffer.dimensions = t.rank;
+        buffer.dim = next;
+        next += t.rank;
+        if (t.what != role::input) {
+            std::byte *base = (t.where == segment::persistent ? where.persistent : where.workspace).data();
+            buffer.host = reinterpret_cast<std::uint8_t *>(base + t.offset);
+        }
+        set_strides(i);
+    }
+}
+
+void views::build_symbol_users() noexcept {
+    std::uint32_t used = 0;
+    for (std::uint32_t s = 1; s <= code_->symbols.size(); ++s) {
+        for (std::uint32_t i = 0; i < code_->tensors.size(); ++i)
+            if (uses(code_->tensors[i], s)) users_[used++] = i;
+        users_first_[s] = used;
+    }
+}
+
+void views::build_arguments() noexcept {
+    void **next = arguments_;
+    for (std::size_t e = 0; e < code_->entries.size(); ++e) {
+        entry_arguments_[e] = next;
+        for (const call &c : code_->entries[e].calls) {
+            *next++ = user_context_;
+            for (const operand &o : code_->operands.subspan(c.first_operand, c.operand_count)) {
+                if (o.what == operand::kind::symbol)
+                    *next++ = &extents_[o.index];
+                else
+                    *next++ = &buffers_[o.index];
+            }
+        }
+    }
+}
+
+void views::set_strides(std::uint32_t index) noexcept {
+    const tensor &t = code_->tensors[index];
+    std::int32_t stride = 1;
+    for (int axis = t.rank - 1; axis >= 0; --axis) {
+        const std::uint32_t symbol = t.symbols[axis];
+        const std::int32_t n = symbol == 0 ? static_cast<std::int32_t>(t.extents[axis]) : extents_[symbol - 1];
+        buffers_[index].dim[t.rank - 1 - axis] = halide_dimension_t(0, n, stride);
+        stride *= n;
+    }
+}
+
+void views::set_extent(std::uint32_t symbol, std::int64_t n) noexcept {
+    const auto extent = static_cast<std::int32_t>(n);
+    if (extents_[symbol - 1] == extent) return;
+    extents_[symbol - 1] = extent;
+    for (std::uint32_t i = users_first_[symbol - 1]; i < users_first_[symbol]; ++i) set_strides(users_[i]);
+}
+
+void views::set_host(std::uint32_t tensor, void *data) noexcept {
+    buffers_[tensor].host = static_cast<std::uint8_t *>(data);
+}
+
+std::byte *views::host(std::uint32_t tensor) const noexcept { return reinterpret_cast<std::byte *>(buffers_[tensor].host); }
+
+std::uint64_t views::volume(std::uint32_t tensor) const noexcept {
+    std::uint64_t volume = 1;
+    for (int d = 0; d < buffers_[tensor].dimensions; ++d)
+        volume *= static_cast<std::uint64_t>(buffers_[tensor].dim[d].extent);
+    return volume;
+}
+
+memory_needs required_memory(const program &code) noexcept {
+    return {code.persistent_bytes, code.workspace_bytes, code.scratch_bytes, views::required_bytes(code)};
+}
+
+}  // namespace sylvite::core

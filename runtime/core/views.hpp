@@ -1,0 +1,50 @@
+// The halide_buffer_t of every tensor and the argument list of every call, built once in the caller's memory.
+#pragma once
+
+#include <sylvite/runtime/core/memory.hpp>
+
+struct halide_buffer_t;
+struct halide_dimension_t;
+
+namespace sylvite::core {
+
+class views {
+  public:
+    /// Bytes that build() takes from memory aligned to 64.
+    [[nodiscard]] static std::uint64_t required_bytes(const program &code) noexcept;
+
+    /// `user_context` is the address that kernels see; `where` holds persistent, workspace and views.
+    void build(const program &code, const memory &where, void *user_context) noexcept;
+
+    /// Extents and strides of the tensors that use the symbol (1 to the number of symbols), and the scalar that kernels
+    /// read.
+    void set_extent(std::uint32_t symbol, std::int64_t n) noexcept;
+
+    void set_host(std::uint32_t tensor, void *data) noexcept;
+    [[nodiscard]] std::byte *host(std::uint32_t tensor) const noexcept;
+    /// Elements at the run-time extents.
+    [[nodiscard]] std::uint64_t volume(std::uint32_t tensor) const noexcept;
+    [[nodiscard]] std::int64_t extent(std::uint32_t symbol) const noexcept { return extents_[symbol - 1]; }
+
+    /// The arguments of the entry's calls, one call after the other: 1 + operand_count pointers each.
+    [[nodiscard]] void **arguments(std::uint32_t entry) const noexcept { return entry_arguments_[entry]; }
+
+  private:
+    void lay_out(const program &code, std::byte *memory) noexcept;
+    void build_buffers(const memory &where) noexcept;
+    void build_symbol_users() noexcept;
+    void build_arguments() noexcept;
+    void set_strides(std::uint32_t tensor) noexcept;
+
+    const program *code_ = nullptr;
+    halide_buffer_t *buffers_ = nullptr;       // one a tensor
+    halide_dimension_t *dimensions_ = nullptr; // of all tensors, innermost first
+    void **arguments_ = nullptr;
+    void ***entry_arguments_ = nullptr;
+    void **user_context_ = nullptr;            // every call's arguments[0] points here
+    std::int32_t *extents_ = nullptr;          // run-time extent of each symbol
+    std::uint32_t *users_first_ = nullptr;     // symbol s: users_[users_first_[s - 1] .. users_first_[s])
+    std::uint32_t *users_ = nullptr;
+};
+
+}  // namespace sylvite::core
