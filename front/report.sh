@@ -24,7 +24,7 @@ tenths_since() {
 }
 
 # On a terminal the seconds run; elsewhere a dot every ten seconds shows life. Its output must not be held open by
-# the sleep that outlives it, or a reader of our pipe would wait for that.
+# the sleep that outlives it, or a reader of our pipe would wait for that; nor must the lock of the build folder.
 tick() {
     local text=$1 started=$2 seconds=0
     while sleep 1 >/dev/null 2>&1; do
@@ -47,7 +47,7 @@ stage() {
     log_is_ours=1
     printf '\n== %s: %s\n' "$text" "$*" >>"$log"
     printf 'sylvite: %s ...' "$text" >&2
-    tick "$text" "$started" &
+    tick "$text" "$started" 9>&- &
     ticker=$!
     # shellcheck disable=SC2064
     trap "kill $ticker 2>/dev/null || true" EXIT
