@@ -54,7 +54,7 @@ need_packages() {
     start_log
     if ! stage "installing ${missing[*]}" install_packages; then
         if network_is_missing; then
-            fail "no network: the package archive cannot be reached, and ${missing[*]} are missing (details in $log)."
+            fail "no network: the package archive cannot be reached, and it has to bring ${missing[*]} (details in $log)."
         fi
         show_log
         fail "apt-get could not install ${missing[*]}."

@@ -1,0 +1,77 @@
+# Everything is set up: what is built, configured and run, and whose exit status comes back. CMake, Ninja and ctest are
+# stand-ins that note their calls.
+network alpha
+network beta
+: >front/packages.txt
+for name in apt-get python3 pip; do tool "$name" "echo $name >>'$room/calls'; exit 1"; done
+
+export SYLVITE_BUILD_DIR="$room/out side"
+venv=$SYLVITE_BUILD_DIR/venv
+release=$SYLVITE_BUILD_DIR/release
+mkdir -p "$venv/bin"
+printf '%s\n' "$venv" "$(<front/requirements.txt)" >"$venv/sylvite.stamp"
+
+tools=$venv/bin
+tool cmake "echo cmake \"\$@\" >>'$room/calls'
+mkdir -p '$release/examples/alpha'
+printf 'build alpha_train: phony examples/alpha/alpha_train\nbuild alpha_gen: phony examples/alpha/alpha.gen\n' >'$release/build.ninja'
+exit \$(cat '$room/cmake status' 2>/dev/null || echo 0)"
+tool ninja "
+case \"\$*\" in
+    *'-t query alpha_train' | *'-t query alpha_gen') exit 0 ;;
+    *'-t query'*) exit 1 ;;
+    *-n*build.ninja*) echo 'ninja: no work to do.' ;;
+    *-n*) [[ -e '$room/built' ]] && echo 'ninja: no work to do.' || echo '[1/1] something' ;;
+    *) echo ninja \"\$@\" >>'$room/calls'; touch '$room/built'; exit \$(cat '$room/ninja status' 2>/dev/null || echo 0) ;;
+esac"
+tool ctest "echo ctest \"\$@\" >>'$room/calls'; exit 8"
+mkdir -p "$release/examples/alpha"
+tools=$release/examples/alpha
+tool alpha_train 'printf "train in %s:" "$PWD"; printf " <%s>" "$@"; exit 7'
+tool alpha.gen 'printf "gen:"; printf " <%s>" "$@"'
+
+calls() { [[ -e $room/calls ]] && cat "$room/calls"; rm -f "$room/calls"; }
+
+# The program runs where we stand, with its options as they are, and its status is ours.
+mkdir "$room/elsewhere" && cd "$room/elsewhere" || exit 1
+expect 7 "train in $room/elsewhere: <--epochs> <3> <a  b> <>" "$tree/sylvite" train alpha --epochs 3 'a  b' ''
+said=$(calls)
+check "it was configured" test "${said/--preset release/}" != "$said"
+check "it was told of the environment: $said" test "${said/-DSYLVITE_HALIDE_ROOT=$venv/}" != "$said"
+check "it was built" test "${said/alpha_train/}" != "$said"
+
+# A second run calls nothing: neither a configuration, nor a build, nor a network.
+expect 7 "<--help>" "$tree/sylvite" train alpha --help
+check "the second run calls nothing" test -z "$(calls)"
+check "standard output is the program's" test "$("$tree/sylvite" inspect alpha x 2>/dev/null)" = "gen: <--inspect> <x>"
+expect 2 "beta has no train program." "$tree/sylvite" train beta
+expect 2 "alpha has no predict program." "$tree/sylvite" predict alpha
+expect 2 'there is no target "gamma" in preset release' "$tree/sylvite" build gamma
+check "nor do these" test -z "$(calls)"
+
+# Tests: ctest's options, ctest's status; warnings become errors in CI, by another configuration.
+expect 8 "" "$tree/sylvite" test -R 'a|b' --stop-on-failure
+check "ctest has its options" test "$(grep -c -- '-R a|b --stop-on-failure' <<<"$(calls)")" = 1
+expect 8 "configuring release" env CI=true "$tree/sylvite" test
+check "warnings are errors in CI" test "$(grep -c -- '-DSYLVITE_WERROR=ON' <<<"$(calls)")" = 1
+
+# Failures of the set-up.
+echo 1 >"$room/ninja status"
+rm "$room/built"
+expect 1 "the build failed" "$tree/sylvite" build
+rm "$room/ninja status" "$room/built"
+echo 1 >"$room/cmake status"
+expect 1 "CMake could not configure the build." env CI=1 CXX=/other "$tree/sylvite" train alpha
+rm "$room/cmake status"
+
+# Cleaning keeps what it did not make, and the environment unless told.
+touch "$SYLVITE_BUILD_DIR/mine"
+expect 0 "" "$tree/sylvite" clean
+check "the build is gone" test ! -e "$release"
+check "the environment stays" test -e "$venv"
+expect 0 "" "$tree/sylvite" clean --all
+check "the environment is gone" test ! -e "$venv"
+check "foreign files stay" test -e "$SYLVITE_BUILD_DIR/mine"
+rm "$SYLVITE_BUILD_DIR/mine"
+expect 0 "" "$tree/sylvite" clean --all
+check "an empty build folder goes" test ! -e "$SYLVITE_BUILD_DIR"
