@@ -42,8 +42,6 @@ inline constexpr dtype boolean = dtype::boolean;
     return "?";
 }
 
-[[nodiscard]] constexpr bool is_floating(dtype type) noexcept {
-    return type == dtype::f32 || type == dtype::f64;
-}
+[[nodiscard]] constexpr bool is_floating(dtype type) noexcept { return type == dtype::f32 || type == dtype::f64; }
 
-}  // namespace sylvite
+} // namespace sylvite

@@ -1,0 +1,233 @@
+// Elementwise functions and operators on expressions and literals. Broadcasting is NumPy's; dtypes must agree; a
+// literal takes the dtype of the expression beside it.
+#pragma once
+
+#include <sylvite/dsl/expr/expr.hpp>
+
+namespace sylvite {
+
+namespace detail {
+
+template <class A, class B>
+struct broadcast_of {
+    static constexpr graph::broadcast_result result = graph::broadcast_shapes(shape_of<A>, shape_of<B>);
+    static constexpr sylvite::shape value = result.dims;
+};
+
+template <class A, class B>
+constexpr void require_same_dtype() {
+    SYLVITE_REQUIRE((type_of<A> == type_of<B>), dtypes_do_not_match<element<type_of<A>>, element<type_of<B>>>);
+}
+template <class A, class B>
+constexpr void require_broadcast() {
+    constexpr bool legal = broadcast_of<A, B>::result.legal;
+    SYLVITE_REQUIRE(legal, shapes_do_not_match<operand_of<shape_t<A>>, operand_of<shape_t<B>>>);
+}
+template <graph::op Op, class A>
+constexpr void require_dtype() {
+    SYLVITE_REQUIRE(graph::accepts(Op, type_of<A>), dtype_not_supported<element<type_of<A>>>);
+}
+
+template <graph::op Op, any_expression A>
+constexpr auto unary(const A &a) {
+    if constexpr (typed_expr<A>) {
+        require_dtype<Op, A>();
+        constexpr dtype type = graph::result_type(Op, type_of<A>);
+        return expr<shape_t<A>, type>(a.owner(), graph::unary(a.owner(), Op, a.id()));
+    } else {
+        return any_expr(a.owner(), graph::unary(a.owner(), Op, a.id()));
+    }
+}
+
+/// A literal as an expression of the dtype of the expression beside it.
+template <any_expression Beside, literal_number N>
+constexpr auto as_expr(const Beside &beside, N value) {
+    using scalar = boost::hana::tuple<>;
+    const graph::node_id id = graph::constant(beside.owner(), beside.type(), static_cast<double>(value));
+    if constexpr (typed_expr<Beside>) {
+        SYLVITE_REQUIRE((std::is_integral_v<N> || is_floating(type_of<Beside>)),
+                        dtype_not_supported<element<type_of<Beside>>>);
+        return expr<scalar, type_of<Beside>>(beside.owner(), id);
+    } else {
+        return any_expr(beside.owner(), id);
+    }
+}
+
+template <graph::op Op, any_expression A, any_expression B>
+constexpr auto binary(const A &a, const B &b) {
+    graph::builder &owner = common_owner(a, b, graph::info(Op).name);
+    if constexpr (typed_expr<A> && typed_expr<B>) {
+        require_same_dtype<A, B>();
+        require_dtype<Op, A>();
+        require_broadcast<A, B>();
+        constexpr dtype type = graph::result_type(Op, type_of<A>);
+        return result_expr<broadcast_of<A, B>, type>(owner, graph::binary(owner, Op, a.id(), b.id()));
+    } else {
+        return any_expr(owner, graph::binary(owner, Op, a.id(), b.id()));
+    }
+}
+template <graph::op Op, any_expression A, literal_number B>
+constexpr auto binary(const A &a, B b) {
+    return binary<Op>(a, as_expr(a, b));
+}
+template <graph::op Op, literal_number A, any_expression B>
+constexpr auto binary(A a, const B &b) {
+    return binary<Op>(as_expr(b, a), b);
+}
+
+template <class T>
+concept operand_like = any_expression<T> || literal_number<T>;
+template <class A, class B>
+concept operand_pair = operand_like<A> && operand_like<B> &&(any_expression<A> || any_expression<B>);
+
+} // namespace detail
+
+template <class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto operator+(const A &a, const B &b) { return detail::binary<graph::op::add>(a, b); }
+template <class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto operator-(const A &a, const B &b) { return detail::binary<graph::op::subtract>(a, b); }
+template <class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto operator*(const A &a, const B &b) { return detail::binary<graph::op::multiply>(a, b); }
+/// Defined for floating-point operands.
+template <class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto operator/(const A &a, const B &b) { return detail::binary<graph::op::divide>(a, b); }
+template <any_expression A>
+constexpr auto operator-(const A &a) {
+    return detail::unary<graph::op::negate>(a);
+}
+
+// comparisons give booleans; with a NaN all but != are false
+template <class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto operator<(const A &a, const B &b) { return detail::binary<graph::op::less>(a, b); }
+template <class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto operator<=(const A &a, const B &b) { return detail::binary<graph::op::less_equal>(a, b); }
+template <class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto operator>(const A &a, const B &b) { return detail::binary<graph::op::less>(b, a); }
+template <class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto operator>=(const A &a, const B &b) { return detail::binary<graph::op::less_equal>(b, a); }
+template <class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto operator==(const A &a, const B &b) { return detail::binary<graph::op::equal>(a, b); }
+template <class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto operator!=(const A &a, const B &b) { return detail::binary<graph::op::not_equal>(a, b); }
+template <any_expression A, any_expression B>
+constexpr auto operator&&(const A &a, const B &b) {
+    return detail::binary<graph::op::logical_and>(a, b);
+}
+template <any_expression A, any_expression B>
+constexpr auto operator||(const A &a, const B &b) {
+    return detail::binary<graph::op::logical_or>(a, b);
+}
+template <any_expression A>
+constexpr auto operator!(const A &a) {
+    return detail::unary<graph::op::logical_not>(a);
+}
+
+/// The smaller of two elements; NaN if either is NaN.
+template <class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto min(const A &a, const B &b) { return detail::binary<graph::op::minimum>(a, b); }
+/// The larger of two elements; NaN if either is NaN.
+template <class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto max(const A &a, const B &b) { return detail::binary<graph::op::maximum>(a, b); }
+
+template <any_expression A>
+constexpr auto exp(const A &a) {
+    return detail::unary<graph::op::exp>(a);
+}
+template <any_expression A>
+constexpr auto log(const A &a) {
+    return detail::unary<graph::op::log>(a);
+}
+/// log(1 + x), accurate near 0.
+template <any_expression A>
+constexpr auto log1p(const A &a) {
+    return detail::unary<graph::op::log1p>(a);
+}
+template <any_expression A>
+constexpr auto sqrt(const A &a) {
+    return detail::unary<graph::op::sqrt>(a);
+}
+/// 1 / sqrt(x).
+template <any_expression A>
+constexpr auto rsqrt(const A &a) {
+    return detail::unary<graph::op::rsqrt>(a);
+}
+template <any_expression A>
+constexpr auto tanh(const A &a) {
+    return detail::unary<graph::op::tanh>(a);
+}
+/// 1 / (1 + exp(-x)).
+template <any_expression A>
+constexpr auto sigmoid(const A &a) {
+    return detail::unary<graph::op::sigmoid>(a);
+}
+/// max(x, 0); NaN stays NaN; its derivative at 0 is 0.
+template <any_expression A>
+constexpr auto relu(const A &a) {
+    return detail::unary<graph::op::relu>(a);
+}
+template <any_expression A>
+constexpr auto abs(const A &a) {
+    return detail::unary<graph::op::abs>(a);
+}
+/// -1, 0 or 1.
+template <any_expression A>
+constexpr auto sign(const A &a) {
+    return detail::unary<graph::op::sign>(a);
+}
+template <any_expression A>
+constexpr auto is_nan(const A &a) {
+    return detail::unary<graph::op::is_nan>(a);
+}
+template <any_expression A>
+constexpr auto square(const A &a) {
+    return a * a;
+}
+
+/// Where the condition holds x, elsewhere y; one of x and y may be a literal.
+template <any_expression C, class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto select(const C &condition, const A &x, const B &y) {
+    if constexpr (literal_number<A>) {
+        return select(condition, detail::as_expr(y, x), y);
+    } else if constexpr (literal_number<B>) {
+        return select(condition, x, detail::as_expr(x, y));
+    } else {
+        detail::common_owner(condition, x, "select");
+        graph::builder &owner = detail::common_owner(x, y, "select");
+        const graph::node_id id = graph::select(owner, condition.id(), x.id(), y.id());
+        if constexpr (typed_expr<C> && typed_expr<A> && typed_expr<B>) {
+            SYLVITE_REQUIRE((detail::type_of<C> == boolean), dtype_not_supported<element<detail::type_of<C>>>);
+            detail::require_same_dtype<A, B>();
+            detail::require_broadcast<A, B>();
+            using values = detail::result_expr<detail::broadcast_of<A, B>, detail::type_of<A>>;
+            detail::require_broadcast<C, values>();
+            return detail::result_expr<detail::broadcast_of<C, values>, detail::type_of<A>>(owner, id);
+        } else {
+            return any_expr(owner, id);
+        }
+    }
+}
+
+/// Conversion to another dtype: cast<f32>(x).
+template <dtype To, any_expression A>
+constexpr auto cast(const A &a) {
+    const graph::node_id id = graph::cast(a.owner(), a.id(), To);
+    if constexpr (typed_expr<A>)
+        return expr<detail::shape_t<A>, To>(a.owner(), id);
+    else
+        return any_expr(a.owner(), id);
+}
+
+} // namespace sylvite

@@ -1,0 +1,189 @@
+// Builds a table node by node: interns attributes and names, shares equal nodes, simplifies on insertion.
+// Knows nothing of the rules of each operation: those stand in ops/, grad/ and simplify/.
+#pragma once
+
+#include <sylvite/dsl/graph/fault.hpp>
+#include <sylvite/dsl/graph/table.hpp>
+
+#include <bit>
+#include <initializer_list>
+
+namespace sylvite::graph {
+
+class builder;
+inline constexpr std::size_t max_attributes = 32;
+
+/// The rewrite rules (simplify/rewrite.hpp): a node that computes the same as the candidate, or no_node.
+constexpr node_id rewrite(builder &b, const node &candidate, std::span<const std::int64_t> attributes);
+
+class builder {
+  public:
+    /// The node for this operation: an equal one that exists already, a simpler one, or a new one.
+    constexpr node_id add(node n, std::span<const std::int64_t> attributes = {}) {
+        if (const node_id simpler = rewrite(*this, n, attributes); simpler != no_node) return simpler;
+        return insert(n, attributes);
+    }
+    constexpr node_id add(const node &n, std::initializer_list<std::int64_t> attributes) {
+        return add(n, std::span<const std::int64_t>(attributes.begin(), attributes.size()));
+    }
+
+    /// As add, without simplification.
+    constexpr node_id insert(node n, std::span<const std::int64_t> attributes) {
+        if (!is_reducing(n.kind)) n.accumulator = n.type;
+        const std::uint64_t hash = hash_of(n, attributes);
+        if (n.effect == 0)
+            if (const node_id found = find(hash, n, attributes); found != no_node) return found;
+        n.attributes = store(attributes);
+        const auto id = static_cast<node_id>(table_.nodes.size());
+        table_.nodes.push_back(n);
+        hashes_.push_back(hash);
+        if (n.effect == 0) remember(hash, id);
+        return id;
+    }
+
+    [[nodiscard]] constexpr const node &operator[](node_id id) const { return table_.nodes[id]; }
+    [[nodiscard]] constexpr std::size_t size() const { return table_.nodes.size(); }
+    [[nodiscard]] constexpr std::span<const std::int64_t> attributes(node_id id) const {
+        const attribute_list a = table_.nodes[id].attributes;
+        return table_.pool.view().subspan(a.first, a.count);
+    }
+    [[nodiscard]] constexpr std::span<const std::int64_t> attributes(const node &n) const {
+        return table_.pool.view().subspan(n.attributes.first, n.attributes.count);
+    }
+    [[nodiscard]] constexpr const graph::table &table() const { return table_; }
+    [[nodiscard]] constexpr std::string_view name(name_id id) const {
+        const name_range r = table_.names[id];
+        return {table_.characters.begin() + r.first, r.count};
+    }
+
+    /// The id of a name, added if it is new.
+    constexpr name_id intern(std::string_view text) {
+        for (name_id i = 0; i < table_.names.size(); ++i)
+            if (name(i) == text) return i;
+        return append_name(text);
+    }
+
+    /// A leaf with a name of its own: input, parameter or state. A name may be declared once.
+    constexpr node_id declare(op kind, std::string_view text, dtype type, const shape &dims,
+                              std::initializer_list<std::int64_t> more = {}) {
+        if (text.empty()) fault::empty_name(info(kind).name);
+        if (find_leaf(text) != no_node) fault::repeated_name(text);
+        node n;
+        n.kind = kind;
+        n.type = type;
+        n.dims = dims;
+        std::int64_t attributes[8] = {static_cast<std::int64_t>(intern(text))};
+        std::size_t count = 1;
+        for (const std::int64_t a : more) attributes[count++] = a;
+        const node_id id = insert(n, {attributes, count});
+        leaves_.push_back(id);
+        return id;
+    }
+    /// The input, parameter or state of this name, or no_node.
+    [[nodiscard]] constexpr node_id find_leaf(std::string_view text) const {
+        for (const node_id id : leaves_)
+            if (name(static_cast<name_id>(attributes(id)[0])) == text) return id;
+        return no_node;
+    }
+    /// Inputs, parameters and states, in the order of their declaration.
+    [[nodiscard]] constexpr std::span<const node_id> leaves() const { return leaves_.view(); }
+
+    /// A key for an operation that must be neither shared nor reordered.
+    constexpr std::uint32_t next_effect() { return ++last_effect_; }
+
+    constexpr void add_entry(std::string_view text, std::span<const root> roots) {
+        if (text.empty()) fault::empty_name("entry");
+        if (roots.empty()) fault::empty_entry(text);
+        for (const entry_record &e : table_.entries)
+            if (name(e.name) == text) fault::repeated_name(text);
+        for (std::size_t i = 0; i < roots.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j) check_roots(roots[i], roots[j]);
+        table_.entries.push_back(
+            {intern(text), static_cast<std::uint32_t>(table_.roots.size()), static_cast<std::uint32_t>(roots.size())});
+        for (const root &r : roots) table_.roots.push_back(r);
+    }
+
+  private:
+    [[nodiscard]] static constexpr bool is_reducing(op kind) {
+        return info(kind).kind == op_class::reduction || info(kind).kind == op_class::contraction;
+    }
+    constexpr void check_roots(const root &a, const root &b) const {
+        if (a.what == root_kind::update && b.what == root_kind::update) {
+            const node_id target = table_.nodes[a.node].inputs[0];
+            if (target == table_.nodes[b.node].inputs[0])
+                fault::two_assigns_to_one_variable(name(static_cast<name_id>(attributes(target)[0])));
+        } else if (a.what != root_kind::update && b.what != root_kind::update && a.name == b.name) {
+            fault::repeated_name(name(a.name));
+        }
+    }
+    constexpr name_id append_name(std::string_view text) {
+        table_.names.push_back(
+            {static_cast<std::uint32_t>(table_.characters.size()), static_cast<std::uint32_t>(text.size())});
+        for (const char c : text) table_.characters.push_back(c);
+        return static_cast<name_id>(table_.names.size() - 1);
+    }
+    [[nodiscard]] static constexpr std::uint64_t mix(std::uint64_t h, std::uint64_t v) {
+        h = (h ^ v) * 0x9e3779b97f4a7c15u;
+        return h ^ (h >> 29);
+    }
+    [[nodiscard]] static constexpr std::uint64_t hash_of(const node &n, std::span<const std::int64_t> attributes) {
+        std::uint64_t h = mix(static_cast<std::uint64_t>(n.kind), static_cast<std::uint64_t>(n.type));
+        for (int i = 0; i < n.input_count; ++i) h = mix(h, n.inputs[i]);
+        for (int i = 0; i < n.dims.rank; ++i) h = mix(h, static_cast<std::uint64_t>(n.dims[i].value));
+        for (const std::int64_t a : attributes) h = mix(h, static_cast<std::uint64_t>(a));
+        return h;
+    }
+    [[nodiscard]] constexpr bool equal(node_id id, const node &n, std::span<const std::int64_t> attributes) const {
+        const node &o = table_.nodes[id];
+        if (o.kind != n.kind || o.type != n.type || o.accumulator != n.accumulator || o.effect != n.effect ||
+            o.input_count != n.input_count || o.attributes.count != attributes.size())
+            return false;
+        for (int i = 0; i < n.input_count; ++i)
+            if (o.inputs[i] != n.inputs[i]) return false;
+        for (std::size_t i = 0; i < attributes.size(); ++i)
+            if (table_.pool[o.attributes.first + i] != attributes[i]) return false;
+        return o.dims == n.dims;
+    }
+    [[nodiscard]] constexpr node_id find(std::uint64_t hash, const node &n,
+                                         std::span<const std::int64_t> attributes) const {
+        if (slots_.empty()) return no_node;
+        const std::size_t mask = slots_.size() - 1;
+        for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
+            if (slots_[i] == no_node) return no_node;
+            if (hashes_[slots_[i]] == hash && equal(slots_[i], n, attributes)) return slots_[i];
+        }
+    }
+    constexpr void remember(std::uint64_t hash, node_id id) {
+        if (2 * (table_.nodes.size() + 1) > slots_.size()) {
+            const std::size_t size = slots_.empty() ? 64 : slots_.size() * 4;
+            slots_ = list<node_id>(size, no_node);
+            for (node_id i = 0; i < table_.nodes.size(); ++i)
+                if (table_.nodes[i].effect == 0) place(hashes_[i], i);
+        } else {
+            place(hash, id);
+        }
+    }
+    constexpr void place(std::uint64_t hash, node_id id) {
+        const std::size_t mask = slots_.size() - 1;
+        std::size_t i = hash & mask;
+        while (slots_[i] != no_node) i = (i + 1) & mask;
+        slots_[i] = id;
+    }
+    [[nodiscard]] constexpr attribute_list store(std::span<const std::int64_t> attributes) {
+        if (attributes.empty()) return {};
+        const auto first = static_cast<std::uint32_t>(table_.pool.size());
+        if (attributes.size() > max_attributes) fault::too_many_attributes(attributes.size());
+        std::int64_t copy[max_attributes] = {}; // the attributes may be a view of the pool, which moves as it grows
+        for (std::size_t i = 0; i < attributes.size(); ++i) copy[i] = attributes[i];
+        for (std::size_t i = 0; i < attributes.size(); ++i) table_.pool.push_back(copy[i]);
+        return {first, static_cast<std::uint32_t>(attributes.size())};
+    }
+
+    graph::table table_;
+    list<std::uint64_t> hashes_;
+    list<node_id> slots_;
+    list<node_id> leaves_;
+    std::uint32_t last_effect_ = 0;
+};
+
+} // namespace sylvite::graph

@@ -1,0 +1,84 @@
+// Mistakes found while a graph is built. In constant evaluation each of these functions ends the compilation, and its
+// name is what the compiler shows; at run time each throws graph_error with one sentence.
+#pragma once
+
+#include <sylvite/dsl/dtype.hpp>
+#include <sylvite/dsl/shape.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace sylvite {
+
+struct graph_error : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+[[nodiscard]] inline std::string to_string(const shape &s) {
+    std::string text = "[";
+    for (int i = 0; i < s.rank; ++i) {
+        if (i != 0) text += ", ";
+        if (s[i].is_dynamic()) text += "up to ";
+        text += std::to_string(s[i].value);
+    }
+    return text + "]";
+}
+
+namespace fault {
+
+[[noreturn]] inline void shapes_do_not_match(const char *where, const shape &a, const shape &b) {
+    throw graph_error(std::string(where) + ": shapes " + to_string(a) + " and " + to_string(b) + " do not match");
+}
+[[noreturn]] inline void dtypes_do_not_match(const char *where, dtype a, dtype b) {
+    throw graph_error(std::string(where) + ": element types " + name_of(a) + " and " + name_of(b) +
+                      " do not match; use cast");
+}
+[[noreturn]] inline void dtype_not_supported(const char *where, dtype found) {
+    throw graph_error(std::string(where) + ": element type " + name_of(found) + " is not supported");
+}
+[[noreturn]] inline void shape_not_supported(const char *where, const shape &found) {
+    throw graph_error(std::string(where) + ": shape " + to_string(found) + " is not supported");
+}
+[[noreturn]] inline void axis_out_of_range(const char *where, std::int64_t axis, const shape &found) {
+    throw graph_error(std::string(where) + ": axis " + std::to_string(axis) + " is not an axis of shape " +
+                      to_string(found));
+}
+[[noreturn]] inline void malformed_einsum(std::string_view equation, const char *why) {
+    throw graph_error("einsum \"" + std::string(equation) + "\": " + why);
+}
+[[noreturn]] inline void repeated_name(std::string_view name) {
+    throw graph_error("the name \"" + std::string(name) + "\" is declared twice");
+}
+[[noreturn]] inline void empty_name(const char *where) { throw graph_error(std::string(where) + ": empty name"); }
+[[noreturn]] inline void loss_is_not_scalar(const shape &found) {
+    throw graph_error("the loss must be a scalar (use mean or sum), found shape " + to_string(found));
+}
+[[noreturn]] inline void loss_is_not_floating(dtype found) {
+    throw graph_error(std::string("the loss must be f32 or f64, found ") + name_of(found));
+}
+[[noreturn]] inline void loss_does_not_depend_on_a_parameter() {
+    throw graph_error("the loss does not depend on any parameter");
+}
+[[noreturn]] inline void gradient_of_something_that_is_not_differentiable(dtype found) {
+    throw graph_error(std::string("a gradient is taken with respect to f32 or f64, found ") + name_of(found));
+}
+[[noreturn]] inline void assign_to_something_that_is_no_variable(const char *found) {
+    throw graph_error(std::string("assign needs a parameter or a state as its target, found ") + found);
+}
+[[noreturn]] inline void two_assigns_to_one_variable(std::string_view name) {
+    throw graph_error("one entry assigns to \"" + std::string(name) + "\" twice");
+}
+[[noreturn]] inline void empty_entry(std::string_view name) {
+    throw graph_error("the entry \"" + std::string(name) + "\" has no output, metric or update");
+}
+[[noreturn]] inline void expressions_of_different_networks(const char *where) {
+    throw graph_error(std::string(where) + ": the operands belong to different networks");
+}
+
+[[noreturn]] inline void too_many_attributes(std::size_t found) {
+    throw graph_error("an operation has at most 32 attributes, found " + std::to_string(found));
+}
+
+} // namespace fault
+} // namespace sylvite

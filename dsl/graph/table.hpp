@@ -1,0 +1,109 @@
+// The finished graph of a network: nodes, names, and the entries that run parts of it.
+#pragma once
+
+#include <sylvite/dsl/graph/list.hpp>
+#include <sylvite/dsl/graph/node.hpp>
+
+#include <array>
+#include <string_view>
+
+namespace sylvite::graph {
+
+/// A position in the table of names.
+using name_id = std::uint32_t;
+
+struct name_range {
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+};
+
+enum class root_kind : std::uint8_t { output, metric, update };
+
+/// What an entry is run for.
+struct root {
+    root_kind what = root_kind::output;
+    name_id name = 0; // outputs and metrics
+    node_id node = no_node;
+    // metrics: node is the f64 sum of this many values, times the run-time extents of the symbols in the mask
+    std::int64_t static_count = 1;
+    std::uint32_t symbol_mask = 0;
+};
+
+struct entry_record {
+    name_id name = 0;
+    std::uint32_t first_root = 0;
+    std::uint32_t root_count = 0;
+};
+
+/// A read-only view of a whole table, wherever it is stored.
+struct table_view : node_view {
+    std::span<const char> characters;
+    std::span<const name_range> names;
+    std::span<const root> roots;
+    std::span<const entry_record> entries;
+
+    [[nodiscard]] constexpr std::string_view name(name_id id) const {
+        return {characters.data() + names[id].first, names[id].count};
+    }
+    /// The name of an input, a parameter or a state.
+    [[nodiscard]] constexpr std::string_view name_of_leaf(node_id id) const {
+        return name(static_cast<name_id>(attributes(id)[0]));
+    }
+    [[nodiscard]] constexpr std::span<const root> roots_of(const entry_record &e) const {
+        return roots.subspan(e.first_root, e.root_count);
+    }
+};
+
+/// A table that grows.
+struct table {
+    list<node> nodes;
+    list<std::int64_t> pool;
+    list<char> characters;
+    list<name_range> names;
+    list<root> roots;
+    list<entry_record> entries;
+
+    [[nodiscard]] constexpr table_view view() const {
+        table_view v;
+        v.nodes = nodes.view();
+        v.pool = pool.view();
+        v.characters = characters.view();
+        v.names = names.view();
+        v.roots = roots.view();
+        v.entries = entries.view();
+        return v;
+    }
+};
+
+struct table_size {
+    std::size_t nodes = 0, pool = 0, characters = 0, names = 0, roots = 0, entries = 0;
+};
+
+[[nodiscard]] constexpr table_size size_of(const table &t) {
+    return {t.nodes.size(), t.pool.size(), t.characters.size(), t.names.size(), t.roots.size(), t.entries.size()};
+}
+
+/// A table of fixed size, to be kept in a constexpr variable.
+template <std::size_t Nodes, std::size_t Pool, std::size_t Characters, std::size_t Names, std::size_t Roots,
+          std::size_t Entries>
+struct frozen_table {
+    std::array<node, Nodes> nodes{};
+    std::array<std::int64_t, Pool> pool{};
+    std::array<char, Characters> characters{};
+    std::array<name_range, Names> names{};
+    std::array<root, Roots> roots{};
+    std::array<entry_record, Entries> entries{};
+
+    [[nodiscard]] constexpr table_view view() const {
+        table_view v;
+        v.nodes = nodes;
+        v.pool = pool;
+        v.characters = characters;
+        v.names = names;
+        v.roots = roots;
+        v.entries = entries;
+        return v;
+    }
+};
+
+} // namespace sylvite::graph

@@ -1,0 +1,127 @@
+// What a network's call operator receives: inputs, parameters, states and entries are declared here.
+#pragma once
+
+#include <sylvite/dsl/expr/contraction.hpp>
+#include <sylvite/dsl/initialiser.hpp>
+
+namespace sylvite {
+
+/// A value that an entry gives back, under this name.
+struct output_item {
+    std::string_view name;
+    any_expr value;
+};
+constexpr output_item output(std::string_view name, any_expr value) { return {name, value}; }
+
+/// A number that is averaged over all elements of the expression: a loss, an accuracy. The runtime keeps sum and
+/// count, so that the mean over batches of unequal size is exact.
+struct metric_item {
+    std::string_view name;
+    any_expr value;
+};
+constexpr metric_item metric(std::string_view name, any_expr value) { return {name, value}; }
+
+/// Assignments to parameters and states.
+struct updates {
+    graph::list<graph::node_id> assigns;
+};
+
+/// target takes this value when the entry ends.
+constexpr updates assign(any_expr target, any_expr value) {
+    updates u;
+    graph::builder &owner = detail::common_owner(target, value, "assign");
+    u.assigns.push_back(graph::assign(owner, target.id(), value.id()));
+    return u;
+}
+
+class network {
+  public:
+    constexpr explicit network(graph::builder &b) : builder_(&b) {}
+
+    /// A tensor that the program gives at each call.
+    template <dtype Type, auto... Dims>
+    constexpr auto input(std::string_view name) const {
+        return declare<Type, Dims...>(graph::op::input, name, {0});
+    }
+    /// A number that the program gives at each call, such as a learning rate.
+    template <dtype Type = f32>
+    constexpr auto scalar(std::string_view name) const {
+        return declare<Type>(graph::op::input, name, {1});
+    }
+    /// A tensor that is trained and saved. For fans: the first axis counts outputs, the others inputs.
+    template <dtype Type, auto... Dims>
+    constexpr auto parameter(std::string_view name, initialiser start = zeros) const {
+        constexpr sylvite::shape dims = detail::shape_of_dims<Dims...>::value;
+        static_assert(!dims.is_dynamic(), "sylvite: a parameter has fixed extents");
+        return declare_variable<Type, Dims...>(graph::op::parameter, name, fans(dims, start));
+    }
+    /// A tensor that is kept between calls and not trained.
+    template <dtype Type, auto... Dims>
+    constexpr auto state(std::string_view name, initialiser start = zeros) const {
+        constexpr sylvite::shape dims = detail::shape_of_dims<Dims...>::value;
+        static_assert(!dims.is_dynamic(), "sylvite: a state has fixed extents");
+        return declare_variable<Type, Dims...>(graph::op::state, name, fans(dims, start));
+    }
+
+    /// Something that the program can run: outputs, metrics and updates, over one set of parameters.
+    template <class... Items>
+    constexpr void entry(std::string_view name, const Items &...items) const {
+        graph::list<graph::root> roots;
+        (append(roots, items), ...);
+        builder_->add_entry(name, roots.view());
+    }
+
+    [[nodiscard]] constexpr graph::builder &owner() const { return *builder_; }
+
+  private:
+    static constexpr initialiser fans(const sylvite::shape &dims, initialiser start) {
+        const std::int64_t out = dims.rank == 0 ? 1 : dims[0].value;
+        return detail::resolve(start, dims.volume() / out, out);
+    }
+    template <dtype Type, auto... Dims>
+    constexpr auto declare(graph::op kind, std::string_view name, std::initializer_list<std::int64_t> more) const {
+        const graph::node_id id = builder_->declare(kind, name, Type, detail::shape_of_dims<Dims...>::value, more);
+        return expr<shape_type<Dims...>, Type>(*builder_, id);
+    }
+    template <dtype Type, auto... Dims>
+    constexpr auto declare_variable(graph::op kind, std::string_view name, initialiser start) const {
+        return declare<Type, Dims...>(kind, name,
+                                      {static_cast<std::int64_t>(start.how), std::bit_cast<std::int64_t>(start.a),
+                                       std::bit_cast<std::int64_t>(start.b)});
+    }
+
+    constexpr void append(graph::list<graph::root> &roots, const output_item &item) const {
+        graph::root r;
+        r.what = graph::root_kind::output;
+        r.name = builder_->intern(item.name);
+        r.node = item.value.id();
+        roots.push_back(r);
+    }
+    constexpr void append(graph::list<graph::root> &roots, const metric_item &item) const {
+        graph::builder &b = *builder_;
+        const sylvite::shape dims = item.value.dims();
+        graph::root r;
+        r.what = graph::root_kind::metric;
+        r.name = b.intern(item.name);
+        for (int i = 0; i < dims.rank; ++i) {
+            if (dims[i].is_dynamic())
+                r.symbol_mask |= 1u << (dims[i].symbol - 1);
+            else
+                r.static_count *= dims[i].value;
+        }
+        r.node = graph::reduce(b, graph::op::reduce_sum, graph::cast(b, item.value.id(), f64), graph::all_axes(dims));
+        roots.push_back(r);
+    }
+    constexpr void append(graph::list<graph::root> &roots, const updates &items) const {
+        for (const graph::node_id id : items.assigns) {
+            graph::root r;
+            r.what = graph::root_kind::update;
+            r.node = id;
+            roots.push_back(r);
+        }
+    }
+
+    graph::builder *builder_;
+};
+
+} // namespace sylvite

@@ -1,0 +1,30 @@
+// Effects and markers.
+#pragma once
+
+#include <sylvite/dsl/ops/elementwise.hpp>
+
+namespace sylvite::graph {
+
+/// The variable takes this value at the end of the entry; every read in the entry sees the value from before.
+constexpr node_id assign(builder &b, node_id target, node_id value) {
+    const op kind = b[target].kind;
+    if (kind != op::parameter && kind != op::state) fault::assign_to_something_that_is_no_variable(info(kind).name);
+    if (b[target].type != b[value].type) fault::dtypes_do_not_match("assign", b[target].type, b[value].type);
+    if (b[target].dims != b[value].dims) fault::shapes_do_not_match("assign", b[target].dims, b[value].dims);
+    node n;
+    n.kind = op::assign;
+    n.type = b[target].type;
+    n.input_count = 2;
+    n.inputs[0] = target;
+    n.inputs[1] = value;
+    n.dims = b[target].dims;
+    n.effect = b.next_effect();
+    return b.add(n);
+}
+
+/// x, through which no gradient flows.
+constexpr node_id stop_gradient(builder &b, node_id x) {
+    return b.add(layout_node(b, op::stop_gradient, x, b[x].dims));
+}
+
+} // namespace sylvite::graph

@@ -1,0 +1,94 @@
+// Elementwise operations: dtype and shape rules. Operands are broadcast by NumPy's rule; dtypes never mix silently.
+#pragma once
+
+#include <sylvite/dsl/ops/layout.hpp>
+#include <sylvite/dsl/ops/leaf.hpp>
+
+namespace sylvite::graph {
+
+constexpr bool is_comparison(op kind) {
+    return kind == op::less || kind == op::less_equal || kind == op::equal || kind == op::not_equal;
+}
+constexpr bool is_logical(op kind) {
+    return kind == op::logical_and || kind == op::logical_or || kind == op::logical_not;
+}
+/// Defined for floating-point operands only.
+constexpr bool is_floating_only(op kind) {
+    switch (kind) {
+        case op::exp:
+        case op::log:
+        case op::log1p:
+        case op::sqrt:
+        case op::rsqrt:
+        case op::tanh:
+        case op::sigmoid:
+        case op::is_nan:
+        case op::divide:
+            return true;
+        default:
+            return false;
+    }
+}
+/// Whether the operation is defined for operands of this dtype.
+constexpr bool accepts(op kind, dtype type) {
+    if (kind == op::equal || kind == op::not_equal) return true;
+    if (is_logical(kind)) return type == boolean;
+    if (is_floating_only(kind)) return is_floating(type);
+    return type != boolean;
+}
+constexpr dtype result_type(op kind, dtype operand) {
+    return is_comparison(kind) || is_logical(kind) || kind == op::is_nan ? boolean : operand;
+}
+
+constexpr node_id elementwise_node(builder &b, op kind, dtype type, std::initializer_list<node_id> inputs) {
+    node n;
+    n.kind = kind;
+    n.type = type;
+    for (const node_id i : inputs) n.inputs[n.input_count++] = i;
+    n.dims = b[n.inputs[0]].dims;
+    return b.add(n);
+}
+
+constexpr node_id unary(builder &b, op kind, node_id x) {
+    if (!accepts(kind, b[x].type)) fault::dtype_not_supported(info(kind).name, b[x].type);
+    return elementwise_node(b, kind, result_type(kind, b[x].type), {x});
+}
+
+constexpr node_id binary(builder &b, op kind, node_id x, node_id y) {
+    if (b[x].type != b[y].type) fault::dtypes_do_not_match(info(kind).name, b[x].type, b[y].type);
+    if (!accepts(kind, b[x].type)) fault::dtype_not_supported(info(kind).name, b[x].type);
+    const broadcast_result together = broadcast_shapes(b[x].dims, b[y].dims);
+    if (!together.legal) fault::shapes_do_not_match(info(kind).name, b[x].dims, b[y].dims);
+    const dtype type = result_type(kind, b[x].type);
+    x = broadcast_to(b, x, together.dims);
+    y = broadcast_to(b, y, together.dims);
+    return elementwise_node(b, kind, type, {x, y});
+}
+
+/// Where the condition holds, x; elsewhere y.
+constexpr node_id select(builder &b, node_id condition, node_id x, node_id y) {
+    if (b[condition].type != boolean) fault::dtype_not_supported("select", b[condition].type);
+    if (b[x].type != b[y].type) fault::dtypes_do_not_match("select", b[x].type, b[y].type);
+    broadcast_result together = broadcast_shapes(b[x].dims, b[y].dims);
+    if (!together.legal) fault::shapes_do_not_match("select", b[x].dims, b[y].dims);
+    const shape values = together.dims;
+    together = broadcast_shapes(b[condition].dims, values);
+    if (!together.legal) fault::shapes_do_not_match("select", b[condition].dims, values);
+    condition = broadcast_to(b, condition, together.dims);
+    x = broadcast_to(b, x, together.dims);
+    y = broadcast_to(b, y, together.dims);
+    return elementwise_node(b, op::select, b[x].type, {condition, x, y});
+}
+
+/// Conversion; a number becomes a boolean by comparison with zero, a float an integer by truncation.
+constexpr node_id cast(builder &b, node_id x, dtype to) {
+    if (b[x].type == to) return x;
+    return elementwise_node(b, op::cast, to, {x});
+}
+
+/// x (op) a literal of x's dtype.
+constexpr node_id with_literal(builder &b, op kind, node_id x, double value) {
+    return binary(b, kind, x, constant(b, b[x].type, value));
+}
+
+} // namespace sylvite::graph

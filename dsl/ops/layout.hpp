@@ -1,0 +1,119 @@
+// Layout: reshape, permute, broadcast. Index maps of their operands; no arithmetic.
+#pragma once
+
+#include <sylvite/dsl/graph/builder.hpp>
+
+namespace sylvite::graph {
+
+/// Same elements in row-major order. At most one dynamic extent, which keeps the number of elements before and
+/// after it.
+constexpr bool can_reshape(const shape &from, const shape &to) {
+    int dynamic_from = -1, dynamic_to = -1;
+    std::int64_t before_from = 1, before_to = 1, after_from = 1, after_to = 1;
+    for (int i = 0; i < from.rank; ++i) {
+        if (from[i].is_dynamic()) {
+            if (dynamic_from >= 0) return from == to;
+            dynamic_from = i;
+        } else {
+            (dynamic_from < 0 ? before_from : after_from) *= from[i].value;
+        }
+    }
+    for (int i = 0; i < to.rank; ++i) {
+        if (to[i].is_dynamic()) {
+            if (dynamic_to >= 0) return from == to;
+            dynamic_to = i;
+        } else {
+            (dynamic_to < 0 ? before_to : after_to) *= to[i].value;
+        }
+    }
+    if ((dynamic_from < 0) != (dynamic_to < 0)) return false;
+    if (dynamic_from >= 0 && from[dynamic_from] != to[dynamic_to]) return false;
+    return before_from == before_to && after_from == after_to;
+}
+
+constexpr node layout_node(const builder &b, op kind, node_id x, const shape &dims) {
+    node n;
+    n.kind = kind;
+    n.type = b[x].type;
+    n.input_count = 1;
+    n.inputs[0] = x;
+    n.dims = dims;
+    return n;
+}
+
+constexpr node_id reshape(builder &b, node_id x, const shape &to) {
+    if (b[x].dims == to) return x;
+    if (!can_reshape(b[x].dims, to)) fault::shapes_do_not_match("reshape", b[x].dims, to);
+    return b.add(layout_node(b, op::reshape, x, to));
+}
+
+/// Axis i of the result is axis order[i] of x.
+constexpr node_id permute(builder &b, node_id x, std::span<const std::int64_t> order) {
+    const shape from = b[x].dims;
+    shape to;
+    bool seen[max_rank] = {};
+    if (static_cast<int>(order.size()) != from.rank)
+        fault::axis_out_of_range("permute", static_cast<std::int64_t>(order.size()), from);
+    for (const std::int64_t axis : order) {
+        if (axis < 0 || axis >= from.rank || seen[axis]) fault::axis_out_of_range("permute", axis, from);
+        seen[axis] = true;
+        to.push_back(from[static_cast<int>(axis)]);
+    }
+    return b.add(layout_node(b, op::permute, x, to), order);
+}
+
+/// x repeated along new axes: axis i of x becomes axis axes[i] (ascending) of the result, with the same extent.
+constexpr node_id broadcast(builder &b, node_id x, const shape &to, std::span<const std::int64_t> axes) {
+    const shape from = b[x].dims;
+    if (from == to) return x;
+    std::int64_t last = -1;
+    if (static_cast<int>(axes.size()) != from.rank) fault::shapes_do_not_match("broadcast", from, to);
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        if (axes[i] <= last || axes[i] >= to.rank) fault::axis_out_of_range("broadcast", axes[i], to);
+        if (from[static_cast<int>(i)] != to[static_cast<int>(axes[i])])
+            fault::shapes_do_not_match("broadcast", from, to);
+        last = axes[i];
+    }
+    return b.add(layout_node(b, op::broadcast, x, to), axes);
+}
+
+/// The shape of two operands broadcast together by NumPy's rule, aligned at the last axis.
+struct broadcast_result {
+    shape dims;
+    bool legal = true;
+};
+constexpr broadcast_result broadcast_shapes(const shape &a, const shape &b) {
+    broadcast_result r;
+    r.dims.rank = a.rank > b.rank ? a.rank : b.rank;
+    for (int i = 0; i < r.dims.rank; ++i) {
+        const int ia = i - (r.dims.rank - a.rank), ib = i - (r.dims.rank - b.rank);
+        const extent one{};
+        const extent ea = ia < 0 ? one : a[ia], eb = ib < 0 ? one : b[ib];
+        if (ea == eb || eb == one)
+            r.dims[i] = ea;
+        else if (ea == one)
+            r.dims[i] = eb;
+        else
+            r.legal = false;
+    }
+    return r;
+}
+
+/// x broadcast to a shape by NumPy's rule: extents of 1 stretch, missing leading axes are added.
+constexpr node_id broadcast_to(builder &b, node_id x, const shape &to) {
+    const shape from = b[x].dims;
+    if (from == to) return x;
+    const broadcast_result together = broadcast_shapes(from, to);
+    if (!together.legal || together.dims != to) fault::shapes_do_not_match("broadcast", from, to);
+    shape kept;
+    std::int64_t axes[max_rank] = {};
+    for (int i = 0; i < from.rank; ++i) {
+        const int axis = i + to.rank - from.rank;
+        if (from[i] != to[axis]) continue; // stretched
+        axes[kept.rank] = axis;
+        kept.push_back(from[i]);
+    }
+    return broadcast(b, reshape(b, x, kept), to, {axes, static_cast<std::size_t>(kept.rank)});
+}
+
+} // namespace sylvite::graph

@@ -1,0 +1,137 @@
+// Gradients of expressions, and the loop from a loss and an update rule to assignments.
+//
+// An update rule is a class with
+//   constexpr auto prepare(update_context &) const      called once an entry; what all parameters share
+//   constexpr void operator()(update_context &, const SHARED &, any_expr parameter, any_expr gradient) const
+//                                                       called for each parameter
+#pragma once
+
+#include <sylvite/dsl/layers/name.hpp>
+#include <sylvite/dsl/network.hpp>
+
+namespace sylvite {
+
+/// d loss / d parameter, an expression like any other. The loss must depend on it.
+template <any_expression L, any_expression P>
+constexpr P grad(const L &loss, const P &parameter) {
+    if constexpr (typed_expr<L>) {
+        constexpr bool scalar = detail::shape_of<L>.rank == 0;
+        SYLVITE_REQUIRE(scalar, loss_is_not_scalar<detail::operand_of<detail::shape_t<L>>>);
+    }
+    graph::builder &b = detail::common_owner(loss, parameter, "grad");
+    const graph::node_id wanted = parameter.id();
+    graph::node_id found = graph::no_node;
+    graph::differentiate(b, loss.id(), {&wanted, 1}, {&found, 1});
+    if (found == graph::no_node) fault::loss_does_not_depend_on_a_parameter();
+    return P(any_expr(b, found));
+}
+
+/// What an update rule works with.
+class update_context {
+  public:
+    constexpr explicit update_context(graph::builder &b) : builder_(&b) {}
+
+    /// The state "PARAMETER.SUFFIX" of the parameter's shape and dtype, made if it doesn't exist.
+    constexpr any_expr state_of(any_expr parameter, std::string_view suffix, initialiser start = zeros) {
+        const std::string_view owner_name =
+            builder_->name(static_cast<graph::name_id>(builder_->attributes(parameter.id())[0]));
+        return state(detail::joined(detail::joined(owner_name, "."), suffix), parameter.type(), parameter.dims(),
+                     start);
+    }
+    /// A scalar state that all parameters share.
+    constexpr any_expr scalar_state(std::string_view name, dtype type, initialiser start) {
+        return state(name, type, shape{}, start);
+    }
+    constexpr void assign(any_expr target, any_expr value) {
+        result.assigns.push_back(graph::assign(*builder_, target.id(), value.id()));
+    }
+    [[nodiscard]] constexpr any_expr converted(any_expr e, dtype type) const {
+        return {*builder_, graph::cast(*builder_, e.id(), type)};
+    }
+
+    updates result;
+
+    /// For rules whose parameters share nothing.
+    struct nothing {};
+
+  private:
+    constexpr any_expr state(std::string_view name, dtype type, const shape &dims, initialiser start) {
+        graph::node_id id = builder_->find_leaf(name);
+        if (id == graph::no_node)
+            id = builder_->declare(graph::op::state, name, type, dims,
+                                   {static_cast<std::int64_t>(start.how), std::bit_cast<std::int64_t>(start.a),
+                                    std::bit_cast<std::int64_t>(start.b)});
+        else if ((*builder_)[id].kind != graph::op::state || (*builder_)[id].dims != dims)
+            fault::repeated_name(name);
+        return {*builder_, id};
+    }
+    graph::builder *builder_;
+};
+
+namespace detail {
+
+constexpr graph::list<graph::node_id> parameters_of(const graph::builder &b) {
+    graph::list<graph::node_id> parameters;
+    for (const graph::node_id id : b.leaves())
+        if (b[id].kind == graph::op::parameter && is_floating(b[id].type)) parameters.push_back(id);
+    return parameters;
+}
+
+/// Gradients of all parameters; no_node for those that the loss does not depend on.
+template <any_expression L>
+constexpr graph::list<graph::node_id> gradients_of(const L &loss, const graph::list<graph::node_id> &parameters) {
+    if constexpr (typed_expr<L>) {
+        constexpr bool scalar = shape_of<L>.rank == 0;
+        SYLVITE_REQUIRE(scalar, loss_is_not_scalar<operand_of<shape_t<L>>>);
+    }
+    graph::list<graph::node_id> gradients(parameters.size(), graph::no_node);
+    graph::differentiate(loss.owner(), loss.id(), parameters.view(), {gradients.begin(), gradients.size()});
+    bool any = false;
+    for (const graph::node_id g : gradients) any = any || g != graph::no_node;
+    if (!any) fault::loss_does_not_depend_on_a_parameter();
+    return gradients;
+}
+
+} // namespace detail
+
+/// One step of the update rule on every parameter that the loss depends on.
+template <any_expression L, class Rule>
+constexpr updates minimize(const L &loss, const Rule &rule) {
+    graph::builder &b = loss.owner();
+    const auto parameters = detail::parameters_of(b);
+    const auto gradients = detail::gradients_of(loss, parameters);
+    update_context context(b);
+    const auto shared = rule.prepare(context);
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        if (gradients[i] != graph::no_node)
+            rule(context, shared, any_expr(b, parameters[i]), any_expr(b, gradients[i]));
+    return context.result;
+}
+
+/// Keeps the gradient of each parameter in a state "PARAMETER.gradient", readable and writable until apply_gradients.
+template <any_expression L>
+constexpr updates store_gradients(const L &loss) {
+    graph::builder &b = loss.owner();
+    const auto parameters = detail::parameters_of(b);
+    const auto gradients = detail::gradients_of(loss, parameters);
+    update_context context(b);
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        if (gradients[i] != graph::no_node)
+            context.assign(context.state_of(any_expr(b, parameters[i]), "gradient"), any_expr(b, gradients[i]));
+    return context.result;
+}
+
+/// One step of the update rule with the gradients that store_gradients kept.
+template <class Rule>
+constexpr updates apply_gradients(const network &net, const Rule &rule) {
+    graph::builder &b = net.owner();
+    update_context context(b);
+    const auto shared = rule.prepare(context);
+    for (const graph::node_id id : detail::parameters_of(b)) {
+        const any_expr parameter(b, id);
+        rule(context, shared, parameter, context.state_of(parameter, "gradient"));
+    }
+    return context.result;
+}
+
+} // namespace sylvite
