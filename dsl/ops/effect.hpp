@@ -11,6 +11,16 @@ constexpr node_id assign(builder &b, node_id target, node_id value) {
     if (kind != op::parameter && kind != op::state) fault::assign_to_something_that_is_no_variable(info(kind).name);
     if (b[target].type != b[value].type) fault::dtypes_do_not_match("assign", b[target].type, b[value].type);
     if (b[target].dims != b[value].dims) fault::shapes_do_not_match("assign", b[target].dims, b[value].dims);
+    const op_class from = info(b[value].kind).kind;
+    if (from == op_class::leaf || from == op_class::layout) {  // a copy is an operation: the plan may need to store it
+        node copy;
+        copy.kind = op::cast;
+        copy.type = b[value].type;
+        copy.input_count = 1;
+        copy.inputs[0] = value;
+        copy.dims = b[value].dims;
+        value = b.insert(copy, {});
+    }
     node n;
     n.kind = op::assign;
     n.type = b[target].type;

@@ -1,0 +1,162 @@
+// The kernels of an entry in the order in which they run. Kernels that only compute come first, by their roots; updates
+// follow, each after the last kernel that reads what it overwrites.
+#pragma once
+
+#include <sylvite/dsl/plan/fusion.hpp>
+
+namespace sylvite::plan {
+
+/// One kernel with its roots: materialised nodes, or assigns.
+struct step {
+    std::uint32_t kernel = no_kernel;
+    std::uint32_t first_root = 0;
+    std::uint32_t root_count = 0;
+};
+
+struct ordered_kernels {
+    plan::fusion fusion;
+    list<step> steps;
+    list<node_id> roots;
+};
+
+namespace detail {
+
+/// The nodes that a kernel computes, from its roots down to what is materialised; leaves excluded.
+class members {
+  public:
+    constexpr members(const table_view &table, const fusion &f) : table_(table), fusion_(f), seen_(table.size(), 0) {}
+
+    /// Calls visit(node, input position, input) for every edge from a computed node to what it reads.
+    template <class Visit>
+    constexpr void edges(std::span<const node_id> roots, Visit visit) {
+        ++stamp_;
+        stack_.clear();
+        for (const node_id root : roots) push(root);
+        while (!stack_.empty()) {
+            const node_id id = stack_.back();
+            stack_.pop_back();
+            const node &n = table_[id];
+            for (int k = n.kind == op::assign ? 1 : 0; k < n.input_count; ++k) {
+                visit(id, k, n.inputs[k]);
+                if (!is_leaf(table_[n.inputs[k]].kind) && fusion_.materialised[n.inputs[k]] == 0) push(n.inputs[k]);
+            }
+        }
+    }
+
+  private:
+    constexpr void push(node_id id) {
+        if (seen_[id] == stamp_) return;
+        seen_[id] = stamp_;
+        stack_.push_back(id);
+    }
+    const table_view &table_;
+    const fusion &fusion_;
+    list<std::uint32_t> seen_;
+    list<node_id> stack_;
+    std::uint32_t stamp_ = 0;
+};
+
+/// Sorts updates so that each runs after all that read its targets; values that stand in the way are added to
+/// `forced` (they get memory of their own in the next attempt).
+constexpr void order_updates(const table_view &table, ordered_kernels &o, std::size_t first, list<node_id> &forced) {
+    const std::size_t count = o.steps.size() - first;
+    list<std::uint32_t> writer(table.size(), no_kernel);  // per variable: the update step that overwrites it
+    const auto roots_of = [&](const step &s) { return o.roots.view().subspan(s.first_root, s.root_count); };
+    for (std::size_t i = 0; i < count; ++i)
+        for (const node_id root : roots_of(o.steps[first + i]))
+            writer[table[root].inputs[0]] = static_cast<std::uint32_t>(i);
+
+    list<std::uint32_t> before, after;  // edges: step before[i] runs before step after[i]
+    list<std::uint32_t> waits(count, 0);
+    members m(table, o.fusion);
+    for (std::size_t i = 0; i < count; ++i) {
+        const step &s = o.steps[first + i];
+        bool in_the_way = false;
+        m.edges(roots_of(s), [&](node_id reader, int, node_id read) {
+            if (!is_leaf(table[read].kind) || writer[read] == no_kernel) return;
+            if (writer[read] == i) {
+                // its own target: read at the same index only, by elementwise work
+                in_the_way = in_the_way || graph::info(table[reader].kind).kind != op_class::elementwise ||
+                             table[read].dims != o.fusion.kernels[s.kernel].dims;
+            } else {
+                before.push_back(static_cast<std::uint32_t>(i));
+                after.push_back(writer[read]);
+                ++waits[writer[read]];
+            }
+        });
+        if (in_the_way)
+            for (const node_id root : roots_of(s)) forced.push_back(table[root].inputs[1]);
+    }
+    // edges by their first step, then Kahn's algorithm
+    list<std::uint32_t> start(count + 1, 0), edge(before.size(), 0);
+    for (const std::uint32_t b : before) ++start[b + 1];
+    for (std::size_t i = 0; i < count; ++i) start[i + 1] += start[i];
+    list<std::uint32_t> fill = start;
+    for (std::size_t e = 0; e < before.size(); ++e) edge[fill[before[e]]++] = after[e];
+    list<std::uint32_t> ready;
+    list<step> sorted;
+    for (std::size_t i = count; i-- > 0;)
+        if (waits[i] == 0) ready.push_back(static_cast<std::uint32_t>(i));
+    list<unsigned char> done(count, 0);
+    while (!ready.empty()) {
+        const std::uint32_t i = ready.back();
+        ready.pop_back();
+        done[i] = 1;
+        sorted.push_back(o.steps[first + i]);
+        for (std::uint32_t e = start[i]; e < start[i + 1]; ++e)
+            if (--waits[edge[e]] == 0) ready.push_back(edge[e]);
+    }
+    for (std::size_t i = 0; i < count; ++i)
+        if (done[i] == 0)
+            for (const node_id root : roots_of(o.steps[first + i])) forced.push_back(table[root].inputs[1]);
+    for (std::size_t i = 0; i < sorted.size(); ++i) o.steps[first + i] = sorted[i];
+}
+
+}  // namespace detail
+
+/// Fuses one entry and orders its kernels.
+constexpr ordered_kernels order_kernels(const table_view &table, const graph::entry_record &entry,
+                                        const fusion_options &options = {}) {
+    list<node_id> forced;
+    while (true) {
+        ordered_kernels o;
+        o.fusion = detail::fuser(table, entry, options, forced.view()).run();
+        for (node_id id = 0; id < table.size(); ++id) {
+            if (o.fusion.materialised[id] == 0) continue;
+            o.steps.push_back({o.fusion.kernel_of[id], static_cast<std::uint32_t>(o.roots.size()), 1});
+            o.roots.push_back(id);
+        }
+        const std::size_t first_update = o.steps.size();
+        // assigns of merged kernels stand together under the kernel that is left
+        list<std::uint32_t> position(o.fusion.kernels.size(), no_kernel);
+        list<node_id> assigns;
+        for (const graph::root &r : table.roots_of(entry))
+            if (r.what == graph::root_kind::update && o.fusion.kernel_of[r.node] != no_kernel) {
+                std::uint32_t k = o.fusion.kernel_of[r.node];
+                while (o.fusion.kernels[k].merged_into != no_kernel) k = o.fusion.kernels[k].merged_into;
+                o.fusion.kernel_of[r.node] = k;
+                assigns.push_back(r.node);
+                if (position[k] == no_kernel) {
+                    position[k] = static_cast<std::uint32_t>(o.steps.size());
+                    o.steps.push_back({k, 0, 0});
+                }
+                ++o.steps[position[k]].root_count;
+            }
+        auto next = static_cast<std::uint32_t>(o.roots.size());
+        for (std::size_t i = first_update; i < o.steps.size(); ++i) {
+            o.steps[i].first_root = next;
+            next += o.steps[i].root_count;
+            o.steps[i].root_count = 0;
+        }
+        o.roots.resize(next, no_node);
+        for (const node_id id : assigns) {
+            step &s = o.steps[position[o.fusion.kernel_of[id]]];
+            o.roots[s.first_root + s.root_count++] = id;
+        }
+        const std::size_t known = forced.size();
+        detail::order_updates(table, o, first_update, forced);
+        if (forced.size() == known) return o;
+    }
+}
+
+}  // namespace sylvite::plan
