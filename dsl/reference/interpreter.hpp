@@ -1,0 +1,115 @@
+// Evaluates nodes of a graph by plain loops: the oracle of the tests, and a debugging backend. Serves a network's table
+// and a kernel's spec alike.
+#pragma once
+
+#include <sylvite/dsl/reference/operations.hpp>
+
+#include <bit>
+#include <functional>
+#include <optional>
+
+namespace sylvite::reference {
+
+/// The value of a leaf: argument, input, parameter or state.
+using leaf_source = std::function<tensor(graph::node_id)>;
+
+/// Keeps each value that it has computed. The graph must outlive it.
+class interpreter {
+  public:
+    explicit interpreter(const graph::node_view &graph, symbol_extents extents = {}, leaf_source leaves = {})
+        : graph_(graph), extents_(extents), leaves_(std::move(leaves)), values_(graph.size()) {}
+
+    /// Gives a node's value: a leaf's, or that of any other node, which then is not computed.
+    /// Throws std::invalid_argument where the element type or the run-time shape differs from the node's.
+    void set(graph::node_id id, tensor value) {
+        const graph::node &n = graph_[id];
+        const dimensions expected = extents_(n.dims);
+        if (value.type() != n.type || value.dims() != expected)
+            throw std::invalid_argument(describe(id) + ": expected " + name_of(n.type) + " " + to_string(expected) +
+                                        ", found " + name_of(value.type()) + " " + to_string(value.dims()));
+        values_[id] = std::move(value);
+    }
+
+    /// The node's value, of its run-time shape.
+    const tensor &value(graph::node_id wanted) {
+        std::vector<graph::node_id> pending{wanted};
+        while (!pending.empty()) {
+            const graph::node_id id = pending.back();
+            bool ready = true;
+            if (!values_[id])
+                for (int k = 0; k < graph_[id].input_count; ++k)
+                    if (!values_[graph_[id].inputs[k]] && !(graph_[id].kind == graph::op::assign && k == 0)) {
+                        pending.push_back(graph_[id].inputs[k]);
+                        ready = false;
+                    }
+            if (!ready) continue;
+            pending.pop_back();
+            if (!values_[id]) set(id, compute(id));
+        }
+        return *values_[wanted];
+    }
+
+  private:
+    [[nodiscard]] std::string describe(graph::node_id id) const {
+        return "node " + std::to_string(id) + " (" + graph::info(graph_[id].kind).name + ")";
+    }
+
+    [[nodiscard]] tensor compute(graph::node_id id) const {
+        using graph::op;
+        const graph::node &n = graph_[id];
+        const auto attributes = graph_.attributes(id);
+        static const tensor none;
+        const auto in = [&](int k) -> const tensor & { return k < n.input_count ? *values_[n.inputs[k]] : none; };
+        switch (n.kind) {
+            case op::argument:
+            case op::input:
+            case op::parameter:
+            case op::state:
+                if (!leaves_) throw std::invalid_argument(describe(id) + ": no value is given for this leaf");
+                return leaves_(id);
+            case op::constant:
+                return tensor::scalar(n.type, std::bit_cast<double>(attributes[0]));
+            case op::iota:
+                return iota(extents_(n.dims), attributes[0]);
+            case op::extent: {
+                const auto symbol = static_cast<std::size_t>(attributes[0]);
+                return tensor::scalar(i32, static_cast<double>(extents_.of_symbol.at(symbol)));
+            }
+            case op::reduce_sum:
+            case op::reduce_max:
+            case op::argmax:
+                return reduction(n.kind, n.type, in(0), attributes);
+            case op::contraction:
+                return contraction(n.type, in(0), in(1), attributes);
+            case op::reshape:
+                return in(0).reshaped(extents_(n.dims));
+            case op::permute:
+                return permutation(in(0), attributes);
+            case op::broadcast:
+                return broadcast(in(0), extents_(n.dims), attributes);
+            case op::stop_gradient:
+                return in(0);
+            case op::assign:
+                return *values_[n.inputs[1]];
+            default:
+                return elementwise(n.kind, n.type, in(0), in(1), in(2));
+        }
+    }
+
+    graph::node_view graph_;
+    symbol_extents extents_;
+    leaf_source leaves_;
+    std::vector<std::optional<tensor>> values_;
+};
+
+/// The values of the wanted nodes.
+[[nodiscard]] inline std::vector<tensor> evaluate(const graph::node_view &graph,
+                                                  std::span<const graph::node_id> wanted, const leaf_source &leaves,
+                                                  const symbol_extents &extents = {}) {
+    interpreter run(graph, extents, leaves);
+    std::vector<tensor> values;
+    for (const graph::node_id id : wanted) values.push_back(run.value(id));
+    return values;
+}
+
+} // namespace sylvite::reference
