@@ -103,9 +103,8 @@ class interpreter {
 };
 
 /// The values of the wanted nodes.
-[[nodiscard]] inline std::vector<tensor> evaluate(const graph::node_view &graph,
-                                                  std::span<const graph::node_id> wanted, const leaf_source &leaves,
-                                                  const symbol_extents &extents = {}) {
+[[nodiscard]] inline std::vector<tensor> evaluate(const graph::node_view &graph, std::span<const graph::node_id> wanted,
+                                                  const leaf_source &leaves, const symbol_extents &extents = {}) {
     interpreter run(graph, extents, leaves);
     std::vector<tensor> values;
     for (const graph::node_id id : wanted) values.push_back(run.value(id));

@@ -33,11 +33,12 @@ using attribute_span = std::span<const std::int64_t>;
     dimensions kept, to_result(x.dims().size(), 0), in_row(x.dims().size(), 0);
     std::vector<bool> reduced(x.dims().size(), false);
     for (const std::int64_t axis : axes) reduced[static_cast<std::size_t>(axis)] = true;
+    for (std::size_t i = 0; i < x.dims().size(); ++i)
+        if (!reduced[i]) kept.push_back(x.dims()[i]);
     std::int64_t result_step = 1, row_step = 1;
     for (std::size_t i = x.dims().size(); i-- > 0;) {
         (reduced[i] ? in_row : to_result)[i] = reduced[i] ? row_step : result_step;
         (reduced[i] ? row_step : result_step) *= x.dims()[i];
-        if (!reduced[i]) kept.insert(kept.begin(), x.dims()[i]);
     }
     const std::size_t count = volume_of(kept);
     std::vector<double> best(count, kind == graph::op::reduce_sum ? 0 : -std::numeric_limits<double>::infinity());
@@ -58,8 +59,8 @@ using attribute_span = std::span<const std::int64_t>;
 /// Labels: of x, of y, of the result. Those that are missing in the result are summed.
 [[nodiscard]] inline tensor contraction(dtype type, const tensor &x, const tensor &y, attribute_span labels) {
     const std::size_t x_rank = x.dims().size(), y_rank = y.dims().size();
-    const auto of_x = labels.first(x_rank), of_y = labels.subspan(x_rank, y_rank), of_result =
-                                                                                      labels.subspan(x_rank + y_rank);
+    const auto of_x = labels.first(x_rank), of_y = labels.subspan(x_rank, y_rank),
+               of_result = labels.subspan(x_rank + y_rank);
     std::vector<std::int64_t> order(of_result.begin(), of_result.end()); // kept labels first, then the summed ones
     for (const std::int64_t l : labels)
         if (std::find(order.begin(), order.end(), l) == order.end()) order.push_back(l);
