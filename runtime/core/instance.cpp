@@ -69,7 +69,8 @@ status instance::set_extent(std::uint32_t symbol, std::int64_t n) noexcept {
 
 status instance::bind_input(std::uint32_t tensor, const void *data) noexcept {
     if (code_ == nullptr) return say() << "an instance that is not bound has no inputs", status::not_bound;
-    if (tensor >= code_->tensors.size()) return say() << "tensor " << tensor << " does not exist", status::no_such_tensor;
+    if (tensor >= code_->tensors.size())
+        return say() << "tensor " << tensor << " does not exist", status::no_such_tensor;
     const core::tensor &t = code_->tensors[tensor];
     if (t.what != role::input) return say() << "tensor '" << t.name << "' is no input", status::not_an_input;
     if (data == nullptr) return say() << "input '" << t.name << "' was given no data", status::input_not_bound;
@@ -77,8 +78,13 @@ status instance::bind_input(std::uint32_t tensor, const void *data) noexcept {
         say() << "the data of input '" << t.name << "' is not aligned to its elements (" << name_of(t.type) << ")";
         return status::input_misaligned;
     }
-    views_.set_host(tensor, const_cast<void *>(data));  // halide_buffer_t has no const; kernels never write inputs
+    views_.set_host(tensor, const_cast<void *>(data)); // halide_buffer_t has no const; kernels never write inputs
     return status::ok;
+}
+
+void instance::unbind_input(std::uint32_t tensor) noexcept {
+    if (code_ != nullptr && tensor < code_->tensors.size() && code_->tensors[tensor].what == role::input)
+        views_.set_host(tensor, nullptr);
 }
 
 status instance::check_entry(std::uint32_t index) noexcept {
@@ -171,4 +177,4 @@ std::int64_t instance::count(const metric &m) const noexcept {
     return n;
 }
 
-}  // namespace sylvite::core
+} // namespace sylvite::core

@@ -66,7 +66,7 @@ constexpr halide_type_t halide_type(dtype type) noexcept {
     return {halide_type_uint, 1};
 }
 
-}  // namespace
+} // namespace
 
 std::uint64_t views::required_bytes(const program &code) noexcept {
     const counts n = count(code);
@@ -85,7 +85,8 @@ std::uint64_t views::required_bytes(const program &code) noexcept {
 void views::build(const program &code, const memory &where, void *user_context) noexcept {
     lay_out(code, where.views.data());
     *user_context_ = user_context;
-    for (std::size_t s = 0; s < code.symbols.size(); ++s) extents_[s] = static_cast<std::int32_t>(code.symbols[s].bound);
+    for (std::size_t s = 0; s < code.symbols.size(); ++s)
+        extents_[s] = static_cast<std::int32_t>(code.symbols[s].bound);
     build_buffers(where);
     build_symbol_users();
     build_arguments();
@@ -169,7 +170,9 @@ void views::set_host(std::uint32_t tensor, void *data) noexcept {
     buffers_[tensor].host = static_cast<std::uint8_t *>(data);
 }
 
-std::byte *views::host(std::uint32_t tensor) const noexcept { return reinterpret_cast<std::byte *>(buffers_[tensor].host); }
+std::byte *views::host(std::uint32_t tensor) const noexcept {
+    return reinterpret_cast<std::byte *>(buffers_[tensor].host);
+}
 
 std::uint64_t views::volume(std::uint32_t tensor) const noexcept {
     std::uint64_t volume = 1;
@@ -182,4 +185,4 @@ memory_needs required_memory(const program &code) noexcept {
     return {code.persistent_bytes, code.workspace_bytes, code.scratch_bytes, views::required_bytes(code)};
 }
 
-}  // namespace sylvite::core
+} // namespace sylvite::core

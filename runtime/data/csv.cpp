@@ -1,0 +1,152 @@
+#include <sylvite/runtime/data/csv.hpp>
+
+#include <sylvite/runtime/data/csv_lines.hpp>
+#include <sylvite/runtime/error.hpp>
+#include <sylvite/runtime/io/read_file.hpp>
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <variant>
+
+namespace sylvite {
+
+namespace {
+
+using data::csv_line;
+using values = std::variant<std::vector<float>, std::vector<double>, std::vector<std::int32_t>>;
+
+values values_of(dtype type, std::string_view name) {
+    switch (type) {
+        case dtype::f32:
+            return std::vector<float>{};
+        case dtype::f64:
+            return std::vector<double>{};
+        case dtype::i32:
+            return std::vector<std::int32_t>{};
+        case dtype::boolean:
+            break;
+    }
+    throw error(fmt::format("a CSV file cannot fill column '{}' of booleans; read it as i32", name));
+}
+
+class reader {
+  public:
+    reader(std::string_view path, const csv_target &features, const csv_target *label, const csv_options &how)
+        : path_(path), text_(io::read_file(path)), features_(features), label_(label), how_(how),
+          feature_values_(values_of(features.type, features.name)),
+          label_values_(label == nullptr ? values{} : values_of(label->type, label->name)) {}
+
+    dataset read() {
+        data::csv_lines lines(text_, how_.delimiter);
+        csv_line line;
+        if (!lines.next(line)) throw error(path_ + ": the file is empty");
+        layout(line);
+        if (!first_is_header_) row(line);
+        while (lines.next(line)) row(line);
+        if (rows_ == 0) throw error(path_ + ": the file has a header and no rows");
+        dataset result;
+        add(result, features_, feature_count_, std::move(feature_values_));
+        if (label_ != nullptr) add(result, *label_, 1, std::move(label_values_));
+        return result;
+    }
+
+  private:
+    [[noreturn]] void fail(const csv_line &line, std::size_t field, const std::string &expected,
+                           std::string_view found) const {
+        throw error(fmt::format("{}, line {}, field {}: expected {}, found '{}'", path_, line.number, field + 1,
+                                expected, data::printable(found)));
+    }
+
+    void layout(const csv_line &line) {
+        first_is_header_ = how_.header == csv_header::present;
+        if (how_.header == csv_header::automatic)
+            for (const std::string_view field : line.fields)
+                if (double ignored = 0; !data::parse_number(field, ignored)) first_is_header_ = true;
+        fields_ = line.fields.size();
+        if (label_ != nullptr) label_field_ = find_label(line);
+        feature_count_ = fields_ - (label_ != nullptr ? 1 : 0);
+        if (feature_count_ == 0 || (features_.width != 0 && feature_count_ != features_.width))
+            throw error(fmt::format("{}, line {}: expected {}{}, found {} fields", path_, line.number,
+                                    features_.width == 0
+                                        ? std::string("values")
+                                        : fmt::format("{} values for '{}'", features_.width, features_.name),
+                                    label_ != nullptr ? " and the label" : "", fields_));
+    }
+
+    std::size_t find_label(const csv_line &line) const {
+        const csv_field &wanted = how_.label;
+        if (wanted.number > fields_)
+            throw error(fmt::format("{}, line {}: the label is field {}, found {} fields", path_, line.number,
+                                    wanted.number, fields_));
+        if (wanted.number != 0) return wanted.number - 1;
+        if (wanted.name.empty()) return fields_ - 1;
+        if (first_is_header_)
+            for (std::size_t i = 0; i < fields_; ++i)
+                if (line.fields[i] == wanted.name) return i;
+        throw error(fmt::format("{}, line {}: expected a header with the label's name '{}'{}", path_, line.number,
+                                wanted.name, first_is_header_ ? ", it has other names" : ", found numbers"));
+    }
+
+    void row(const csv_line &line) {
+        if (line.fields.size() != fields_)
+            throw error(fmt::format("{}, line {}: expected {} fields as in the first line, found {}", path_,
+                                    line.number, fields_, line.fields.size()));
+        for (std::size_t i = 0; i < fields_; ++i) {
+            if (label_ != nullptr && i == label_field_)
+                std::visit([&](auto &to) { label(line, i, to); }, label_values_);
+            else
+                std::visit([&](auto &to) { number(line, i, to); }, feature_values_);
+        }
+        ++rows_;
+    }
+
+    template <class T>
+    void number(const csv_line &line, std::size_t i, std::vector<T> &to) {
+        T value{};
+        if (!data::parse_number(line.fields[i], value))
+            fail(line, i, std::is_integral_v<T> ? "a whole number" : "a number", line.fields[i]);
+        to.push_back(value);
+    }
+
+    template <class T>
+    void label(const csv_line &line, std::size_t i, std::vector<T> &to) {
+        if (how_.classes > 0) {
+            const std::string_view text = line.fields[i];
+            double value = -1; // "3" and "3.0" both name class 3
+            if (!data::parse_number(text, value) || value < 0 || value >= static_cast<double>(how_.classes) ||
+                value != std::floor(value))
+                fail(line, i, fmt::format("a label from 0 to {}", how_.classes - 1), text);
+            to.push_back(static_cast<T>(value));
+            return;
+        }
+        number(line, i, to);
+    }
+
+    static void add(dataset &to, const csv_target &target, std::size_t width, values &&from) {
+        std::visit([&](auto &v) { to.add(target.name, width, std::move(v)); }, from);
+    }
+
+    std::string path_;
+    std::string text_;
+    const csv_target &features_;
+    const csv_target *label_;
+    const csv_options &how_;
+    bool first_is_header_ = false;
+    std::size_t fields_ = 0;
+    std::size_t label_field_ = 0;
+    std::size_t feature_count_ = 0;
+    std::size_t rows_ = 0;
+    values feature_values_;
+    values label_values_;
+};
+
+} // namespace
+
+dataset read_csv(std::string_view path, const csv_target &features, const csv_target *label, const csv_options &how) {
+    return reader(path, features, label, how).read();
+}
+
+} // namespace sylvite

@@ -1,0 +1,156 @@
+// Construction, running a batch, and running a dataset. Parameters and state: parameters.cpp; inputs: inputs.cpp.
+#include <sylvite/runtime/instance_state.hpp>
+
+#include <sylvite/runtime/core/initialise.hpp>
+#include <sylvite/runtime/data/batches.hpp>
+#include <sylvite/runtime/error.hpp>
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+namespace sylvite {
+
+namespace {
+
+constexpr std::uint64_t aligned(std::uint64_t bytes) noexcept {
+    return (bytes + block::alignment - 1) / block::alignment * block::alignment;
+}
+
+int checked_threads(const core::program &code, int wanted) {
+    if (wanted < 0 || wanted > 4096)
+        throw error(
+            fmt::format("network '{}': {} threads were asked for, 0 (all) to 4096 are possible", code.name, wanted));
+    return wanted == 0 ? parallel::available_threads() : wanted;
+}
+
+} // namespace
+
+instance::state::state(const core::program &program, std::shared_ptr<block> segment, bool borrows, options wanted)
+    : code(program), persistent(std::move(segment)), borrowed(borrows), bound_elements(program.tensors.size()),
+      scalars(program.tensors.size()) {
+    const int team = checked_threads(code, wanted.threads);
+    const core::memory_needs needs = core::required_memory(code);
+    own = block(aligned(needs.workspace) + aligned(needs.scratch) + aligned(needs.views));
+    const std::span<std::byte> all = own.bytes();
+    check(core.bind(code, {persistent->bytes(), all.subspan(0, needs.workspace),
+                           all.subspan(aligned(needs.workspace), needs.scratch),
+                           all.subspan(aligned(needs.workspace) + aligned(needs.scratch), needs.views)}));
+    if (team > 1) {
+        threads = std::make_unique<parallel::pool>(team);
+        core.set_parallel(threads->hook());
+    }
+    std::size_t metrics = 0;
+    std::size_t outputs = 0;
+    for (const core::entry &e : code.entries) {
+        metrics = std::max(metrics, e.metrics.size());
+        outputs = std::max(outputs, e.outputs.size());
+    }
+    totals.reserve(metrics);
+    views.reserve(outputs);
+    collected.resize(outputs);
+}
+
+instance::instance(const core::program &program, options wanted) {
+    // The ABI decides what the other fields mean.
+    if (program.abi != core::abi_version)
+        throw error(fmt::format("a network library was generated for program ABI {}, this runtime has ABI {}",
+                                program.abi, core::abi_version));
+    auto segment = std::make_shared<block>(program.persistent_bytes);
+    state_ = std::make_unique<state>(program, std::move(segment), false, wanted);
+    core::initialise_persistent(program, wanted.seed, state_->persistent->bytes().data());
+}
+
+instance::instance(const instance &other, options wanted)
+    : state_(std::make_unique<state>(other.state_->code, other.state_->persistent, true, wanted)) {}
+
+instance::instance(instance &&) noexcept = default;
+instance &instance::operator=(instance &&) noexcept = default;
+instance::~instance() = default;
+
+const core::program &instance::code() const noexcept { return state_->code; }
+int instance::threads() const noexcept { return state_->threads ? state_->threads->threads() : 1; }
+
+memory_report instance::memory() const noexcept {
+    const core::memory_needs needs = core::required_memory(state_->code);
+    return {needs.persistent, needs.workspace, needs.scratch, needs.views};
+}
+
+bool instance::has_entry(std::string_view name) const noexcept {
+    for (const core::entry &e : code().entries)
+        if (e.name == name) return true;
+    return false;
+}
+
+entry_handle instance::entry(std::string_view name) const {
+    std::string known;
+    for (std::uint32_t i = 0; i < code().entries.size(); ++i) {
+        if (code().entries[i].name == name) return {i};
+        known += fmt::format("{}'{}'", i == 0 ? "" : ", ", code().entries[i].name);
+    }
+    throw error(fmt::format("network '{}' has no entry '{}'; it has {}", code().name, name, known));
+}
+
+void instance::step(entry_handle which, std::size_t rows) {
+    const core::entry &e = state_->entry(which);
+    if (e.writes_persistent && state_->shared()) state_->require_writable(e.name);
+    state_->set_rows(e, rows);
+    state_->check(state_->core.run(which.index));
+}
+
+entry_result instance::results(entry_handle which, std::size_t rows) {
+    const core::entry &e = state_->entry(which);
+    state_->clear_results(e);
+    state_->add_metrics(e);
+    state_->view_outputs(e);
+    return {state_->totals, state_->views, rows};
+}
+
+entry_result instance::run(entry_handle which, std::size_t rows) {
+    if (rows == bound_rows) rows = state_->rows_of_bound_inputs(state_->entry(which));
+    step(which, rows);
+    return results(which, rows);
+}
+
+entry_result instance::run(entry_handle which, const dataset &from, std::size_t rows) {
+    const core::entry &e = state_->entry(which);
+    data::batches batches(*this, which, from, rows);
+    if (batches.fixed() && from.rows() % batches.rows_a_batch() != 0)
+        throw error(fmt::format("{}: the dataset has {} rows, which is no multiple of the {} that the entry takes",
+                                state_->place(e), from.rows(), batches.rows_a_batch()));
+    state_->clear_results(e);
+    state_->reserve_outputs(e, from.rows());
+    for (std::size_t first = 0; first < from.rows(); first += batches.rows_a_batch()) {
+        const std::size_t count = std::min(batches.rows_a_batch(), from.rows() - first);
+        batches.load(first, count);
+        step(which, count);
+        state_->add_metrics(e);
+        state_->collect_outputs(e, first);
+    }
+    return {state_->totals, state_->views, from.rows()};
+}
+
+std::string_view instance::find_not_finite(entry_handle which, std::size_t rows) {
+    const core::entry &e = state_->entry(which);
+    if (e.writes_persistent && state_->shared()) state_->require_writable(e.name);
+    state_->set_rows(e, rows);
+    core::instance::finding where;
+    state_->check(state_->core.run_until_not_finite(which.index, where));
+    state_->finding.clear();
+    if (!where.found) return state_->finding;
+    const core::tensor &t = state_->code.tensors[where.tensor];
+    std::string element;
+    std::uint64_t rest = where.element;
+    for (int axis = t.rank - 1; axis >= 0; --axis) {
+        const auto n =
+            static_cast<std::uint64_t>(t.symbols[axis] == 0 ? t.extents[axis] : state_->core.extent(t.symbols[axis]));
+        element = fmt::format("{}{}{}", rest % n, axis == t.rank - 1 ? "" : ", ", element);
+        rest /= n;
+    }
+    const std::string name = *t.name == '\0' ? "an intermediate tensor" : fmt::format("'{}'", t.name);
+    const std::string by = *where.label == '\0' ? " before any call" : fmt::format(", written by '{}'", where.label);
+    state_->finding = fmt::format("{} at [{}]{}", name, element, by);
+    return state_->finding;
+}
+
+} // namespace sylvite

@@ -1,0 +1,163 @@
+// A network that owns its memory and its threads: the base class of every generated network.
+#pragma once
+
+#include <sylvite/runtime/core/program.hpp>
+#include <sylvite/runtime/handles.hpp>
+#include <sylvite/runtime/result.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+namespace sylvite {
+
+class dataset;
+
+struct options {
+    std::uint64_t seed = 0; // of the parameters' starting values
+    int threads = 0;        // that a step may use, the calling one included; 0: all of this process
+};
+
+/// Bytes that an instance holds.
+struct memory_report {
+    std::uint64_t persistent = 0; // parameters and state; shared ones count in every sharer
+    std::uint64_t workspace = 0;
+    std::uint64_t scratch = 0;
+    std::uint64_t views = 0;
+    [[nodiscard]] std::uint64_t total() const noexcept { return persistent + workspace + scratch + views; }
+};
+
+enum class with_state : bool { no, yes };
+
+/// All functions throw sylvite::error with one sentence. Used by one thread at a time.
+class instance {
+  public:
+    /// Allocates all memory that the network will ever use, starts its threads, initialises parameters and state.
+    explicit instance(const core::program &code, options wanted = {});
+
+    /// Uses the other's parameters and state, which must be of the same program, and can run entries that only read
+    /// them. While such an instance lives, no entry that writes can run in any of them.
+    instance(const instance &share_weights_with, options wanted);
+
+    instance(instance &&) noexcept;
+    instance &operator=(instance &&) noexcept;
+    ~instance();
+
+    [[nodiscard]] const core::program &code() const noexcept;
+    [[nodiscard]] memory_report memory() const noexcept;
+    [[nodiscard]] int threads() const noexcept;
+
+    // Inputs. No copy: the data must stay until the entry has run.
+
+    /// Row-major; the number of elements gives the rows.
+    template <class T, std::int64_t... Row>
+    void bind(input_handle<T, Row...> input, std::type_identity_t<std::span<const T>> rows) {
+        bind_tensor(input.tensor, input.type, rows.data(), rows.size());
+    }
+    template <class T, std::int64_t... Extents>
+    void bind(array_handle<T, Extents...> input, std::type_identity_t<std::span<const T>> values) {
+        bind_tensor(input.tensor, input.type, values.data(), values.size());
+    }
+    template <class T>
+    void bind(std::string_view input, std::span<const T> values) {
+        bind_tensor(input_named(input), dtype_of<std::remove_const_t<T>>, values.data(), values.size());
+    }
+
+    /// The instance keeps the value.
+    template <class T>
+    void set(scalar_handle<T> scalar, std::type_identity_t<T> value) {
+        set_scalar(scalar.tensor, static_cast<double>(value));
+    }
+    void set(std::string_view scalar, double value);
+
+    /// A dynamic extent other than the rows; symbols count from 1.
+    void set_extent(std::uint32_t symbol, std::size_t n);
+
+    // Running.
+
+    /// Rows that the bound inputs have.
+    static constexpr std::size_t bound_rows = 0;
+
+    /// Over one batch, on the bound inputs.
+    entry_result run(entry_handle entry, std::size_t rows = bound_rows);
+    /// Over a whole dataset in batches, `rows` at a time (0: as many as possible). Inputs that are no column of it must
+    /// be bound. Outputs hold all rows. Allocates once before the first batch.
+    entry_result run(entry_handle entry, const dataset &data, std::size_t rows = 0);
+
+    [[nodiscard]] entry_handle entry(std::string_view name) const;
+    [[nodiscard]] bool has_entry(std::string_view name) const noexcept;
+
+    // Parameters and state: row-major, valid as long as the instance.
+
+    template <class T, std::int64_t... Extents>
+    [[nodiscard]] auto values(parameter_handle<T, Extents...> which) const {
+        return typed<T, parameter_handle<T, Extents...>::elements>(which.tensor);
+    }
+    template <class T, std::int64_t... Extents>
+    [[nodiscard]] auto values(state_handle<T, Extents...> which) const {
+        return typed<T, state_handle<T, Extents...>::elements>(which.tensor);
+    }
+    template <class T>
+    [[nodiscard]] std::span<const T> values(std::string_view name) const {
+        const auto bytes = persistent_tensor(name, dtype_of<T>);
+        return {reinterpret_cast<const T *>(bytes.data()), bytes.size() / sizeof(T)};
+    }
+
+    template <class T, std::int64_t... Extents>
+    void set(parameter_handle<T, Extents...> which, std::type_identity_t<std::span<const T>> values) {
+        set_persistent(which.tensor, which.type, values.data(), values.size());
+    }
+    template <class T, std::int64_t... Extents>
+    void set(state_handle<T, Extents...> which, std::type_identity_t<std::span<const T>> values) {
+        set_persistent(which.tensor, which.type, values.data(), values.size());
+    }
+    template <class T>
+    void set(std::string_view name, std::span<const T> values) {
+        set_persistent(persistent_named(name), dtype_of<std::remove_const_t<T>>, values.data(), values.size());
+    }
+
+    /// Starting values again, from another seed.
+    void initialise(std::uint64_t seed);
+
+    /// All parameters and state as bytes, to keep and to put back.
+    [[nodiscard]] std::span<const std::byte> persistent() const noexcept;
+    void restore(std::span<const std::byte> persistent);
+
+    /// safetensors; see io/safetensors.hpp.
+    void save(std::string_view path, with_state included = with_state::no) const;
+    void load(std::string_view path, with_state included = with_state::no);
+
+    /// Runs the entry on the bound inputs up to the first tensor, in the order of calls, that holds a NaN or an
+    /// infinity, and names it in a few words; empty when there is none. The view is valid until the next call.
+    [[nodiscard]] std::string_view find_not_finite(entry_handle entry, std::size_t rows);
+
+    // By index, unchecked types: what the templates above and the trainer stand on.
+    void bind_tensor(std::uint32_t tensor, dtype type, const void *data, std::size_t elements);
+    void unbind_tensor(std::uint32_t tensor) noexcept;
+    /// A batch without results: no look at metrics or outputs.
+    void step(entry_handle entry, std::size_t rows);
+    [[nodiscard]] entry_result results(entry_handle entry, std::size_t rows);
+
+  private:
+    struct state;
+
+    template <class T, std::size_t N>
+    [[nodiscard]] std::span<const T, N> typed(std::uint32_t tensor) const {
+        return std::span<const T, N>(reinterpret_cast<const T *>(persistent_tensor(tensor, dtype_of<T>, N).data()), N);
+    }
+
+    [[nodiscard]] std::uint32_t input_named(std::string_view name) const;
+    [[nodiscard]] std::uint32_t persistent_named(std::string_view name) const;
+    void set_scalar(std::uint32_t tensor, double value);
+    [[nodiscard]] std::span<const std::byte> persistent_tensor(std::uint32_t tensor, dtype type,
+                                                               std::size_t elements) const;
+    [[nodiscard]] std::span<const std::byte> persistent_tensor(std::string_view name, dtype type) const;
+    void set_persistent(std::uint32_t tensor, dtype type, const void *values, std::size_t elements);
+
+    std::unique_ptr<state> state_;
+};
+
+} // namespace sylvite

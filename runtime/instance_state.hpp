@@ -1,0 +1,49 @@
+// What an instance holds; its parts' sources see it, programs do not.
+#pragma once
+
+#include <sylvite/runtime/block.hpp>
+#include <sylvite/runtime/core/instance.hpp>
+#include <sylvite/runtime/core/rows.hpp>
+#include <sylvite/runtime/instance.hpp>
+#include <sylvite/runtime/parallel/pool.hpp>
+
+#include <string>
+#include <vector>
+
+namespace sylvite {
+
+struct instance::state {
+    state(const core::program &program, std::shared_ptr<block> persistent, bool borrows, options wanted);
+
+    const core::program &code;
+    std::shared_ptr<block> persistent;
+    bool borrowed; // the segment is another instance's: never written here
+    block own;     // workspace, scratch and views
+    std::unique_ptr<parallel::pool> threads;
+    core::instance core;
+
+    std::vector<std::size_t> bound_elements; // a tensor: elements that the caller gave
+    std::vector<double> scalars;             // a tensor: storage of a scalar input, in its own type
+    std::vector<metric_total> totals;        // of the entry that ran last
+    std::vector<output_view> views;
+    std::vector<std::vector<std::byte>> collected; // outputs of a run over a dataset
+    std::string finding;
+
+    [[nodiscard]] bool shared() const noexcept { return borrowed || persistent.use_count() > 1; }
+    [[nodiscard]] const core::entry &entry(entry_handle which) const;
+    void check(core::status status) const;
+    /// "network 'digits', entry 'train'"
+    [[nodiscard]] std::string place(const core::entry &e) const;
+
+    void set_rows(const core::entry &e, std::size_t rows);
+    [[nodiscard]] std::size_t rows_of_bound_inputs(const core::entry &e) const;
+    void require_writable(const char *what) const;
+
+    void clear_results(const core::entry &e);
+    void add_metrics(const core::entry &e);
+    void view_outputs(const core::entry &e);
+    void reserve_outputs(const core::entry &e, std::size_t rows);
+    void collect_outputs(const core::entry &e, std::size_t first_row);
+};
+
+} // namespace sylvite

@@ -1,0 +1,61 @@
+#include <sylvite/runtime/instance_state.hpp>
+
+#include <sylvite/runtime/core/initialise.hpp>
+#include <sylvite/runtime/error.hpp>
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+namespace sylvite {
+
+namespace {
+
+bool is_kept(const core::tensor &t) noexcept { return t.what == core::role::parameter || t.what == core::role::state; }
+
+} // namespace
+
+std::uint32_t instance::persistent_named(std::string_view name) const {
+    for (std::uint32_t i = 0; i < state_->code.tensors.size(); ++i)
+        if (is_kept(state_->code.tensors[i]) && state_->code.tensors[i].name == name) return i;
+    throw error(fmt::format("network '{}' has no parameter or state '{}'", state_->code.name, name));
+}
+
+std::span<const std::byte> instance::persistent_tensor(std::uint32_t tensor, dtype type, std::size_t elements) const {
+    if (tensor >= state_->code.tensors.size() || !is_kept(state_->code.tensors[tensor]))
+        throw error(fmt::format("network '{}': tensor {} is neither a parameter nor state", state_->code.name, tensor));
+    const core::tensor &t = state_->code.tensors[tensor];
+    if (t.type != type || core::bound_volume(t) != elements)
+        throw error(fmt::format("network '{}': '{}' has {} values of {}, {} of {} were asked for", state_->code.name,
+                                t.name, core::bound_volume(t), name_of(t.type), elements, name_of(type)));
+    return {state_->core.data(tensor), core::bound_bytes(t)};
+}
+
+std::span<const std::byte> instance::persistent_tensor(std::string_view name, dtype type) const {
+    const std::uint32_t tensor = persistent_named(name);
+    return persistent_tensor(tensor, type, core::bound_volume(state_->code.tensors[tensor]));
+}
+
+void instance::set_persistent(std::uint32_t tensor, dtype type, const void *values, std::size_t elements) {
+    const std::span<const std::byte> to = persistent_tensor(tensor, type, elements);
+    if (state_->shared()) state_->require_writable(state_->code.tensors[tensor].name);
+    std::memcpy(state_->core.data(tensor), values, to.size());
+}
+
+void instance::initialise(std::uint64_t seed) {
+    if (state_->shared()) state_->require_writable("initialise");
+    core::initialise_persistent(state_->code, seed, state_->persistent->bytes().data());
+}
+
+std::span<const std::byte> instance::persistent() const noexcept { return state_->persistent->bytes(); }
+
+void instance::restore(std::span<const std::byte> from) {
+    const std::span<std::byte> to = state_->persistent->bytes();
+    if (from.size() != to.size())
+        throw error(fmt::format("network '{}': {} bytes of parameters and state were given to restore, it has {}",
+                                state_->code.name, from.size(), to.size()));
+    if (state_->shared()) state_->require_writable("restore");
+    std::memcpy(to.data(), from.data(), from.size());
+}
+
+} // namespace sylvite

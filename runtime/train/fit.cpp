@@ -1,0 +1,186 @@
+#include <sylvite/runtime/train/fit.hpp>
+
+#include <sylvite/runtime/core/finite.hpp>
+#include <sylvite/runtime/data/batches.hpp>
+#include <sylvite/runtime/error.hpp>
+#include <sylvite/runtime/train/metrics_csv.hpp>
+#include <sylvite/runtime/train/shuffle.hpp>
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+
+namespace sylvite {
+
+namespace {
+
+constexpr std::size_t default_rows = 32;
+constexpr std::size_t steps_between_copies = 1024; // bounds how much of an epoch is repeated to find a tensor
+
+class trainer {
+  public:
+    trainer(instance &net, const dataset &rows, const fit_options &how)
+        : net_(net), how_(how), entry_(net.entry(how.entry)), code_(net.code().entries[entry_.index]), data_(rows),
+          batches_(std::make_unique<data::batches>(net, entry_, rows, how.rows)) {
+        batch_ = batches_->rows_a_batch();
+        if (how.rows == 0 && !batches_->fixed()) batch_ = std::min(batch_, default_rows);
+        count_steps();
+        if (how.held_out != nullptr) evaluate_ = net.entry(how.evaluate_entry);
+        if (how.rate) net.set(how.rate_input, *how.rate);
+        if (!how.csv.empty()) csv_ = std::make_unique<train::metrics_csv>(how.csv);
+        order_.resize(data_.rows());
+        for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = static_cast<std::uint32_t>(i);
+        totals_.resize(code_.metrics.size());
+        result_.train.resize(code_.metrics.size());
+        for (std::size_t i = 0; i < code_.metrics.size(); ++i) {
+            result_.train[i].name = code_.metrics[i].name;
+            if (std::string_view(code_.metrics[i].name) == "loss") loss_ = i;
+        }
+        if (how.explain_not_finite && !totals_.empty()) copy_.resize(net.persistent().size());
+    }
+
+    fit_result run() {
+        const auto start = clock::now();
+        for (epoch_ = 0; epoch_ < how_.epochs && !result_.stopped; ++epoch_) run_epoch();
+        result_.seconds = seconds_since(start);
+        return std::move(result_);
+    }
+
+  private:
+    using clock = std::chrono::steady_clock;
+
+    static double seconds_since(clock::time_point start) {
+        return std::chrono::duration<double>(clock::now() - start).count();
+    }
+
+    [[nodiscard]] std::string place() const {
+        return fmt::format("network '{}', entry '{}'", net_.code().name, code_.name);
+    }
+
+    void count_steps() {
+        const std::size_t rest = data_.rows() % batch_;
+        steps_ = data_.rows() / batch_;
+        if (rest == 0 || how_.last == drop_partial) {
+            if (steps_ == 0)
+                throw error(fmt::format("{}: {} rows do not fill one batch of {}, and partial ones are dropped",
+                                        place(), data_.rows(), batch_));
+            return;
+        }
+        if (batches_->fixed())
+            throw error(fmt::format("{}: {} rows leave a partial batch of {}, the entry takes exactly {}; drop it with "
+                                    "last = drop_partial",
+                                    place(), data_.rows(), rest, batch_));
+        ++steps_;
+    }
+
+    void run_epoch() {
+        const auto start = clock::now();
+        if (how_.shuffle) train::shuffle(order_, how_.seed, how_.first_epoch + epoch_);
+        for (metric_total &total : totals_) total = {};
+        for (std::size_t step = 0; step < steps_; ++step) {
+            if (how_.stop.stop_requested()) {
+                result_.stopped = true;
+                return;
+            }
+            if (!copy_.empty() && step % steps_between_copies == 0) keep_copy(step);
+            run_step(step);
+            add_metrics(step);
+            ++result_.steps;
+            if (how_.progress != nullptr) how_.progress->after_step(progress(step + 1, start));
+        }
+        ++result_.epochs;
+        if (how_.held_out != nullptr) evaluate_held_out();
+        training_progress now = progress(steps_, start);
+        now.held_out = result_.held_out;
+        if (csv_) csv_->write(now);
+        if (how_.progress != nullptr) how_.progress->after_epoch(now);
+    }
+
+    [[nodiscard]] std::size_t load(std::size_t step) {
+        const std::size_t first = step * batch_;
+        const std::size_t count = std::min(batch_, data_.rows() - first);
+        if (how_.shuffle)
+            batches_->load(std::span<const std::uint32_t>(order_).subspan(first, count));
+        else
+            batches_->load(first, count);
+        return count;
+    }
+
+    void run_step(std::size_t step) {
+        rows_ = load(step);
+        net_.step(entry_, rows_);
+    }
+
+    void add_metrics(std::size_t step) {
+        if (totals_.empty()) return;
+        const std::span<const metric_total> now = net_.results(entry_, rows_).metrics();
+        if (!core::is_finite(now[loss_].sum)) [[unlikely]]
+            report_not_finite(step, now[loss_].sum);
+        for (std::size_t i = 0; i < totals_.size(); ++i) {
+            totals_[i].sum += now[i].sum;
+            totals_[i].count += now[i].count;
+            result_.train[i].value = totals_[i].sum / static_cast<double>(totals_[i].count);
+        }
+    }
+
+    training_progress progress(std::size_t step, clock::time_point start) const {
+        return {net_.code().name, epoch_ + 1, how_.epochs, step, steps_, result_.train, {}, seconds_since(start)};
+    }
+
+    void evaluate_held_out() {
+        const entry_result found = net_.run(evaluate_, *how_.held_out);
+        const core::entry &e = net_.code().entries[evaluate_.index];
+        result_.held_out.resize(e.metrics.size());
+        for (std::size_t i = 0; i < e.metrics.size(); ++i) result_.held_out[i] = {e.metrics[i].name, found.mean(i)};
+    }
+
+    void keep_copy(std::size_t step) {
+        const std::span<const std::byte> now = net_.persistent();
+        std::copy(now.begin(), now.end(), copy_.begin());
+        copied_before_ = step;
+    }
+
+    /// By now the step has spread the fault over every parameter. The steps since the copy give the same bits again, so
+    /// they are repeated, and the bad one is then run under watch.
+    [[noreturn]] void report_not_finite(std::size_t step, double loss) {
+        std::string text = fmt::format("network '{}', epoch {}, step {}: metric '{}' is {}", net_.code().name,
+                                       epoch_ + 1, step + 1, code_.metrics[loss_].name, loss);
+        if (!copy_.empty()) {
+            net_.restore(copy_);
+            for (std::size_t again = copied_before_; again < step; ++again) run_step(again);
+            keep_copy(step);
+            rows_ = load(step);
+            const std::string_view where = net_.find_not_finite(entry_, rows_);
+            text += where.empty() ? "; no tensor was so when the step was repeated"
+                                  : fmt::format("; the first tensor that is not finite is {}", where);
+            net_.restore(copy_);
+        }
+        throw error(text);
+    }
+
+    instance &net_;
+    const fit_options &how_;
+    entry_handle entry_;
+    entry_handle evaluate_{};
+    const core::entry &code_;
+    const dataset &data_;
+    std::unique_ptr<data::batches> batches_;
+    std::unique_ptr<train::metrics_csv> csv_;
+    std::size_t batch_ = 0;
+    std::size_t steps_ = 0; // an epoch
+    std::size_t rows_ = 0;  // of the current step
+    std::size_t epoch_ = 0;
+    std::size_t loss_ = 0; // which metric
+    std::vector<std::uint32_t> order_;
+    std::vector<metric_total> totals_;
+    std::vector<std::byte> copy_; // parameters and state before step copied_before_
+    std::size_t copied_before_ = 0;
+    fit_result result_;
+};
+
+} // namespace
+
+fit_result fit(instance &net, const dataset &rows, const fit_options &how) { return trainer(net, rows, how).run(); }
+
+} // namespace sylvite
