@@ -106,7 +106,8 @@ class fuser {
         look_ahead();
         add_roots();
         for (auto id = static_cast<node_id>(count); id-- > 0;) {
-            if (reached_[id] == 0 || is_leaf(table_[id].kind) || table_[id].kind == op::assign) continue;
+            if (reached_[id] == 0 || table_[id].kind == op::assign) continue;
+            if (is_leaf(table_[id].kind) && make_root_[id] == 0) continue;  // a leaf that is a result is copied
             place_node(id);
         }
         return std::move(result_);

@@ -1,8 +1,8 @@
 // The memory plan: offsets for blocks that live during a span of steps, such that no two live blocks overlap.
 //
 // Steps are walked once. Blocks that end are given back to a list of free ranges ordered by offset, blocks that begin
-// take the smallest range that holds them. The list is kept short (the smallest ranges are forgotten past 64, to be
-// found again when their neighbours are freed), so that the whole takes O(n log n).
+// take the smallest range that holds them. The list is kept short (past 64 the smallest range is forgotten and never
+// used again), so that the whole takes a number of operations proportional to the number of blocks.
 #pragma once
 
 #include <sylvite/dsl/graph/list.hpp>

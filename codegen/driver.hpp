@@ -1,0 +1,17 @@
+// The main program of NETWORK.gen: plans the network's table and writes and builds its library.
+#pragma once
+
+#include <sylvite/dsl/trace.hpp>
+
+namespace sylvite::codegen {
+
+/// Runs the generator on a table. Prints to standard output and error; returns the exit status of the program.
+int generate(const graph::table_view &table, int argc, char **argv, const char *name);
+
+/// The table is derived at compile time, gradients and updates included.
+template <class Network>
+int generate(int argc, char **argv, const char *name) {
+    return generate(graph_of<Network>(), argc, argv, name);
+}
+
+}  // namespace sylvite::codegen

@@ -1,0 +1,131 @@
+#include <sylvite/codegen/emit.hpp>
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace sylvite::codegen {
+namespace {
+
+const char *element_type(dtype type) {
+    static constexpr const char *names[] = {"float", "double", "std::int32_t", "bool"};
+    return names[static_cast<std::size_t>(type)];
+}
+
+std::string joined_extents(const shape &s, int first) {
+    std::string text;
+    for (int i = first; i < s.rank; ++i) text += fmt::format(", {}", s[i].value);
+    return text;
+}
+
+std::string comment_of(const shape &s) {
+    std::string text = "[";
+    for (int i = 0; i < s.rank; ++i)
+        text += fmt::format("{}{}{}", i == 0 ? "" : ", ", s[i].is_dynamic() ? "up to " : "", s[i].value);
+    return text + "]";
+}
+
+/// Whether only the first axis is dynamic.
+bool is_rows(const shape &s) {
+    if (s.rank == 0 || !s[0].is_dynamic()) return false;
+    for (int i = 1; i < s.rank; ++i)
+        if (s[i].is_dynamic()) return false;
+    return true;
+}
+
+class names_in_use {
+  public:
+    std::string fresh(const std::string &wanted) {
+        std::string name = identifier(wanted);
+        while (!used_.insert(name).second) name += '_';
+        return name;
+    }
+
+  private:
+    std::set<std::string> used_;
+};
+
+/// The member that names a tensor, or nothing if its shape has dynamic extents behind the first.
+std::string handle(const tensor_model &t, std::size_t index, names_in_use &names) {
+    std::string kind;
+    int first = 0;
+    switch (t.what) {
+        case core::role::input:
+            if (t.dims.rank == 0) {
+                kind = "scalar_handle";
+            } else if (is_rows(t.dims)) {
+                kind = "input_handle";
+                first = 1;
+            } else if (!t.dims.is_dynamic()) {
+                kind = "array_handle";
+            } else {
+                return "";
+            }
+            break;
+        case core::role::parameter:
+            kind = "parameter_handle";
+            break;
+        case core::role::state:
+            kind = "state_handle";
+            break;
+        default:
+            return "";
+    }
+    return fmt::format("    static constexpr sylvite::{}<{}{}> {}{{{{{}, {}}}}};  // {}\n", kind, element_type(t.type),
+                       joined_extents(t.dims, first), names.fresh(t.name), index, quoted(t.name), comment_of(t.dims));
+}
+
+std::string entry_members(const program_model &model, std::size_t index, names_in_use &names) {
+    const entry_model &e = model.entries[index];
+    const std::string name = names.fresh(e.name), result = names.fresh(e.name + "_result");
+    names_in_use fields;
+    (void)fields.fresh("rows");
+    std::string members, values;
+    for (std::size_t i = 0; i < e.metrics.size(); ++i) {
+        members += fmt::format("        double {};  // the mean over all values\n", fields.fresh(e.metrics[i].name));
+        values += fmt::format("r.mean({}), ", i);
+    }
+    for (std::size_t i = 0; i < e.outputs.size(); ++i) {
+        const tensor_model &t = model.tensors[e.outputs[i].tensor];
+        members += fmt::format("        std::span<const {}> {};  // {}, valid until the network next runs\n",
+                               element_type(t.type), fields.fresh(e.outputs[i].name), comment_of(t.dims));
+        values += fmt::format("r.output<{}>({}), ", element_type(t.type), i);
+    }
+    return fmt::format("\n    struct {1} {{\n{2}        std::size_t rows;\n    }};\n"
+                       "    static constexpr sylvite::entry_handle {0}_entry{{{3}}};\n"
+                       "    /// Over the bound inputs.\n"
+                       "    {1} {0}(std::size_t rows = bound_rows) {{ return {0}_values(run({0}_entry, rows)); }}\n"
+                       "    /// Over a whole dataset, `rows` at a time (0: as many as possible).\n"
+                       "    {1} {0}(const sylvite::dataset &data, std::size_t rows = 0) {{\n"
+                       "        return {0}_values(run({0}_entry, data, rows));\n    }}\n"
+                       "    [[nodiscard]] static {1} {0}_values(const sylvite::entry_result &r) {{\n"
+                       "        return {{{4}r.rows()}};\n    }}\n",
+                       name, result, members, index, values);
+}
+
+}  // namespace
+
+std::string emit_header(const program_model &model) {
+    names_in_use names;
+    std::string text = fmt::format("// The network {0}: what a program includes. Written by {0}.gen; do not edit.\n"
+                                   "#pragma once\n\n#include <sylvite/runtime/instance.hpp>\n\n"
+                                   "template <>\nconst sylvite::core::program &"
+                                   "sylvite::core::generated_program<{1:#x}u>() noexcept;\n\n"
+                                   "class {0} : public sylvite::instance {{\n  public:\n"
+                                   "    explicit {0}(sylvite::options wanted = {{}})\n"
+                                   "        : instance(sylvite::core::generated_program<{1:#x}u>(), wanted) {{}}\n"
+                                   "    /// Shares parameters and state, read-only.\n"
+                                   "    {0}(const {0} &share_weights_with, sylvite::options wanted)\n"
+                                   "        : instance(share_weights_with, wanted) {{}}\n\n"
+                                   "    static constexpr std::size_t parameter_count = {2};\n"
+                                   "    /// Parameters, state, activations and the kernels' scratch, in bytes.\n"
+                                   "    static constexpr std::size_t peak_bytes = {3};\n\n",
+                                   model.name, model.hash, model.parameter_count,
+                                   model.persistent_bytes + model.workspace_bytes + model.scratch_bytes);
+    (void)names.fresh(model.name);
+    for (std::size_t i = 0; i < model.tensors.size(); ++i) text += handle(model.tensors[i], i, names);
+    for (std::size_t i = 0; i < model.entries.size(); ++i) text += entry_members(model, i, names);
+    return text + "};\n";
+}
+
+}  // namespace sylvite::codegen

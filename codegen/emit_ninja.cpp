@@ -1,0 +1,70 @@
+#include <sylvite/codegen/emit.hpp>
+
+#include <fmt/format.h>
+
+namespace sylvite::codegen {
+namespace {
+
+/// Ninja's own escapes: in paths of build lines.
+std::string escaped(const std::string &path) {
+    std::string out;
+    for (const char c : path) {
+        if (c == '$' || c == ' ' || c == ':') out += '$';
+        out += c;
+    }
+    return out;
+}
+
+/// For the shell, within a Ninja command.
+std::string argument(const std::string &text) {
+    std::string out = "'";
+    for (const char c : text) {
+        if (c == '\'')
+            out += "'\\''";
+        else if (c == '$')
+            out += "$$";
+        else
+            out += c;
+    }
+    return out + "'";
+}
+
+}  // namespace
+
+std::string emit_ninja(const program_model &model, const build_paths &paths) {
+    const std::string compiler = paths.kernel_compiler.string();
+    std::string text = fmt::format("# Written by {}.gen; do not edit.\nninja_required_version = 1.10\n\n", model.name);
+    // An object's name is the hash of all that it depends on: it is made if it is missing, and never again. `generator`
+    // keeps Ninja from asking which build made it.
+    text += fmt::format("rule kernel\n  command = {} --spec $spec --schedule $schedule --function $function --target {} "
+                        "-o $out\n  description = kernel $label\n  generator = 1\n\n",
+                        argument(compiler), argument(model.target));
+    text += fmt::format("rule runtime\n  command = {} --runtime --target {} -o $out\n  description = Halide's runtime\n"
+                        "  generator = 1\n\n",
+                        argument(compiler), argument(model.target));
+    std::string flags = "-std=c++20 -O1";
+    for (const std::string &i : paths.includes) flags += " -isystem " + argument(i);
+    for (const std::string &f : paths.cxx_flags) flags += " " + argument(f);
+    text += fmt::format("rule cxx\n  command = {} {} -MMD -MF $out.d -c $in -o $out\n  depfile = $out.d\n  deps = gcc\n"
+                        "  description = program {}\n\n",
+                        argument(paths.cxx.string()), flags, model.name);
+    text += "rule archive\n  command = rm -f $out && ar rcs $out @$out.rsp\n  rspfile = $out.rsp\n"
+            "  rspfile_content = $in\n  description = library $out\n\n";
+
+    std::string objects;
+    for (const kernel_model &k : model.kernels) {
+        const std::string base = (paths.cache / k.hash).string();
+        text += fmt::format("build {}: kernel\n  spec = {}\n  schedule = {}\n  function = {}\n  label = {}\n",
+                            escaped(base + ".o"), argument(base + ".spec"), argument(to_text(k.how)), k.function(),
+                            name_of(k.spec.kind));
+        objects += " " + escaped(base + ".o");
+    }
+    const std::string runtime = (paths.cache / ("runtime_" + hash_hex(model.target).substr(0, 16) + ".o")).string();
+    text += fmt::format("build {}: runtime\n", escaped(runtime));
+    text += fmt::format("build {0}.o: cxx {0}\n", escaped(paths.program_source));
+    text += fmt::format("build {}: archive {}.o{} {}\n", escaped(paths.library), escaped(paths.program_source), objects,
+                        escaped(runtime));
+    return text + fmt::format("default {}\n", escaped(paths.library));
+}
+
+}  // namespace sylvite::codegen

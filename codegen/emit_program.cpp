@@ -1,0 +1,108 @@
+#include <sylvite/codegen/emit.hpp>
+
+#include <fmt/format.h>
+
+#include <bit>
+#include <cmath>
+
+namespace sylvite::codegen {
+namespace {
+
+const char *name_of(core::role what) {
+    static constexpr const char *names[] = {"input", "parameter", "state", "intermediate", "output", "metric"};
+    return names[static_cast<std::size_t>(what)];
+}
+
+/// A double that reads back to the same bits.
+std::string number(double value) { return std::isfinite(value) ? fmt::format("{:a}", value) : "0"; }
+
+std::string tensor_row(const tensor_model &t) {
+    static constexpr const char *initialisers[] = {"zeros", "constant", "uniform", "normal"};
+    std::string extents, symbols;
+    for (int i = 0; i < max_rank; ++i) {
+        const extent e = i < t.dims.rank ? t.dims[i] : extent{0, 0};
+        extents += fmt::format("{}{}", i == 0 ? "" : ", ", e.value);
+        symbols += fmt::format("{}{}", i == 0 ? "" : ", ", e.symbol);
+    }
+    return fmt::format("    {{{}, sylvite::dtype::{}, core::role::{}, core::segment::{}, {}, {{{}}}, {{{}}}, {},\n"
+                       "     {{core::initialiser::kind::{}, {}, {}}}}},\n",
+                       quoted(t.name), sylvite::name_of(t.type), name_of(t.what),
+                       t.where == core::segment::persistent ? "persistent" : "workspace", t.dims.rank, extents, symbols,
+                       t.offset, initialisers[static_cast<std::size_t>(t.init.how)], number(t.init.a),
+                       number(t.init.b));
+}
+
+/// An array, or nothing where it would be empty; the expression that views part of it.
+class array_text {
+  public:
+    array_text(std::string type, std::string name) : type_(std::move(type)), name_(std::move(name)) {}
+    void add(const std::string &row) {
+        rows_ += row;
+        ++count_;
+    }
+    [[nodiscard]] std::size_t count() const { return count_; }
+    [[nodiscard]] std::string definition() const {
+        return count_ == 0 ? "" : fmt::format("constexpr {} {}[] = {{\n{}}};\n\n", type_, name_, rows_);
+    }
+    [[nodiscard]] std::string view(std::size_t first, std::size_t last) const {
+        return first == last ? "{}" : fmt::format("{{{} + {}, {}}}", name_, first, last - first);
+    }
+    [[nodiscard]] std::string view() const { return view(0, count_); }
+
+  private:
+    std::string type_, name_, rows_;
+    std::size_t count_ = 0;
+};
+
+}  // namespace
+
+std::string emit_program(const program_model &model) {
+    array_text tensors("core::tensor", "tensors"), operands("core::operand", "operands"), calls("core::call", "calls");
+    array_text inputs("std::uint32_t", "inputs"), outputs("core::output", "outputs");
+    array_text metrics("core::metric", "metrics"), entries("core::entry", "entries"), symbols("core::symbol", "symbols");
+    for (const tensor_model &t : model.tensors) tensors.add(tensor_row(t));
+    for (const std::int64_t bound : model.symbol_bounds) symbols.add(fmt::format("    {{{}}},\n", bound));
+    for (const entry_model &e : model.entries) {
+        const std::size_t first[] = {calls.count(), inputs.count(), outputs.count(), metrics.count()};
+        for (const call_model &c : e.calls) {
+            const kernel_model &k = model.kernels[c.kernel];
+            calls.add(fmt::format("    {{{}_argv, {}, {}, {}, {}}},\n", k.function(), quoted(c.label), operands.count(),
+                                  c.operands.size(), k.scratch_bytes));
+            for (const core::operand &o : c.operands)
+                operands.add(fmt::format("    {{core::operand::kind::{}, {}}},\n",
+                                         o.what == core::operand::kind::symbol ? "symbol" : "tensor", o.index));
+        }
+        for (const std::uint32_t t : e.inputs) inputs.add(fmt::format("    {},\n", t));
+        for (const output_model &o : e.outputs)
+            outputs.add(fmt::format("    {{{}, {}}},\n", quoted(o.name), o.tensor));
+        for (const metric_model &m : e.metrics)
+            metrics.add(
+                fmt::format("    {{{}, {}, {}, {}}},\n", quoted(m.name), m.tensor, m.static_count, m.symbol_mask));
+        entries.add(fmt::format("    {{{}, {}, {}, {}, {}, {}, {}}},\n", quoted(e.name),
+                                calls.view(first[0], calls.count()), inputs.view(first[1], inputs.count()),
+                                outputs.view(first[2], outputs.count()), metrics.view(first[3], metrics.count()),
+                                e.symbol_mask, e.writes_persistent));
+    }
+    std::string kernels;
+    for (const kernel_model &k : model.kernels)
+        kernels += fmt::format("int {}_argv(void **arguments);\n", k.function());
+
+    std::string text = fmt::format("// The program of the network {}. Written by {}.gen; do not edit.\n"
+                                   "#include <sylvite/runtime/core/program.hpp>\n\n"
+                                   "namespace core = sylvite::core;\n\n"
+                                   "extern \"C\" {{\n{}}}\n\nnamespace {{\n\n",
+                                   model.name, model.name, kernels);
+    for (const array_text *a : {&tensors, &operands, &calls, &inputs, &outputs, &metrics, &entries, &symbols})
+        text += a->definition();
+    text += fmt::format("constexpr core::program code = {{core::abi_version, {:#x}u, {}, {},\n"
+                        "    {}, {}, {}, {},\n    {}, {}, {}, {}}};\n\n}}  // namespace\n\n",
+                        model.hash, quoted(model.name), quoted(model.target), tensors.view(), operands.view(),
+                        symbols.view(), entries.view(), model.persistent_bytes, model.workspace_bytes,
+                        model.scratch_bytes, model.parameter_count);
+    text += fmt::format("template <>\nconst core::program &core::generated_program<{:#x}u>() noexcept {{\n"
+                        "    return code;\n}}\n",
+                        model.hash);
+    return text;
+}
+
+}  // namespace sylvite::codegen

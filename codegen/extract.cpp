@@ -1,0 +1,151 @@
+#include <sylvite/codegen/extract.hpp>
+
+#include <map>
+
+namespace sylvite::codegen {
+namespace {
+
+using graph::node;
+using graph::node_id;
+using graph::op;
+
+family family_of(plan::kernel_kind kind) {
+    switch (kind) {
+        case plan::kernel_kind::elementwise:
+            return family::elementwise;
+        case plan::kernel_kind::reduction:
+            return family::reduction;
+        case plan::kernel_kind::row_wise:
+            return family::row_wise;
+        case plan::kernel_kind::contraction:
+            return family::contraction;
+    }
+    return family::elementwise;
+}
+
+class extractor {
+  public:
+    extractor(const graph::table_view &table, const plan::ordered_kernels &plan, const plan::step &step)
+        : table_(table), fusion_(plan.fusion), roots_(plan.roots.view().subspan(step.first_root, step.root_count)) {
+        result_.spec.kind = family_of(plan.fusion.kernels[step.kernel].kind);
+    }
+
+    extracted_kernel run() {
+        for (const node_id root : roots_) {
+            const bool is_update = table_[root].kind == op::assign;
+            const node_id value = is_update ? table_[root].inputs[1] : root;
+            spec_output out;
+            out.node = is_update ? add_use(value) : add_computed(value);
+            if (result_.spec.nodes[out.node].kind == op::argument) out.node = add_copy(out.node);
+            result_.spec.outputs.push_back(out);
+            result_.outputs.push_back(root);
+        }
+        for (std::size_t i = 0; i < roots_.size(); ++i) {
+            if (table_[roots_[i]].kind != op::assign) continue;
+            for (std::size_t k = 0; k < result_.arguments.size(); ++k)
+                if (result_.arguments[k] == table_[roots_[i]].inputs[0])
+                    result_.spec.outputs[i].in_place = static_cast<int>(k);
+        }
+        return std::move(result_);
+    }
+
+  private:
+    [[nodiscard]] bool has_memory(node_id id) const {
+        const op kind = table_[id].kind;
+        return plan::is_variable(kind) || fusion_.materialised[id] != 0;
+    }
+    node_id add_use(node_id id) { return has_memory(id) ? add_argument(id) : add_computed(id); }
+
+    node_id add_argument(node_id id) {
+        if (const auto found = argument_of_.find(id); found != argument_of_.end()) return found->second;
+        spec_argument argument{table_[id].type, renumbered(table_[id].dims)};
+        node n;
+        n.kind = op::argument;
+        n.type = n.accumulator = argument.type;
+        n.dims = argument.dims;
+        const auto k = static_cast<std::int64_t>(result_.arguments.size());
+        result_.spec.arguments.push_back(argument);
+        result_.arguments.push_back(id);
+        return argument_of_[id] = append(n, std::span(&k, 1));
+    }
+
+    /// Depth first without recursion: a node is appended when all of its inputs are.
+    node_id add_computed(node_id wanted) {
+        if (plan::is_variable(table_[wanted].kind)) return add_argument(wanted);  // a result that is a leaf: a copy
+        std::vector<node_id> stack{wanted};
+        while (!stack.empty()) {
+            const node_id id = stack.back();
+            if (computed_.contains(id)) {
+                stack.pop_back();
+                continue;
+            }
+            const node &n = table_[id];
+            bool ready = true;
+            for (int k = n.input_count; k-- > 0;) {
+                const node_id in = n.inputs[k];
+                if (has_memory(in) || computed_.contains(in)) continue;
+                stack.push_back(in);
+                ready = false;
+            }
+            if (!ready) continue;
+            stack.pop_back();
+            computed_[id] = append_node(n, table_.attributes(id));
+        }
+        return computed_.at(wanted);
+    }
+
+    node_id append_node(node n, std::span<const std::int64_t> attributes) {
+        for (int k = 0; k < n.input_count; ++k)
+            n.inputs[k] = has_memory(n.inputs[k]) ? add_argument(n.inputs[k]) : computed_.at(n.inputs[k]);
+        n.dims = renumbered(n.dims);
+        n.effect = 0;
+        if (n.kind != op::extent) return append(n, attributes);
+        const extent e{attributes[1], static_cast<std::int32_t>(attributes[0])};
+        const std::int64_t symbol = renumbered(e).symbol;
+        return append(n, std::span(&symbol, 1));
+    }
+    node_id add_copy(node_id of) {
+        node n = result_.spec.nodes[of];
+        n.kind = op::cast;
+        n.input_count = 1;
+        n.inputs[0] = of;
+        return append(n, {});
+    }
+    node_id append(node n, std::span<const std::int64_t> attributes) {
+        n.attributes = {attributes.empty() ? 0 : static_cast<std::uint32_t>(result_.spec.pool.size()),
+                        static_cast<std::uint32_t>(attributes.size())};
+        result_.spec.pool.insert(result_.spec.pool.end(), attributes.begin(), attributes.end());
+        result_.spec.nodes.push_back(n);
+        return static_cast<node_id>(result_.spec.nodes.size() - 1);
+    }
+
+    extent renumbered(extent e) {
+        if (!e.is_dynamic()) return e;
+        auto &symbols = result_.symbols;
+        std::size_t k = 0;
+        while (k < symbols.size() && symbols[k] != e.symbol) ++k;
+        if (k == symbols.size()) {
+            symbols.push_back(e.symbol);
+            result_.spec.symbol_bounds.push_back(e.value);
+        }
+        return {e.value, static_cast<std::int32_t>(k + 1)};
+    }
+    shape renumbered(shape s) {
+        for (int i = 0; i < s.rank; ++i) s[i] = renumbered(s[i]);
+        return s;
+    }
+
+    const graph::table_view &table_;
+    const plan::fusion &fusion_;
+    std::span<const node_id> roots_;
+    extracted_kernel result_;
+    std::map<node_id, node_id> argument_of_, computed_;
+};
+
+}  // namespace
+
+extracted_kernel extract(const graph::table_view &table, const plan::ordered_kernels &plan, const plan::step &step) {
+    return extractor(table, plan, step).run();
+}
+
+}  // namespace sylvite::codegen

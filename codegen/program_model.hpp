@@ -1,0 +1,92 @@
+// The whole program of a network, as codegen/ sees it before it is written out: tensors, kernels, entries with their
+// calls, and where everything lies in memory. Mirrors runtime/core/program.hpp.
+#pragma once
+
+#include <sylvite/codegen/extract.hpp>
+#include <sylvite/codegen/schedule.hpp>
+#include <sylvite/runtime/core/program.hpp>
+
+#include <optional>
+
+namespace sylvite::codegen {
+
+struct tensor_model {
+    std::string name;
+    dtype type = dtype::f32;
+    core::role what = core::role::intermediate;
+    core::segment where = core::segment::workspace;
+    shape dims;  // symbols are the program's: 1 for program symbol 0
+    std::uint64_t offset = 0;
+    core::initialiser init;
+    bool is_scalar_input = false;
+
+    [[nodiscard]] std::uint64_t bytes() const {
+        return static_cast<std::uint64_t>(dims.volume()) * sylvite::size_of(type);
+    }
+};
+
+/// One distinct kernel.
+struct kernel_model {
+    kernel_spec spec;
+    codegen::schedule how;
+    std::string spec_text;
+    std::string hash;  // of spec, schedule, target and the compiler's own version
+    std::uint64_t scratch_bytes = 0;
+
+    [[nodiscard]] std::string function() const { return "sylvite_kernel_" + hash; }
+};
+
+struct call_model {
+    std::size_t kernel = 0;
+    std::string label;
+    std::vector<core::operand> operands;
+};
+
+struct metric_model {
+    std::string name;
+    std::uint32_t tensor = 0;
+    std::int64_t static_count = 1;
+    std::uint32_t symbol_mask = 0;
+};
+
+struct output_model {
+    std::string name;
+    std::uint32_t tensor = 0;
+};
+
+struct entry_model {
+    std::string name;
+    std::vector<call_model> calls;
+    std::vector<std::uint32_t> inputs;
+    std::vector<output_model> outputs;
+    std::vector<metric_model> metrics;
+    std::uint32_t symbol_mask = 0;
+    bool writes_persistent = false;
+    std::uint64_t workspace_bytes = 0;
+};
+
+struct program_model {
+    std::string name;
+    std::string target;
+    std::vector<tensor_model> tensors;
+    std::vector<std::int64_t> symbol_bounds;
+    std::vector<kernel_model> kernels;
+    std::vector<entry_model> entries;
+    std::uint64_t persistent_bytes = 0;
+    std::uint64_t workspace_bytes = 0;
+    std::uint64_t scratch_bytes = 0;
+    std::uint64_t parameter_count = 0;
+    std::uint64_t hash = 0;
+};
+
+struct model_options {
+    std::string name;
+    std::string target;             // resolved, never "host"
+    std::string compiler_version;   // part of every kernel's hash
+    plan::fusion_options fusion;
+};
+
+/// Plans the whole table. Throws sylvite::graph_error on a table that cannot be planned.
+[[nodiscard]] program_model model_program(const graph::table_view &table, const model_options &options);
+
+}  // namespace sylvite::codegen
