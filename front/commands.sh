@@ -70,7 +70,9 @@ command_inspect() {
     shift
     set_up release
     has_target "${network}_gen" || misuse "$network has no generator to ask."
-    run_program "${network}_gen" --inspect "$@"
+    # It asks the kernel compiler for the name of this machine's instruction set.
+    build_targets sylvite_kernel_compiler "${network}_gen"
+    run_program "${network}_gen" --inspect --kernel-compiler "$(path_of sylvite_kernel_compiler)" "$@"
 }
 
 command_bench() {

@@ -14,7 +14,7 @@ printf '%s\n' "$venv" "$(<front/requirements.txt)" >"$venv/sylvite.stamp"
 tools=$venv/bin
 tool cmake "echo cmake \"\$@\" >>'$room/calls'
 mkdir -p '$release/examples/alpha'
-printf 'build alpha_train: phony examples/alpha/alpha_train\nbuild alpha_gen: phony examples/alpha/alpha.gen\n' >'$release/build.ninja'
+printf 'build alpha_train: phony examples/alpha/alpha_train\nbuild alpha_gen: phony examples/alpha/alpha.gen\nbuild sylvite_kernel_compiler: phony kc\n' >'$release/build.ninja'
 exit \$(cat '$room/cmake status' 2>/dev/null || echo 0)"
 tool ninja "
 case \"\$*\" in
@@ -43,7 +43,7 @@ check "it was built" test "${said/alpha_train/}" != "$said"
 # A second run calls nothing: neither a configuration, nor a build, nor a network.
 expect 7 "<--help>" "$tree/sylvite" train alpha --help
 check "the second run calls nothing" test -z "$(calls)"
-check "standard output is the program's" test "$("$tree/sylvite" inspect alpha x 2>/dev/null)" = "gen: <--inspect> <x>"
+check "standard output is the program's" test "$("$tree/sylvite" inspect alpha x 2>/dev/null)" = "gen: <--inspect> <--kernel-compiler> <$release/kc> <x>"
 expect 2 "beta has no train program." "$tree/sylvite" train beta
 expect 2 "alpha has no predict program." "$tree/sylvite" predict alpha
 expect 2 'there is no target "gamma" in preset release' "$tree/sylvite" build gamma
