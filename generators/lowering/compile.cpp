@@ -1,0 +1,88 @@
+#include <sylvite/generators/families.hpp>
+#include <sylvite/generators/lowering/compile.hpp>
+
+#include <Halide.h>
+
+#include <atomic>
+#include <filesystem>
+#include <map>
+#include <stdexcept>
+
+#include <unistd.h>
+
+namespace sylvite::generators {
+namespace {
+
+using Halide::OutputFileType;
+using Halide::Target;
+
+Target parse_target(const std::string &text) {
+    Target target;
+    std::string known = text;
+    if (!Target::validate_target_string(text)) throw std::runtime_error("\"" + text + "\" is no target of Halide's");
+    target = Target(text);
+    // Arguments and extents are checked by the runtime, once, when an instance is made; a check at each call and the
+    // code of bounds queries would cost more than a small kernel.
+    for (const auto feature : {Target::UserContext, Target::NoAsserts, Target::NoBoundsQuery}) target.set_feature(feature);
+    return target;
+}
+
+/// Removes the file unless it was renamed to its place.
+class new_file {
+  public:
+    explicit new_file(std::string path) : path_(std::move(path)) {
+        static std::atomic<unsigned> count{0};
+        // Halide derives the kind of a file from its extension.
+        const std::filesystem::path p(path_);
+        temporary_ = (p.parent_path() / (p.stem().string() + ".tmp" + std::to_string(::getpid()) + "_" +
+                                         std::to_string(count++) + p.extension().string()))
+                         .string();
+    }
+    new_file(const new_file &) = delete;
+    new_file &operator=(const new_file &) = delete;
+    ~new_file() {
+        std::error_code ignored;
+        if (!done_) std::filesystem::remove(temporary_, ignored);
+    }
+    [[nodiscard]] const std::string &temporary() const { return temporary_; }
+    void commit() {
+        std::filesystem::rename(temporary_, path_);
+        done_ = true;
+    }
+
+  private:
+    std::string path_, temporary_;
+    bool done_ = false;
+};
+
+}  // namespace
+
+std::string host_target() { return Halide::get_host_target().to_string(); }
+
+std::string kernel_target(const std::string &target) { return parse_target(target).to_string(); }
+
+void compile_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &function,
+                    const std::string &target_text, const outputs &files) {
+    Target target = parse_target(target_text);
+    target.set_feature(Target::NoRuntime);
+    kernel k(spec, how, codegen::describe(target_text));
+    build(k);
+    new_file object(files.object), html(files.html), assembly(files.assembly), stmt(files.stmt);
+    std::map<OutputFileType, std::string> wanted{{OutputFileType::object, object.temporary()}};
+    if (!files.html.empty()) wanted[OutputFileType::stmt_html] = html.temporary();
+    if (!files.assembly.empty()) wanted[OutputFileType::assembly] = assembly.temporary();
+    if (!files.stmt.empty()) wanted[OutputFileType::stmt] = stmt.temporary();
+    k.output().compile_to(wanted, k.call_arguments(), function, target);
+    if (!files.html.empty()) html.commit();
+    if (!files.assembly.empty()) assembly.commit();
+    if (!files.stmt.empty()) stmt.commit();
+    object.commit();
+}
+
+void compile_runtime(const std::string &target, const std::string &path) {
+    new_file object(path);
+    Halide::compile_standalone_runtime(object.temporary(), parse_target(target));
+    object.commit();
+}
+
+}  // namespace sylvite::generators

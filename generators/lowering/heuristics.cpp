@@ -1,0 +1,53 @@
+#include <sylvite/generators/lowering/heuristics.hpp>
+
+#include <algorithm>
+
+namespace sylvite::generators {
+
+int lanes_of(const index_space &space, const codegen::processor &cpu) {
+    std::size_t widest = 1;
+    for (const auto &v : space.values())
+        widest = std::max({widest, size_of(v.type), size_of(v.accumulator)});
+    return cpu.vector_bytes / static_cast<int>(widest);
+}
+
+std::int64_t main_stride(const index_space &space, value_id root, axis_id along) {
+    std::int64_t best = 0, volume = -1;
+    for (const value_id id : space.arguments_below(root)) {
+        const std::int64_t step = space.stride(space.at(id), along);
+        const std::int64_t size = space.volume(space.at(id).axes);
+        if (step != 0 && size > volume) {
+            best = step;
+            volume = size;
+        }
+    }
+    return best;
+}
+
+axis_id contiguous_summed_axis(const index_space &space, value_id reduction) {
+    const value &v = space.at(reduction);
+    value_id largest = -1;
+    std::int64_t volume = 0;
+    for (const value_id id : space.arguments_below(reduction))
+        if (const auto size = space.volume(space.at(id).axes); size > volume) {
+            largest = id;
+            volume = size;
+        }
+    if (largest < 0) return v.free.empty() && !v.axes.empty() ? v.axes.back() : -1;
+    for (const axis_id a : v.axes)
+        if (space.stride(space.at(largest), a) == 1) return a;
+    return -1;
+}
+
+std::vector<value_id> reductions_of(const index_space &space) {
+    std::vector<value_id> found;
+    for (std::size_t i = 0; i < space.values().size(); ++i) {
+        const auto kind = graph::info(space.values()[i].kind).kind;
+        if ((kind == graph::op_class::reduction || kind == graph::op_class::contraction) &&
+            !space.values()[i].axes.empty())
+            found.push_back(static_cast<value_id>(i));
+    }
+    return found;
+}
+
+}  // namespace sylvite::generators

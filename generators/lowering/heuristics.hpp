@@ -1,0 +1,45 @@
+// What the families' heuristics share, and where they are found: each lives in its family's folder and knows nothing
+// of Halide.
+#pragma once
+
+#include <sylvite/codegen/schedule.hpp>
+#include <sylvite/generators/lowering/index_space.hpp>
+
+#include <cstdint>
+
+namespace sylvite::generators {
+
+[[nodiscard]] codegen::schedule choose_elementwise(const index_space &space, const codegen::processor &cpu);
+[[nodiscard]] codegen::schedule choose_reduction(const index_space &space, const codegen::processor &cpu);
+[[nodiscard]] codegen::schedule choose_row_wise(const index_space &space, const codegen::processor &cpu);
+[[nodiscard]] codegen::schedule choose_contraction(const index_space &space, const codegen::processor &cpu);
+
+// In bytes; see codegen::scratch_bytes.
+[[nodiscard]] std::uint64_t reduction_scratch(const index_space &space, const codegen::schedule &how);
+[[nodiscard]] std::uint64_t contraction_scratch(const index_space &space, const codegen::schedule &how);
+
+/// Elements of the widest type in the kernel that fit into a vector.
+[[nodiscard]] int lanes_of(const index_space &space, const codegen::processor &cpu);
+
+/// A block that the kernel asks of halide_malloc.
+[[nodiscard]] constexpr std::uint64_t block(std::uint64_t bytes) { return (bytes + 127) / 128 * 128; }
+
+/// The largest power of two that is at most n.
+[[nodiscard]] constexpr std::int64_t power_of_two_within(std::int64_t n) {
+    std::int64_t p = 1;
+    while (p * 2 <= n) p *= 2;
+    return p;
+}
+
+[[nodiscard]] constexpr std::int64_t round_up(std::int64_t n, std::int64_t step) { return (n + step - 1) / step * step; }
+
+/// The summed axis along which the reduction reads memory contiguously; -1 if that is a kept axis or none.
+[[nodiscard]] axis_id contiguous_summed_axis(const index_space &space, value_id reduction);
+
+/// The kernel's reductions and contractions, in order.
+[[nodiscard]] std::vector<value_id> reductions_of(const index_space &space);
+
+/// Distance between neighbours along the axis in the largest argument that the value reads along it; 0 if none does.
+[[nodiscard]] std::int64_t main_stride(const index_space &space, value_id root, axis_id along);
+
+}  // namespace sylvite::generators

@@ -1,0 +1,216 @@
+#include <sylvite/generators/lowering/kernel.hpp>
+#include <sylvite/generators/lowering/math.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <stdexcept>
+
+namespace sylvite::generators {
+
+Halide::Type value_type(dtype type) {
+    switch (type) {
+        case dtype::f32:
+            return Halide::Float(32);
+        case dtype::f64:
+            return Halide::Float(64);
+        case dtype::i32:
+            return Halide::Int(32);
+        case dtype::boolean:
+            return Halide::Bool();
+    }
+    throw std::runtime_error("kernel spec: unknown dtype");
+}
+
+Halide::Type storage_type(dtype type) { return type == dtype::boolean ? Halide::UInt(8) : value_type(type); }
+
+kernel::kernel(const codegen::kernel_spec &spec, codegen::schedule schedule, codegen::processor processor)
+    : space(spec), how(std::move(schedule)), cpu(std::move(processor)) {
+    for (std::size_t s = 0; s < spec.symbol_bounds.size(); ++s) {
+        symbols_.emplace_back("symbol_" + std::to_string(s + 1));
+        symbols_.back().set_range(1, static_cast<std::int32_t>(spec.symbol_bounds[s]));
+    }
+    for (std::size_t k = 0; k < spec.outputs.size(); ++k)
+        if (spec.outputs[k].in_place >= 0) overwritten_[spec.outputs[k].in_place] = static_cast<int>(k);
+    in_place_ = !overwritten_.empty();
+    for (int k = 0; k < static_cast<int>(spec.arguments.size()); ++k) {
+        if (overwritten_.contains(k)) continue;
+        // Flat: the address is computed from the axes, whatever the shape, so that merged axes need no buffer of
+        // their own shape.
+        Halide::ImageParam input(storage_type(spec.arguments[static_cast<std::size_t>(k)].type), 1,
+                                 "argument_" + std::to_string(k));
+        input.set_host_alignment(64);
+        input.dim(0).set_min(0).set_stride(1);
+        inputs_[k] = input;
+    }
+    const auto axes = space.output_axes();
+    for (std::size_t i = axes.size(); i-- > 0;) vars_.emplace_back("v" + std::to_string(axes.size() - 1 - i));
+}
+
+std::int64_t kernel::parameter(const std::string &name) const {
+    const auto found = how.find(name);
+    if (found == how.end()) throw std::runtime_error("schedule: the parameter \"" + name + "\" is missing");
+    return found->second;
+}
+
+Expr kernel::extent(axis_id id) const {
+    const axis &a = space[id];
+    Expr e = static_cast<std::int32_t>(a.factor);
+    for (const auto s : a.symbols) e = e * symbols_.at(static_cast<std::size_t>(s) - 1);
+    return Halide::Internal::simplify(e);
+}
+
+environment kernel::empty_environment() const {
+    environment where;
+    axis_id highest = -1;
+    for (const auto &v : space.values())
+        for (const auto *list : {&v.axes, &v.free})
+            for (const axis_id a : *list) highest = std::max(highest, a);
+    for (const axis_id a : space.output_axes()) highest = std::max(highest, a);
+    where.index.resize(static_cast<std::size_t>(highest + 1));
+    return where;
+}
+
+void kernel::bind(environment &where, std::span<const axis_id> axes, std::vector<Var> &vars,
+                  const std::string &prefix) const {
+    for (const axis_id a : axes) {
+        vars.emplace_back(prefix + std::to_string(a));
+        where.index[static_cast<std::size_t>(a)] = vars.back();
+    }
+}
+
+std::vector<Expr> kernel::at(const environment &where, std::span<const axis_id> axes) const {
+    std::vector<Expr> result;
+    for (const axis_id a : axes) result.push_back(index_of(a, where));
+    return result;
+}
+
+Expr kernel::index_of(axis_id id, const environment &where) const {
+    const axis &a = space[id];
+    if (!a.is_derived()) {
+        const Expr e = where.index[static_cast<std::size_t>(id)];
+        if (!e.defined()) throw std::runtime_error("kernel spec: a value is read under an axis that has no index there");
+        return e;
+    }
+    Expr flat = 0;
+    for (const axis_id part : a.of) flat = flat * extent(part) + index_of(part, where);
+    return flat / static_cast<std::int32_t>(a.divisor) % static_cast<std::int32_t>(a.bound);
+}
+
+Expr kernel::address(const value &v, environment &where) const {
+    Expr flat = 0, step = 1;
+    for (std::size_t i = v.axes.size(); i-- > 0;) {
+        flat = flat + index_of(v.axes[i], where) * step;
+        step = Halide::Internal::simplify(step * extent(v.axes[i]));
+    }
+    return Halide::Internal::simplify(flat);
+}
+
+Expr kernel::read_argument(const value &v, environment &where) {
+    const int k = static_cast<int>(v.attribute);
+    Expr loaded;
+    if (const auto found = overwritten_.find(k); found != overwritten_.end()) {
+        const auto axes = space.output_axes();
+        const bool same = std::equal(v.axes.begin(), v.axes.end(), axes.begin(), axes.end());
+        if (!same || !output_.defined())
+            throw std::runtime_error("kernel spec: argument " + std::to_string(k) +
+                                     " is overwritten, but read at another index than the one written");
+        std::vector<Expr> here(vars_.begin(), vars_.end());
+        loaded = space.outputs().size() == 1 ? Expr(output_(here)) : Expr(output_(here)[found->second]);
+    } else {
+        loaded = inputs_.at(k)(address(v, where));
+    }
+    return v.type == dtype::boolean ? loaded != Halide::cast<std::uint8_t>(0) : loaded;
+}
+
+Expr kernel::emit(value_id id, environment &where) {
+    if (const auto known = where.memo.find(id); known != where.memo.end()) return known->second;
+    auto held = providers.find(id);
+    const value &v = space.at(id);
+    const auto kind = graph::info(v.kind).kind;
+    if (held == providers.end() && missing &&
+        (kind == graph::op_class::reduction || kind == graph::op_class::contraction || kind == graph::op_class::elementwise))
+        if (provider made = missing(id)) held = providers.emplace(id, std::move(made)).first;
+    const Expr e = held != providers.end() ? held->second(where) : emit_new(v, where);
+    where.memo[id] = e;
+    return e;
+}
+
+Expr kernel::emit_below(value_id id, environment &where) { return emit_new(space.at(id), where); }
+
+Expr kernel::emit_new(const value &v, environment &where) {
+    using graph::op;
+    switch (v.kind) {
+        case op::argument:
+            return read_argument(v, where);
+        case op::constant:
+            return Halide::Internal::make_const(value_type(v.type), std::bit_cast<double>(v.attribute));
+        case op::extent:
+            return symbols_.at(static_cast<std::size_t>(v.attribute) - 1);
+        case op::iota: {
+            Expr flat = 0;
+            for (const axis_id a : v.axes) flat = flat * extent(a) + index_of(a, where);
+            return Halide::Internal::simplify(flat);
+        }
+        default:
+            break;
+    }
+    if (v.axes.empty() && v.kind == op::contraction)
+        return math::cast(value_type(v.type), math::multiply(math::cast(value_type(v.accumulator), emit(v.inputs[0], where)),
+                                                             math::cast(value_type(v.accumulator), emit(v.inputs[1], where))));
+    if (v.axes.empty() && v.kind == op::argmax) return 0;
+    if (v.axes.empty() && graph::info(v.kind).kind == graph::op_class::reduction)
+        return math::cast(value_type(v.type), emit(v.inputs[0], where));
+    if (graph::info(v.kind).kind != graph::op_class::elementwise)
+        throw std::runtime_error(std::string("kernel spec: ") + graph::info(v.kind).name +
+                                 " cannot stand in a kernel of the family " + codegen::name_of(space.spec().kind));
+    std::vector<Expr> operands;
+    for (const value_id input : v.inputs) operands.push_back(emit(input, where));
+    return math::apply(v.kind, value_type(v.type), operands);
+}
+
+void kernel::define_output() {
+    environment where = empty_environment();
+    const auto axes = space.output_axes();
+    for (std::size_t i = 0; i < axes.size(); ++i)
+        where.index[static_cast<std::size_t>(axes[i])] = vars_[axes.size() - 1 - i];
+    const auto outputs = space.outputs();
+    if (in_place_) {
+        std::vector<Expr> nothing;
+        for (const auto &output : space.spec().outputs)
+            nothing.push_back(Halide::undef(storage_type(space.spec().nodes[output.node].type)));
+        output_(vars_) = Halide::Tuple(nothing);
+    }
+    std::vector<Expr> results;
+    for (std::size_t k = 0; k < outputs.size(); ++k) {
+        const Expr e = emit(outputs[k], where);
+        results.push_back(Halide::cast(storage_type(space.spec().nodes[space.spec().outputs[k].node].type), e));
+    }
+    output_(vars_) = Halide::Tuple(results);
+    for (auto buffer : output_.output_buffers()) {
+        buffer.set_host_alignment(64);
+        Expr step = 1;
+        for (std::size_t i = 0; i < vars_.size(); ++i) {
+            const Expr e = extent(axes[axes.size() - 1 - i]);
+            buffer.dim(static_cast<int>(i)).set_bounds(0, e).set_stride(step);
+            step = Halide::Internal::simplify(step * e);
+        }
+    }
+}
+
+Halide::Stage kernel::stage() { return in_place_ ? Halide::Stage(output_.update(0)) : Halide::Stage(output_); }
+
+const Var &kernel::var(axis_id output_axis) const {
+    const auto axes = space.output_axes();
+    const auto found = std::find(axes.begin(), axes.end(), output_axis);
+    if (found == axes.end()) throw std::runtime_error("kernel spec: an axis is no axis of the output");
+    return vars_[static_cast<std::size_t>(axes.end() - found) - 1];
+}
+
+std::vector<Halide::Argument> kernel::call_arguments() const {
+    std::vector<Halide::Argument> result;
+    for (const auto &symbol : symbols_) result.push_back(symbol);
+    for (const auto &[k, input] : inputs_) result.push_back(input);
+    return result;
+}
+
+}  // namespace sylvite::generators

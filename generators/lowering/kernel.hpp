@@ -1,0 +1,91 @@
+// One kernel in the making: its parameters, the expressions of its values, and the Func of its outputs. Families add
+// the Funcs between (reductions, register tiles, packed panels) as providers of values, and schedule them.
+#pragma once
+
+#include <sylvite/codegen/schedule.hpp>
+#include <sylvite/generators/lowering/index_space.hpp>
+
+#include <Halide.h>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace sylvite::generators {
+
+using Halide::Expr;
+using Halide::Func;
+using Halide::Var;
+
+/// The index expression of each axis, and the values already emitted under them.
+struct environment {
+    std::vector<Expr> index;  // by axis_id; undefined where the axis has no meaning
+    std::map<value_id, Expr> memo;
+};
+
+/// A value that a Func holds: how to read it under an environment.
+using provider = std::function<Expr(const environment &)>;
+
+class kernel {
+  public:
+    kernel(const codegen::kernel_spec &spec, codegen::schedule how, codegen::processor cpu);
+    kernel(const kernel &) = delete;
+    kernel &operator=(const kernel &) = delete;
+
+    const index_space space;
+    const codegen::schedule how;
+    const codegen::processor cpu;
+
+    /// The schedule's parameter of that name.
+    [[nodiscard]] std::int64_t parameter(const std::string &name) const;
+    [[nodiscard]] int integer(const std::string &name) const { return static_cast<int>(parameter(name)); }
+
+    [[nodiscard]] Expr extent(axis_id id) const;
+    [[nodiscard]] environment empty_environment() const;
+    /// Adds a variable for each of the axes to `vars` and to the environment.
+    void bind(environment &where, std::span<const axis_id> axes, std::vector<Var> &vars, const std::string &prefix) const;
+    /// The arguments of a call to a Func over `axes`.
+    [[nodiscard]] std::vector<Expr> at(const environment &where, std::span<const axis_id> axes) const;
+
+    /// The value as an expression; asks `missing` for reductions and contractions that have no provider yet.
+    [[nodiscard]] Expr emit(value_id id, environment &where);
+    /// The same, but computed here even if it is stored elsewhere.
+    [[nodiscard]] Expr emit_below(value_id id, environment &where);
+    std::map<value_id, provider> providers;
+    std::function<provider(value_id)> missing;
+
+    /// Defines the Func of the outputs over the output axes, innermost first, from their emitted values.
+    void define_output();
+    [[nodiscard]] Func &output() { return output_; }
+    /// The definition of the output that does the work: an update if anything is overwritten in place.
+    [[nodiscard]] Halide::Stage stage();
+    [[nodiscard]] bool is_in_place() const { return in_place_; }
+    /// Of the output, innermost first.
+    [[nodiscard]] const std::vector<Var> &vars() const { return vars_; }
+    [[nodiscard]] const Var &var(axis_id output_axis) const;
+
+    /// In the order of the call: symbols, then the arguments that are not overwritten.
+    [[nodiscard]] std::vector<Halide::Argument> call_arguments() const;
+    [[nodiscard]] std::vector<Halide::Param<std::int32_t>> &symbols() { return symbols_; }
+    [[nodiscard]] std::map<int, Halide::ImageParam> &inputs() { return inputs_; }
+
+  private:
+    [[nodiscard]] Expr address(const value &v, environment &where) const;
+    [[nodiscard]] Expr index_of(axis_id id, const environment &where) const;
+    [[nodiscard]] Expr emit_new(const value &v, environment &where);
+    [[nodiscard]] Expr read_argument(const value &v, environment &where);
+
+    std::vector<Halide::Param<std::int32_t>> symbols_;
+    std::map<int, Halide::ImageParam> inputs_;
+    std::map<int, int> overwritten_;  // argument to output
+    Func output_{"out"};
+    std::vector<Var> vars_;
+    bool in_place_ = false;
+};
+
+/// How values are computed, and how they are stored: booleans in bytes.
+[[nodiscard]] Halide::Type value_type(dtype type);
+[[nodiscard]] Halide::Type storage_type(dtype type);
+
+}  // namespace sylvite::generators

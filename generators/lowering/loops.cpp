@@ -1,0 +1,45 @@
+#include <sylvite/generators/lowering/heuristics.hpp>
+#include <sylvite/generators/lowering/loops.hpp>
+
+#include <algorithm>
+
+namespace sylvite::generators {
+
+using Halide::TailStrategy;
+
+TailStrategy tail_of(const kernel &k, axis_id a, std::int64_t step) {
+    const axis &axis = k.space[a];
+    if (axis.is_dynamic() || axis.bound < step || k.is_in_place()) return TailStrategy::GuardWithIf;
+    return TailStrategy::ShiftInwards;
+}
+
+void schedule_pointwise(kernel &k, int lanes, std::int64_t grain) {
+    const auto axes = k.space.output_axes();
+    if (axes.empty()) return;
+    Halide::Stage stage = k.stage();
+    const axis_id inner_axis = axes.back();
+    const std::int64_t inner = k.space[inner_axis].bound;
+    Var x = k.vars().front();
+    Var task("task"), lane("lane"), rest("rest"), rows("rows");
+    if (grain > 0) {
+        if (axes.size() == 1 || inner >= 2 * grain) {
+            stage.split(x, task, x, static_cast<int>(grain), tail_of(k, inner_axis, grain));
+            for (std::size_t i = 1; i < k.vars().size(); ++i) stage.reorder(k.vars()[i], task);
+            stage.parallel(task);
+        } else {
+            rows = k.vars()[1];
+            for (std::size_t i = 2; i < k.vars().size(); ++i) {
+                stage.fuse(rows, k.vars()[i], rest);
+                rows = rest;
+                rest = Var("rest" + std::to_string(i));
+            }
+            stage.split(rows, task, rest, static_cast<int>(std::max<std::int64_t>(1, grain / inner)),
+                        TailStrategy::GuardWithIf);
+            stage.parallel(task);
+        }
+    }
+    const auto vector = static_cast<int>(std::min<std::int64_t>(lanes, power_of_two_within(inner)));
+    if (vector > 1) stage.vectorize(x, vector, tail_of(k, inner_axis, vector));
+}
+
+}  // namespace sylvite::generators

@@ -1,0 +1,41 @@
+// Arithmetic with the semantics of dsl/graph/op.hpp. Halide's own float operations assume that there is no NaN and no
+// infinity and may be reordered; the ones here are exact IEEE operations, one by one, wherever that could show.
+#pragma once
+
+#include <sylvite/dsl/graph/op.hpp>
+
+#include <Halide.h>
+
+#include <vector>
+
+namespace sylvite::generators::math {
+
+using Halide::Expr;
+
+// IEEE operations that are neither reordered nor fused.
+[[nodiscard]] Expr add(const Expr &a, const Expr &b);
+[[nodiscard]] Expr subtract(const Expr &a, const Expr &b);
+[[nodiscard]] Expr multiply(const Expr &a, const Expr &b);
+[[nodiscard]] Expr divide(const Expr &a, const Expr &b);  // integers: towards zero, x / 0 is 0
+[[nodiscard]] Expr less(const Expr &a, const Expr &b);
+[[nodiscard]] Expr less_equal(const Expr &a, const Expr &b);
+[[nodiscard]] Expr equal(const Expr &a, const Expr &b);
+
+[[nodiscard]] Expr is_nan(const Expr &x);
+[[nodiscard]] Expr minimum(const Expr &a, const Expr &b);
+[[nodiscard]] Expr maximum(const Expr &a, const Expr &b);
+[[nodiscard]] Expr relu(const Expr &x);
+[[nodiscard]] Expr sign(const Expr &x);
+[[nodiscard]] Expr cast(const Halide::Type &type, const Expr &x);
+
+// Within 2 units in the last place of f32; f64 uses the C library, element by element.
+[[nodiscard]] Expr exp(const Expr &x);
+[[nodiscard]] Expr log(const Expr &x);
+[[nodiscard]] Expr log1p(const Expr &x);
+[[nodiscard]] Expr tanh(const Expr &x);
+[[nodiscard]] Expr sigmoid(const Expr &x);
+
+/// One elementwise operation; `type` is the result's.
+[[nodiscard]] Expr apply(graph::op kind, const Halide::Type &type, const std::vector<Expr> &operands);
+
+}  // namespace sylvite::generators::math

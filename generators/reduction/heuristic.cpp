@@ -1,0 +1,68 @@
+// One reduction, and contractions that have only rows or only columns. Parameters:
+//   vector  lanes of a vector
+//   lanes   partial results along the summed axis that is contiguous in memory; 1: vectors go along a kept axis
+//   unroll  vectors of kept elements side by side (lanes = 1 only)
+//   chunk   elements of the outermost summed axis in a task with partial results of its own; 0: none
+//   grain   results in a task; 0: serial
+#include <sylvite/generators/lowering/heuristics.hpp>
+
+#include <algorithm>
+
+namespace sylvite::generators {
+namespace {
+
+constexpr std::int64_t work_of_a_task = 32768;
+
+}  // namespace
+
+codegen::schedule choose_reduction(const index_space &space, const codegen::processor &cpu) {
+    const std::int64_t vector = lanes_of(space, cpu);
+    const auto reductions = reductions_of(space);
+    if (reductions.empty()) {
+        auto how = choose_elementwise(space, cpu);
+        how.insert({{"lanes", 1}, {"unroll", 1}, {"chunk", 0}});
+        return how;
+    }
+    const value &v = space.at(reductions.front());
+    const axis_id along = contiguous_summed_axis(space, reductions.front());
+    const std::int64_t summed = space.volume(v.axes), kept = space.volume(v.free);
+    std::int64_t lanes = 1, unroll = 1;
+    if (along >= 0) {
+        const std::int64_t n = space[along].bound;
+        lanes = n >= 16 * vector ? 4 * vector : n >= 4 * vector ? 2 * vector : std::min(vector, power_of_two_within(n));
+    } else if (!v.free.empty()) {
+        unroll = std::clamp<std::int64_t>(space[v.free.back()].bound / vector, 1, 4);
+    }
+    const std::int64_t outermost = space[v.axes.front()].bound;
+    const std::int64_t independent = lanes > 1 ? kept : kept / (vector * unroll);
+    std::int64_t chunk = 0, grain = 0;
+    if (summed * kept >= 4 * work_of_a_task) {
+        if (independent >= 16) {
+            grain = std::max<std::int64_t>(1, work_of_a_task / summed);
+            if (lanes == 1) grain = round_up(grain, vector * unroll);
+        } else if (outermost >= 8) {
+            chunk = std::max<std::int64_t>(1, work_of_a_task / (summed * kept / outermost));
+            if (along == v.axes.front()) chunk = round_up(chunk, lanes);
+            if (chunk >= outermost) chunk = 0;
+        }
+    }
+    return {{"vector", vector}, {"lanes", lanes}, {"unroll", unroll}, {"chunk", chunk}, {"grain", grain}};
+}
+
+std::uint64_t reduction_scratch(const index_space &space, const codegen::schedule &how) {
+    const std::int64_t chunk = how.at("chunk");
+    const auto reductions = reductions_of(space);
+    if (chunk == 0 || reductions.empty()) return 0;
+    const value &v = space.at(reductions.front());
+    const std::int64_t chunks = (space[v.axes.front()].bound + chunk - 1) / chunk;
+    // One Func with all lanes and one for each halving, each at most as large; argmax holds values and positions.
+    std::uint64_t total = 0;
+    for (std::int64_t lanes = how.at("lanes"); lanes >= 1; lanes /= 2) {
+        const auto elements = static_cast<std::uint64_t>(chunks * lanes * space.volume(v.free));
+        total += block(elements * 8 + 64);
+        if (v.kind == graph::op::argmax) total += block(elements * 4 + 64);
+    }
+    return total;
+}
+
+}  // namespace sylvite::generators

@@ -1,0 +1,111 @@
+#include <sylvite/generators/families.hpp>
+#include <sylvite/generators/lowering/heuristics.hpp>
+#include <sylvite/generators/lowering/loops.hpp>
+#include <sylvite/generators/lowering/reduce.hpp>
+
+#include <algorithm>
+
+namespace sylvite::generators {
+namespace {
+
+using Halide::LoopLevel;
+using Halide::TailStrategy;
+
+void schedule_partial_results(const reduction_funcs &funcs, const kernel &k, int lanes, int vector) {
+    for (Func f : funcs.parallel) {
+        f.compute_root().parallel(f.args().back());
+        if (lanes > 1 || f.args().size() < 2) continue;
+        // Vectors of kept elements; the elements are few, else there would be no chunks.
+        const Var x = f.args().front();
+        const bool fits = k.space[k.space.at(reductions_of(k.space).front()).free.front()].bound >= vector;
+        if (!fits) continue;
+        f.vectorize(x, vector, TailStrategy::GuardWithIf);
+        for (int i = 0; i < f.num_update_definitions(); ++i) f.update(i).vectorize(x, vector, TailStrategy::GuardWithIf);
+    }
+    for (Func f : funcs.parallel)
+        for (int i = 0; i < f.num_update_definitions(); ++i) f.update(i).parallel(f.args().back());
+}
+
+}  // namespace
+
+void build_reduction_family(kernel &k) {
+    const auto reductions = reductions_of(k.space);
+    const int vector = k.integer("vector"), lanes = k.integer("lanes");
+    const std::int64_t grain = k.parameter("grain");
+    if (reductions.empty()) return build_elementwise(k);
+
+    std::vector<reduction_funcs> all;
+    k.missing = [&](value_id id) -> provider {
+        if (std::find(reductions.begin(), reductions.end(), id) == reductions.end()) return {};
+        const axis_id along = lanes > 1 ? contiguous_summed_axis(k.space, id) : -1;
+        all.push_back(build_reduction(k, id, {along, lanes, k.parameter("chunk")}, vector));
+        return provider_of(k, id, all.back().total);
+    };
+    k.define_output();
+
+    const auto axes = k.space.output_axes();
+    Halide::Stage stage = k.stage();
+    const value &v = k.space.at(reductions.front());
+    for (const auto &funcs : all) schedule_partial_results(funcs, k, lanes, vector);
+
+    if (lanes == 1 && !axes.empty() && contains(v.free, axes.back())) {
+        // Vectors along the innermost kept axis: a tile of results is summed in registers.
+        const axis_id a = axes.back();
+        const Var x = k.vars().front();
+        Var tile("tile"), task("task");
+        const auto width = static_cast<int>(std::min<std::int64_t>(vector, power_of_two_within(k.space[a].bound)));
+        const int step = width * k.integer("unroll");
+        stage.split(x, tile, x, step, tail_of(k, a, step));
+        if (width > 1) stage.vectorize(x, width);
+        if (grain > 0) {
+            for (std::size_t i = 1; i < k.vars().size(); ++i) {
+                Var fused("fused" + std::to_string(i));
+                stage.fuse(tile, k.vars()[i], fused);
+                tile = fused;
+            }
+            stage.split(tile, task, tile, static_cast<int>(std::max<std::int64_t>(1, grain / step)),
+                        TailStrategy::GuardWithIf);
+            stage.parallel(task);
+        }
+        for (auto &funcs : all)
+            for (Func f : funcs.stages) {
+                f.compute_at(k.output(), tile);
+                const auto args = f.args();
+                const auto position = std::find(v.free.begin(), v.free.end(), a) - v.free.begin();
+                const Var along = args[static_cast<std::size_t>(position)];
+                Var inner("inner");
+                f.bound_extent(along, step);
+                if (width > 1) f.vectorize(along, width);
+                for (int i = 0; i < f.num_update_definitions(); ++i) {
+                    Halide::Stage update = f.update(i);
+                    update.split(along, along, inner, width);
+                    std::vector<Halide::VarOrRVar> order{inner, along};
+                    for (const auto &r : f.rvars(i)) order.emplace_back(r);
+                    update.reorder(order);
+                    if (width > 1) update.vectorize(inner);
+                    update.unroll(along);
+                }
+            }
+        return;
+    }
+
+    // The result of one row at a time.
+    Var level = Var::outermost();
+    for (std::size_t i = axes.size(); i-- > 0;)
+        if (contains(v.free, axes[i])) {
+            level = k.var(axes[i]);
+            break;
+        }
+    if (grain > 0 && level.name() != Var::outermost().name()) {
+        Var task("task");
+        stage.split(level, task, level, static_cast<int>(grain), TailStrategy::GuardWithIf).parallel(task);
+    }
+    if (!axes.empty() && !contains(v.free, axes.back())) {
+        const auto width = static_cast<int>(std::min<std::int64_t>(vector, power_of_two_within(k.space[axes.back()].bound)));
+        if (width > 1) stage.vectorize(k.vars().front(), width, tail_of(k, axes.back(), width));
+    }
+    for (auto &funcs : all)
+        for (Func f : funcs.stages) f.compute_at(k.output(), level);
+}
+
+}  // namespace sylvite::generators

@@ -1,0 +1,132 @@
+#include <sylvite/generators/families.hpp>
+#include <sylvite/generators/lowering/heuristics.hpp>
+#include <sylvite/generators/lowering/loops.hpp>
+#include <sylvite/generators/lowering/reduce.hpp>
+
+#include <algorithm>
+
+namespace sylvite::generators {
+namespace {
+
+using Halide::TailStrategy;
+
+constexpr std::int64_t stored_bytes = 16 << 10;  // Halide keeps that much on the stack
+
+class row_wise {
+  public:
+    explicit row_wise(kernel &k)
+        : k_(k), reductions_(reductions_of(k.space)), vector_(k.integer("vector")), uses_(k.space.values().size(), 0) {}
+
+    void run() {
+        for (const value_id id : reductions_)
+            for (const axis_id a : k_.space.at(id).free)
+                if (!contains(rows_, a)) rows_.push_back(a);
+        count_uses();
+        k_.missing = [this](value_id id) { return provide(id); };
+        k_.define_output();
+        schedule_output();
+    }
+
+  private:
+    [[nodiscard]] bool is_reduction(value_id id) const {
+        return std::find(reductions_.begin(), reductions_.end(), id) != reductions_.end();
+    }
+
+    /// How many loops over the row (reductions and outputs) read each value.
+    void count_uses() {
+        std::vector<std::vector<value_id>> roots;
+        for (const value_id id : k_.space.outputs()) roots.push_back({id});
+        for (const value_id id : reductions_) roots.push_back(k_.space.at(id).inputs);
+        for (const auto &starts : roots) {
+            std::vector<char> below(uses_.size(), 0);
+            for (const value_id id : starts) below[static_cast<std::size_t>(id)] = 1;
+            for (std::size_t i = uses_.size(); i-- > 0;) {
+                if (below[i] == 0) continue;
+                ++uses_[i];
+                if (is_reduction(static_cast<value_id>(i))) continue;
+                for (const value_id input : k_.space.values()[i].inputs) below[static_cast<std::size_t>(input)] = 1;
+            }
+        }
+    }
+
+    provider provide(value_id id) {
+        if (is_reduction(id)) {
+            const axis_id along = contiguous_summed_axis(k_.space, id);
+            std::int64_t lanes = 1;
+            if (along >= 0) {
+                const std::int64_t n = k_.space[along].bound;
+                lanes = n >= 8 * vector_ ? 2 * vector_ : std::min<std::int64_t>(vector_, power_of_two_within(n));
+            }
+            auto funcs = build_reduction(k_, id, {along, static_cast<int>(lanes), 0}, vector_);
+            stages_.insert(stages_.end(), funcs.stages.begin(), funcs.stages.end());
+            return provider_of(k_, id, funcs.total);
+        }
+        return should_store(id) ? store(id) : provider{};
+    }
+
+    [[nodiscard]] std::vector<axis_id> columns_of(value_id id) const {
+        std::vector<axis_id> columns;
+        for (const axis_id a : k_.space.at(id).free)
+            if (!contains(rows_, a)) columns.push_back(a);
+        return columns;
+    }
+
+    [[nodiscard]] bool should_store(value_id id) const {
+        const auto store = k_.parameter("store");
+        if (store == 0 || uses_[static_cast<std::size_t>(id)] < 2 || k_.space.cost(id) < store) return false;
+        const auto columns = columns_of(id);
+        const auto bytes = k_.space.volume(columns) * static_cast<std::int64_t>(size_of(k_.space.at(id).type));
+        return !columns.empty() && !k_.space.is_dynamic(columns) && bytes <= stored_bytes;
+    }
+
+    provider store(value_id id) {
+        std::vector<axis_id> order = columns_of(id);
+        std::reverse(order.begin(), order.end());
+        for (const axis_id a : k_.space.at(id).free)
+            if (contains(rows_, a)) order.push_back(a);
+        environment where = k_.empty_environment();
+        std::vector<Var> vars;
+        k_.bind(where, order, vars, "s" + std::to_string(id) + "_");
+        Func f("stored" + std::to_string(id));
+        // The value itself, not its provider, which does not exist yet.
+        f(vars) = k_.emit_below(id, where);
+        const auto width = static_cast<int>(std::min<std::int64_t>(vector_, power_of_two_within(k_.space[order[0]].bound)));
+        if (width > 1) f.vectorize(vars[0], width, TailStrategy::ShiftInwards);
+        stages_.push_back(f);
+        return [this, f, order](const environment &at) { return Expr(f(k_.at(at, order))); };
+    }
+
+    void schedule_output() {
+        const auto axes = k_.space.output_axes();
+        Halide::Stage stage = k_.stage();
+        Var level = Var::outermost();
+        for (std::size_t i = axes.size(); i-- > 0;)
+            if (contains(rows_, axes[i])) {
+                level = k_.var(axes[i]);
+                break;
+            }
+        if (const auto grain = k_.integer("grain"); grain > 0 && level.name() != Var::outermost().name()) {
+            Var task("task");
+            stage.split(level, task, level, grain, TailStrategy::GuardWithIf).parallel(task);
+        }
+        if (!axes.empty() && !contains(rows_, axes.back())) {
+            const auto width =
+                static_cast<int>(std::min<std::int64_t>(vector_, power_of_two_within(k_.space[axes.back()].bound)));
+            if (width > 1) stage.vectorize(k_.vars().front(), width, tail_of(k_, axes.back(), width));
+        }
+        for (Func f : stages_) f.compute_at(k_.output(), level);
+    }
+
+    kernel &k_;
+    std::vector<value_id> reductions_;
+    int vector_;
+    std::vector<int> uses_;
+    std::vector<axis_id> rows_;
+    std::vector<Func> stages_;
+};
+
+}  // namespace
+
+void build_row_wise(kernel &k) { row_wise(k).run(); }
+
+}  // namespace sylvite::generators
