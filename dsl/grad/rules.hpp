@@ -26,7 +26,8 @@ struct step {
     [[nodiscard]] constexpr node_id sub(node_id x, node_id z) { return binary(b, op::subtract, x, z); }
     [[nodiscard]] constexpr node_id neg(node_id x) { return unary(b, op::negate, x); }
     [[nodiscard]] constexpr node_id literal_like(node_id x, double v) {
-        return broadcast_to(b, constant(b, b[x].type, v), b[x].dims);
+        const shape dims = b[x].dims; // a copy: the literal may move the table
+        return broadcast_to(b, constant(b, b[x].type, v), dims);
     }
     [[nodiscard]] constexpr node_id where(node_id condition, node_id x, node_id z) {
         return select(b, condition, x, z);
