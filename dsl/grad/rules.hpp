@@ -72,14 +72,14 @@ constexpr void of_divide(step &s) {
     s.add(0, quotient);
     s.add(1, s.neg(s.mul(quotient, s.y)));
 }
-/// The smaller (or larger) operand gets dy; equal ones half each, as in PyTorch and JAX.
+/// The smaller (or larger) operand gets dy; equal ones half each; both where one is NaN: as in PyTorch.
 constexpr void of_extremum(step &s, bool smaller_wins) {
     const node_id zero = s.literal_like(s.dy, 0), half = with_literal(s.b, op::multiply, s.dy, 0.5);
     const node_id ties = binary(s.b, op::equal, s.in(0), s.in(1));
     const node_id a_less = binary(s.b, op::less, s.in(0), s.in(1));
     const node_id b_less = binary(s.b, op::less, s.in(1), s.in(0));
-    s.add(0, s.where(smaller_wins ? a_less : b_less, s.dy, s.where(ties, half, zero)));
-    s.add(1, s.where(smaller_wins ? b_less : a_less, s.dy, s.where(ties, half, zero)));
+    s.add(0, s.where(smaller_wins ? b_less : a_less, zero, s.where(ties, half, s.dy)));
+    s.add(1, s.where(smaller_wins ? a_less : b_less, zero, s.where(ties, half, s.dy)));
 }
 constexpr void of_minimum(step &s) { of_extremum(s, true); }
 constexpr void of_maximum(step &s) { of_extremum(s, false); }
