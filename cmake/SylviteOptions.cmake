@@ -16,6 +16,11 @@ if(SYLVITE_WERROR)
   target_compile_options(sylvite_warnings INTERFACE -Werror)
 endif()
 
+# For what runs at build time only (the kernel compiler, the generators' libraries): compiled a third sooner, and run
+# for less time than that saves.
+add_library(sylvite_build_time INTERFACE)
+target_compile_options(sylvite_build_time INTERFACE $<$<CONFIG:Release>:-O1>)
+
 if(SYLVITE_SANITIZE)
   # Undefined behaviour ends the test that shows it; a mere message would pass.
   add_compile_options(-fsanitize=${SYLVITE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
