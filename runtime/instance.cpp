@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
+#include <utility>
 
 namespace sylvite {
 
@@ -36,6 +36,7 @@ instance::state::state(const core::program &program, std::shared_ptr<block> segm
     check(core.bind(code, {persistent->bytes(), all.subspan(0, needs.workspace),
                            all.subspan(aligned(needs.workspace), needs.scratch),
                            all.subspan(aligned(needs.workspace) + aligned(needs.scratch), needs.views)}));
+    core.set_persistent_read_only(borrowed);
     if (team > 1) {
         threads = std::make_unique<parallel::pool>(team);
         core.set_parallel(threads->hook());
@@ -57,16 +58,19 @@ instance::instance(const core::program &program, options wanted) {
         throw error(fmt::format("a network library was generated for program ABI {}, this runtime has ABI {}",
                                 program.abi, core::abi_version));
     auto segment = std::make_shared<block>(program.persistent_bytes);
-    state_ = std::make_unique<state>(program, std::move(segment), false, wanted);
+    state_ = new state(program, std::move(segment), false, wanted);
     core::initialise_persistent(program, wanted.seed, state_->persistent->bytes().data());
 }
 
 instance::instance(const instance &other, options wanted)
-    : state_(std::make_unique<state>(other.state_->code, other.state_->persistent, true, wanted)) {}
+    : state_(new state(other.state_->code, other.state_->persistent, true, wanted)) {}
 
-instance::instance(instance &&) noexcept = default;
-instance &instance::operator=(instance &&) noexcept = default;
-instance::~instance() = default;
+instance::instance(instance &&other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
+instance &instance::operator=(instance &&other) noexcept {
+    std::swap(state_, other.state_);
+    return *this;
+}
+instance::~instance() { delete state_; }
 
 const core::program &instance::code() const noexcept { return state_->code; }
 int instance::threads() const noexcept { return state_->threads ? state_->threads->threads() : 1; }

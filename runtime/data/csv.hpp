@@ -16,7 +16,7 @@ enum class csv_header : std::uint8_t {
 
 /// Which field of a line is the label.
 struct csv_field {
-    std::string_view name;  // as the header spells it
+    std::string_view name = {};  // as the header spells it
     std::size_t number = 0; // counted from 1; 0: by name, or the last one where the name is empty
 };
 

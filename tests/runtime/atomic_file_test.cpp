@@ -1,0 +1,116 @@
+#include "expect_error.hpp"
+#include "temporary_folder.hpp"
+
+#include <sylvite/runtime/io/atomic_file.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <csignal>
+#include <string>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <vector>
+
+namespace {
+
+using namespace sylvite::io;
+
+std::vector<std::span<const std::byte>> pieces(const std::string &a, const std::string &b) {
+    return {std::as_bytes(std::span(a)), std::as_bytes(std::span(b))};
+}
+
+/// The system's calls, of which the n-th fails.
+int calls_left = 0;
+bool fails() {
+    if (--calls_left >= 0) return false;
+    errno = ENOSPC;
+    return true;
+}
+const file_operations failing = {
+    [](const char *path, mode_t mode) { return fails() ? -1 : system_file_operations().create(path, mode); },
+    [](int file, const void *data, std::size_t bytes) -> ssize_t {
+        if (fails()) return -1;
+        return system_file_operations().write(file, data, bytes > 3 ? 3 : bytes);  // short writes are legal
+    },
+    [](int file) { return fails() ? -1 : system_file_operations().sync(file); },
+    [](int file) {
+        const int result = system_file_operations().close(file);
+        return fails() ? -1 : result;
+    },
+    [](const char *from, const char *to) { return fails() ? -1 : system_file_operations().rename(from, to); },
+    [](const char *path) { return system_file_operations().remove(path); },
+    [](const char *path) { return fails() ? -1 : system_file_operations().sync_directory(path); },
+};
+
+TEST(replace_file, writes_and_replaces) {
+    temporary_folder folder;
+    replace_file(folder / "f", pieces("hello ", "world"));
+    EXPECT_EQ(content(folder / "f"), "hello world");
+    replace_file(folder / "f", pieces("", "new"));
+    EXPECT_EQ(content(folder / "f"), "new");
+    EXPECT_EQ(folder.files(), 1u);
+}
+
+TEST(replace_file, keeps_the_permissions_of_the_file_before) {
+    temporary_folder folder;
+    folder.write("f", "old");
+    ::chmod((folder / "f").c_str(), 0600);
+    replace_file(folder / "f", pieces("a", "b"));
+    struct stat found = {};
+    ::stat((folder / "f").c_str(), &found);
+    EXPECT_EQ(found.st_mode & 0777, 0600u);
+}
+
+TEST(replace_file, leaves_the_old_file_whole_whichever_call_fails) {
+    temporary_folder folder;
+    folder.write("f", "the old text");
+    int n = 0;
+    for (;; ++n) {
+        calls_left = n;
+        try {
+            replace_file(folder / "f", pieces("a longer ", "new text"), failing);
+            break;
+        } catch (const sylvite::error &problem) {
+            const std::string said = problem.what();
+            EXPECT_NE(said.find("No space left on device"), std::string::npos) << said;
+            const bool after_the_rename = said.find("its directory cannot be synced") != std::string::npos;
+            EXPECT_EQ(content(folder / "f"), after_the_rename ? "a longer new text" : "the old text") << n;
+            EXPECT_EQ(folder.files(), 1u) << "a temporary file is left after failure " << n;
+        }
+    }
+    EXPECT_EQ(content(folder / "f"), "a longer new text");
+    EXPECT_GT(n, 8);
+}
+
+TEST(replace_file, survives_a_full_disk) {
+    temporary_folder folder;
+    folder.write("f", "old");
+    struct rlimit before = {};
+    ::getrlimit(RLIMIT_FSIZE, &before);
+    const struct rlimit small = {4096, before.rlim_max};
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);  // the program's choice; the library leaves signals alone
+    ::setrlimit(RLIMIT_FSIZE, &small);
+    const std::string big(100'000, 'x');
+    std::string said;
+    try {
+        replace_file(folder / "f", pieces(big, ""));
+    } catch (const sylvite::error &problem) {
+        said = problem.what();
+    }
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    EXPECT_NE(said.find("cannot be written: File too large; the file that was there is untouched"), std::string::npos)
+        << said;
+    EXPECT_EQ(content(folder / "f"), "old");
+    EXPECT_EQ(folder.files(), 1u);
+}
+
+TEST(replace_file, refuses_a_directory_and_a_missing_one) {
+    temporary_folder folder;
+    EXPECT_ERROR(replace_file(folder.path().string(), pieces("a", "b")), "it is a directory");
+    EXPECT_ERROR(replace_file(folder / "no/f", pieces("a", "b")), "cannot be created: No such file");
+    EXPECT_EQ(folder.files(), 0u);
+}
+
+}  // namespace

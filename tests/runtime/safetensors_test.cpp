@@ -1,0 +1,199 @@
+#include "expect_error.hpp"
+#include "fake_network.hpp"
+#include "temporary_folder.hpp"
+
+#include <sylvite/runtime/data/dataset.hpp>
+#include <sylvite/runtime/io/safetensors_header.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <vector>
+
+namespace {
+
+using namespace sylvite;
+using fake::line;
+
+std::string file_of(std::string header, std::size_t data_bytes) {
+    std::string file(8, '\0');
+    const std::uint64_t length = header.size();
+    std::memcpy(file.data(), &length, 8);
+    return file + header + std::string(data_bytes, '\0');
+}
+
+class safetensors : public ::testing::Test {
+  protected:
+    temporary_folder folder;
+    line net{options{.seed = 1}};
+
+    /// Loading fails with this text and changes nothing.
+    void refuses(const std::string &file, const std::string &part) {
+        const std::vector<std::byte> before(net.persistent().begin(), net.persistent().end());
+        const std::string path = folder.write("bad.safetensors", file);
+        EXPECT_ERROR(net.load(path), part);
+        EXPECT_EQ(std::memcmp(before.data(), net.persistent().data(), before.size()), 0) << "the network changed";
+    }
+    void refuses_header(const std::string &header, std::size_t data_bytes, const std::string &part) {
+        refuses(file_of(header, data_bytes), part);
+    }
+};
+
+constexpr const char *weight = R"("line.weight":{"dtype":"F32","shape":[3],"data_offsets":[0,12]})";
+constexpr const char *bias = R"("line.bias":{"dtype":"F32","shape":[],"data_offsets":[12,16]})";
+
+TEST_F(safetensors, saves_and_loads) {
+    net.save(folder / "w.safetensors");
+    line other({.seed = 2});
+    other.load(folder / "w.safetensors");
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(other.values(line::weight)[i], net.values(line::weight)[i]);
+    EXPECT_EQ(folder.files(), 1u);
+}
+
+TEST_F(safetensors, writes_the_format) {
+    net.set(line::weight, std::vector<float>{1, 2, 3});
+    net.save(folder / "w.safetensors");
+    const std::string file = content(folder / "w.safetensors");
+    std::uint64_t length = 0;
+    std::memcpy(&length, file.data(), 8);
+    EXPECT_EQ(length % 8, 0u);
+    const std::string header = file.substr(8, length);
+    EXPECT_EQ(header.substr(0, header.find_last_not_of(' ') + 1),
+              std::string(R"({"__metadata__":{"network":"line"},)") + weight + "," + bias + "}");
+    EXPECT_EQ(file.size(), 8 + length + 16);
+    float stored[4];
+    std::memcpy(stored, file.data() + 8 + length, 16);
+    EXPECT_EQ(stored[0], 1);
+    EXPECT_EQ(stored[2], 3);
+    EXPECT_EQ(stored[3], 0.25f);
+}
+
+TEST_F(safetensors, keeps_state_when_asked) {
+    dataset d;
+    d.add(line::x, std::vector<float>(6)).add(line::y, std::vector<float>(2));
+    net.set(line::rate, 0.1f);
+    net.train(d);
+    net.save(folder / "all.safetensors", with_state::yes);
+    net.save(folder / "weights.safetensors");
+    line other({.seed = 2});
+    other.load(folder / "all.safetensors");
+    EXPECT_EQ(other.values(line::steps)[0], 0) << "state was not asked for";
+    other.load(folder / "all.safetensors", with_state::yes);
+    EXPECT_EQ(other.values(line::steps)[0], 1);
+    EXPECT_ERROR(other.load(folder / "weights.safetensors", with_state::yes), "needs tensor 'steps', which the file");
+}
+
+TEST_F(safetensors, accepts_any_order_of_tensors) {
+    const std::string header = std::string("{") + bias + "," + weight + R"(,"__metadata__":{"format":"pt"}}   )";
+    net.load(folder.write("w", file_of(header, 16)));
+    EXPECT_EQ(net.values(line::weight)[0], 0);
+}
+
+TEST_F(safetensors, refuses_a_file_cut_at_any_byte) {
+    net.save(folder / "w.safetensors");
+    const std::string file = content(folder / "w.safetensors");
+    for (std::size_t bytes = 0; bytes < file.size(); ++bytes) refuses(file.substr(0, bytes), "bad.safetensors: ");
+    refuses(file + '\0', "the data has 17 bytes, the tensors use 16");
+    refuses("", "it has 0 bytes, its header's length alone takes 8");
+    refuses(file.substr(0, 20), "the file is cut: its header has");
+}
+
+TEST_F(safetensors, survives_any_changed_byte_of_the_header) {
+    net.save(folder / "w.safetensors");
+    const std::string file = content(folder / "w.safetensors");
+    for (std::size_t at = 0; at + 16 < file.size(); ++at) {
+        for (const char change : {'\0', ' ', '"', '9', '}', '\xff'}) {
+            std::string changed = file;
+            changed[at] = change;
+            line other({.seed = 2});
+            try {
+                other.load(folder.write("changed", changed));  // a change within the metadata harms nothing
+            } catch (const error &) {
+            }
+        }
+    }
+}
+
+TEST_F(safetensors, refuses_impossible_headers) {
+    std::string huge(16, '\0');
+    huge[7] = '\x7f';
+    refuses(huge, "is longer than possible");
+    refuses(file_of("[]", 0), "does not begin with '{'");
+    refuses(file_of("{\"a\":", 0), "not valid JSON");
+    refuses(file_of(std::string(100'000, '{'), 0), "not valid JSON");
+    refuses(file_of("{\"a\":" + std::string(100'000, '['), 0), "not valid JSON");
+    refuses(file_of("{} {}", 0), "not valid JSON");
+}
+
+TEST_F(safetensors, refuses_repeated_names) {
+    refuses_header(std::string("{") + weight + "," + weight + "}", 12, "the header names 'line.weight' twice");
+    refuses_header(R"({"line.weight":{"dtype":"F32","dtype":"F32","shape":[3],"data_offsets":[0,12]}})", 12,
+                   "the header names 'dtype' twice");
+}
+
+TEST_F(safetensors, refuses_wrong_types_and_shapes) {
+    const auto with = [](const char *type, const char *shape, const char *offsets) {
+        return std::string(R"({"line.weight":{"dtype":)") + type + R"(,"shape":)" + shape + R"(,"data_offsets":)" +
+               offsets + "}}";
+    };
+    refuses_header(with(R"("F16")", "[3]", "[0,6]"), 6, "dtype 'F16', known are F32");
+    refuses_header(with("3", "[3]", "[0,12]"), 12, "has no dtype");
+    refuses_header(with(R"("I32")", "[3]", "[0,12]"), 12, "'line.weight' holds i32, network 'line' has f32");
+    refuses_header(with(R"("F32")", "3", "[0,12]"), 12, "has no shape");
+    refuses_header(with(R"("F32")", "[-3]", "[0,12]"), 12, "extent that is no whole number");
+    refuses_header(with(R"("F32")", "[3.0]", "[0,12]"), 12, "extent that is no whole number");
+    refuses_header(with(R"("F32")", "[3,1]", "[0,12]"), 12, "has shape [3, 1], network 'line' has [3]");
+    refuses_header(with(R"("F32")", "[4]", "[0,16]"), 16, "has shape [4], network 'line' has [3]");
+    refuses_header(with(R"("F32")", "[4294967296,4294967296]", "[0,0]"), 0, "more than 2^64 bytes");
+    refuses_header(with(R"("F32")", "[4611686018427387904]", "[0,0]"), 0, "more than 2^64 bytes");
+    refuses_header(with(R"("F32")", "[3]", "[0,8]"), 8, "takes 8 bytes, its shape and type need 12");
+    refuses_header(R"({"line.weight":[]})", 0, "is not described by an object");
+    refuses_header(R"({"line.weight":{"dtype":"F32","shape":[3],"data_offsets":[0,12],"extra":1}})", 12,
+                   "has 'extra', which the format does not know");
+}
+
+TEST_F(safetensors, refuses_wrong_offsets) {
+    const auto two = [](const char *a, const char *b) {
+        return std::string(R"({"line.weight":{"dtype":"F32","shape":[3],"data_offsets":)") + a +
+               R"(},"line.bias":{"dtype":"F32","shape":[],"data_offsets":)" + b + "}}";
+    };
+    refuses_header(two("[0,12]", "[12,17]"), 16, "lies at bytes 12 to 17 of 16");
+    refuses_header(two("[0,12]", "[16,12]"), 16, "lies at bytes 16 to 12 of 16");
+    refuses_header(two("[0,12]", "[8,12]"), 16, "overlaps the one before it");
+    refuses_header(two("[0,12]", "[0,4]"), 16, "overlaps");
+    refuses_header(two("[0,12]", "[16,20]"), 20, "no tensor uses bytes 12 to 16");
+    refuses_header(two("[4,16]", "[16,20]"), 20, "no tensor uses bytes 0 to 4");
+    refuses_header(two("[0,12]", "[12,16]"), 20, "the data has 20 bytes, the tensors use 16");
+    refuses_header(two("[0,12]", "[18446744073709551612,18446744073709551616]"), 16, "no pair of data_offsets");
+    refuses_header(two("[0,12]", "[18446744073709551611,18446744073709551615]"), 16, "lies at bytes");
+    refuses_header(two("[0,12]", "[-4,0]"), 16, "no pair of data_offsets");
+    refuses_header(two("[0,12]", "[12]"), 16, "no pair of data_offsets");
+}
+
+TEST_F(safetensors, refuses_another_networks_weights) {
+    refuses_header(std::string("{") + weight + "}", 12, "needs tensor 'line.bias', which the file does not have");
+    refuses_header(std::string("{") + weight + "," + bias +
+                       R"(,"conv.weight":{"dtype":"F32","shape":[1],"data_offsets":[16,20]}})",
+                   20, "tensor 'conv.weight' is none of network 'line'");
+    refuses_header("{}", 0, "needs tensor 'line.weight'");
+}
+
+TEST_F(safetensors, refuses_what_cannot_be_read_or_written) {
+    EXPECT_ERROR(net.load(folder / "missing"), "missing: cannot be opened: No such file");
+    EXPECT_ERROR(net.load(folder.path().string()), "cannot be read: Is a directory");
+    EXPECT_ERROR(net.save(folder.path().string()), "cannot be written: it is a directory");
+    EXPECT_ERROR(net.save(folder / "no/such/file"), "cannot be created: No such file");
+}
+
+TEST(safetensors_format, round_trips_names_that_json_must_escape) {
+    const std::vector<io::stored_tensor> tensors{{"a \"quoted\"\n\\ näme", boolean, {2}, 0, 2}, {"b", f64, {}, 2, 10}};
+    const std::string file = io::write_header(tensors, {}) + std::string(10, '\1');
+    const io::parsed_file parsed = io::parse_safetensors("f", file);
+    ASSERT_EQ(parsed.tensors.size(), 2u);
+    EXPECT_EQ(parsed.tensors[0].name, tensors[0].name);
+    EXPECT_EQ(parsed.tensors[0].type, boolean);
+    EXPECT_EQ(parsed.tensors[1].extents.size(), 0u);
+    EXPECT_EQ(parsed.data.size(), 10u);
+}
+
+}  // namespace
