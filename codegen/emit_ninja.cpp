@@ -36,9 +36,10 @@ std::string emit_ninja(const program_model &model, const build_paths &paths) {
     std::string text = fmt::format("# Written by {}.gen; do not edit.\nninja_required_version = 1.10\n\n", model.name);
     // An object's name is the hash of all that it depends on: it is made if it is missing, and never again. `generator`
     // keeps Ninja from asking which build made it.
-    text += fmt::format("rule kernel\n  command = {} --spec $spec --schedule $schedule --function $function --target {} "
-                        "-o $out\n  description = kernel $label\n  generator = 1\n\n",
-                        argument(compiler), argument(model.target));
+    text +=
+        fmt::format("rule kernel\n  command = {} --spec $spec --schedule $schedule --function $function --target {} "
+                    "-o $out\n  description = kernel $label\n  generator = 1\n\n",
+                    argument(compiler), argument(model.target));
     text += fmt::format("rule runtime\n  command = {} --runtime --target {} -o $out\n  description = Halide's runtime\n"
                         "  generator = 1\n\n",
                         argument(compiler), argument(model.target));

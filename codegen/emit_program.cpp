@@ -59,7 +59,8 @@ class array_text {
 std::string emit_program(const program_model &model) {
     array_text tensors("core::tensor", "tensors"), operands("core::operand", "operands"), calls("core::call", "calls");
     array_text inputs("std::uint32_t", "inputs"), outputs("core::output", "outputs");
-    array_text metrics("core::metric", "metrics"), entries("core::entry", "entries"), symbols("core::symbol", "symbols");
+    array_text metrics("core::metric", "metrics"), entries("core::entry", "entries"),
+        symbols("core::symbol", "symbols");
     for (const tensor_model &t : model.tensors) tensors.add(tensor_row(t));
     for (const std::int64_t bound : model.symbol_bounds) symbols.add(fmt::format("    {{{}}},\n", bound));
     for (const entry_model &e : model.entries) {
@@ -73,8 +74,7 @@ std::string emit_program(const program_model &model) {
                                          o.what == core::operand::kind::symbol ? "symbol" : "tensor", o.index));
         }
         for (const std::uint32_t t : e.inputs) inputs.add(fmt::format("    {},\n", t));
-        for (const output_model &o : e.outputs)
-            outputs.add(fmt::format("    {{{}, {}}},\n", quoted(o.name), o.tensor));
+        for (const output_model &o : e.outputs) outputs.add(fmt::format("    {{{}, {}}},\n", quoted(o.name), o.tensor));
         for (const metric_model &m : e.metrics)
             metrics.add(
                 fmt::format("    {{{}, {}, {}, {}}},\n", quoted(m.name), m.tensor, m.static_count, m.symbol_mask));

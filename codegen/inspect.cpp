@@ -34,14 +34,14 @@ std::string count_text(std::int64_t n) {
 }  // namespace
 
 std::string describe(const graph::table_view &table, const program_model &model) {
-    std::string text = fmt::format("network {}: {} parameters, {} nodes, {} distinct kernels, target {}\n\n", model.name,
-                                   model.parameter_count, table.size(), model.kernels.size(), model.target);
+    std::string text = fmt::format("network {}: {} parameters, {} nodes, {} distinct kernels, target {}\n\n",
+                                   model.name, model.parameter_count, table.size(), model.kernels.size(), model.target);
     text += "parameters and state\n";
     for (const tensor_model &t : model.tensors)
         if (t.where == core::segment::persistent)
-            text += fmt::format("  {:<28} {:<8} {:<18} {:>10}  {}\n", t.name, sylvite::name_of(t.type),
-                                to_string(t.dims), bytes_text(t.bytes()),
-                                t.what == core::role::parameter ? "parameter" : "state");
+            text +=
+                fmt::format("  {:<28} {:<8} {:<18} {:>10}  {}\n", t.name, sylvite::name_of(t.type), to_string(t.dims),
+                            bytes_text(t.bytes()), t.what == core::role::parameter ? "parameter" : "state");
     for (std::size_t i = 0; i < model.entries.size(); ++i) {
         const entry_model &e = model.entries[i];
         const plan::cost c = plan::cost_of(table, table.entries[i]);
@@ -56,9 +56,10 @@ std::string describe(const graph::table_view &table, const program_model &model)
             if (!k.how.empty()) text += fmt::format("            {}\n", to_text(k.how));
         }
     }
-    text += fmt::format("\nmemory: {} persistent + {} workspace + {} scratch = {}\n", bytes_text(model.persistent_bytes),
-                        bytes_text(model.workspace_bytes), bytes_text(model.scratch_bytes),
-                        bytes_text(model.persistent_bytes + model.workspace_bytes + model.scratch_bytes));
+    text +=
+        fmt::format("\nmemory: {} persistent + {} workspace + {} scratch = {}\n", bytes_text(model.persistent_bytes),
+                    bytes_text(model.workspace_bytes), bytes_text(model.scratch_bytes),
+                    bytes_text(model.persistent_bytes + model.workspace_bytes + model.scratch_bytes));
     return text;
 }
 

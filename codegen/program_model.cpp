@@ -1,6 +1,7 @@
 #include <sylvite/codegen/program_model.hpp>
 
 #include <sylvite/dsl/graph/fault.hpp>
+#include <sylvite/dsl/plan/cost.hpp>
 #include <sylvite/dsl/plan/memory.hpp>
 
 #include <algorithm>
@@ -119,6 +120,7 @@ class modeller {
     void add_entry(const graph::entry_record &record) {
         entry_model e;
         e.name = table_.name(record.name);
+        e.contraction_flops = plan::cost_of(table_, record).contraction_flops;
         const plan::ordered_kernels plan = plan::order_kernels(table_, record, options_.fusion);
         std::map<node_id, std::uint32_t> tensor_of = variable_;
         std::map<node_id, std::uint32_t> workspace;  // materialised nodes with memory of this entry alone
@@ -197,8 +199,8 @@ class modeller {
             if (r.what == graph::root_kind::output)
                 e.outputs.push_back({std::string(table_.name(r.name)), tensor_of.at(r.node)});
             if (r.what == graph::root_kind::metric)
-                e.metrics.push_back({std::string(table_.name(r.name)), tensor_of.at(r.node), r.static_count,
-                                     mask_of(r.symbol_mask)});
+                e.metrics.push_back(
+                    {std::string(table_.name(r.name)), tensor_of.at(r.node), r.static_count, mask_of(r.symbol_mask)});
         }
     }
 

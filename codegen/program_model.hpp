@@ -63,6 +63,7 @@ struct entry_model {
     std::uint32_t symbol_mask = 0;
     bool writes_persistent = false;
     std::uint64_t workspace_bytes = 0;
+    std::int64_t contraction_flops = 0;  // dynamic extents at their bound
 };
 
 struct program_model {
@@ -81,8 +82,8 @@ struct program_model {
 
 struct model_options {
     std::string name;
-    std::string target;             // resolved, never "host"
-    std::string compiler_version;   // part of every kernel's hash
+    std::string target;            // resolved, never "host"
+    std::string compiler_version;  // part of every kernel's hash
     plan::fusion_options fusion;
 };
 

@@ -95,7 +95,8 @@ graph::op parse_op(const line_reader &line, std::string_view text) {
 }
 
 graph::node parse_node(line_reader &line, std::size_t id, std::size_t pool_size) {
-    if (line.integer<std::size_t>() != id) line.fail("nodes must be numbered 0, 1, 2, ...; expected " + std::to_string(id));
+    if (line.integer<std::size_t>() != id)
+        line.fail("nodes must be numbered 0, 1, 2, ...; expected " + std::to_string(id));
     graph::node n;
     n.kind = parse_op(line, line.word());
     n.type = line.type();

@@ -51,7 +51,8 @@ void print_confusion(std::span<const std::int32_t> labels, std::span<const std::
 }
 
 void predict(const std::string &data, const std::string &weights, std::size_t shown) {
-    const sylvite::input_handle<std::int32_t> label{{0, "label"}};  // a column of the file; this network has no such input
+    const sylvite::input_handle<std::int32_t> label{
+        {0, "label"}};  // a column of the file; this network has no such input
     const auto all = sylvite::read_csv(data, digits_reader::pixels, label, {.classes = 10});
     const auto held_out = all.hold_out_every(5).second;
     digits_reader net;
@@ -68,7 +69,8 @@ void predict(const std::string &data, const std::string &weights, std::size_t sh
         const std::size_t images = std::min<std::size_t>(6, shown - first);
         draw(std::span(pixels).subspan(first * side * side), images);
         for (std::size_t i = first; i < first + images; ++i)
-            std::printf("%-18s", ("read " + std::to_string(result.digit[i]) + ", written " + std::to_string(labels[i])).c_str());
+            std::printf("%-18s",
+                        ("read " + std::to_string(result.digit[i]) + ", written " + std::to_string(labels[i])).c_str());
         std::printf("\n\n");
     }
     print_confusion(labels, result.digit);
