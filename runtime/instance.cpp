@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace sylvite {
@@ -58,6 +59,7 @@ instance::instance(const core::program &program, options wanted) {
         throw error(fmt::format("a network library was generated for program ABI {}, this runtime has ABI {}",
                                 program.abi, core::abi_version));
     auto segment = std::make_shared<block>(program.persistent_bytes);
+    std::ranges::fill(segment->bytes(), std::byte{});  // the gaps between tensors are compared and copied too
     state_ = new state(program, std::move(segment), false, wanted);
     core::initialise_persistent(program, wanted.seed, state_->persistent->bytes().data());
 }

@@ -149,9 +149,7 @@ status instance::run_until_not_finite(std::uint32_t index, finding &where) noexc
     for (const std::uint32_t i : e.inputs)
         if (find_not_finite(i, "", where)) return status::ok;
     for (std::uint32_t i = 0; i < code_->tensors.size(); ++i)
-        if (code_->tensors[i].where == segment::persistent && code_->tensors[i].what != role::input &&
-            find_not_finite(i, "", where))
-            return status::ok;
+        if (code_->tensors[i].what == role::parameter && find_not_finite(i, "", where)) return status::ok;
     void **arguments = views_.arguments(index);
     const context_scope scope(&context_);
     for (const call &c : e.calls) {

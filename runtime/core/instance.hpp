@@ -38,8 +38,8 @@ class instance {
     /// the calls before the failed one have written.
     [[nodiscard]] status run(std::uint32_t entry) noexcept;
 
-    /// Runs like run(), looks at every floating-point operand before and after each call, and stops at the first
-    /// tensor that holds a NaN or an infinity. For diagnosis: slow.
+    /// Runs like run(), looks at the inputs and parameters first and at every floating-point operand after each call,
+    /// and stops at the first tensor that holds a NaN or an infinity. For diagnosis: slow.
     struct finding {
         bool found = false;
         std::uint32_t tensor = 0;

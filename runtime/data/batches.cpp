@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace sylvite::data {
 
 namespace {
@@ -21,7 +23,8 @@ batches::batches(instance &net, entry_handle entry, const dataset &from, std::si
     const core::entry &e = code.entries[entry.index];
     match(code, e);
     choose_rows(code, e, rows);
-    for (feed &f : feeds_) f.staging.resize(rows_ * f.from->width * size_of(f.from->type));
+    const std::size_t staged = std::min(rows_, from.rows());
+    for (feed &f : feeds_) f.staging.resize(staged * f.from->width * size_of(f.from->type));
 }
 
 batches::~batches() {
@@ -59,7 +62,6 @@ void batches::choose_rows(const core::program &code, const core::entry &entry, s
         throw error(fmt::format("{}: {} rows a batch were asked for, it takes {}{}", place(code, entry), wanted,
                                 limits_.fixed ? "exactly " : "1 to ", limits_.most));
     rows_ = wanted == 0 ? limits_.most : wanted;
-    if (!limits_.fixed && rows_ > from_->rows()) rows_ = from_->rows();
 }
 
 void batches::load(std::size_t first, std::size_t count) {

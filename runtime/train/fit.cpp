@@ -1,6 +1,7 @@
 #include <sylvite/runtime/train/fit.hpp>
 
 #include <sylvite/runtime/core/finite.hpp>
+#include <sylvite/runtime/core/memory.hpp>
 #include <sylvite/runtime/data/batches.hpp>
 #include <sylvite/runtime/error.hpp>
 #include <sylvite/runtime/train/metrics_csv.hpp>
@@ -8,7 +9,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <memory>
 
 namespace sylvite {
@@ -83,12 +86,16 @@ class trainer {
                 result_.stopped = true;
                 return;
             }
-            if (!copy_.empty() && step % steps_between_copies == 0) keep_copy(step);
+            if (!copy_.empty() && step % steps_between_copies == 0) {
+                if (step != 0) check_parameters(step - 1);
+                keep_copy(step);
+            }
             run_step(step);
             add_metrics(step);
             ++result_.steps;
             if (how_.progress != nullptr) how_.progress->after_step(progress(step + 1, start));
         }
+        check_parameters(steps_ - 1);
         ++result_.epochs;
         if (how_.held_out != nullptr) evaluate_held_out();
         training_progress now = progress(steps_, start);
@@ -116,7 +123,8 @@ class trainer {
         if (totals_.empty()) return;
         const std::span<const metric_total> now = net_.results(entry_, rows_).metrics();
         if (!core::is_finite(now[loss_].sum)) [[unlikely]]
-            report_not_finite(step, now[loss_].sum);
+            report_not_finite(step, fmt::format("metric '{}' is {}", code_.metrics[loss_].name,
+                                                std::isnan(now[loss_].sum) ? "NaN" : "infinite"));
         for (std::size_t i = 0; i < totals_.size(); ++i) {
             totals_[i].sum += now[i].sum;
             totals_[i].count += now[i].count;
@@ -141,19 +149,39 @@ class trainer {
         copied_before_ = step;
     }
 
+    [[nodiscard]] bool parameters_are_finite() const {
+        for (const core::tensor &t : net_.code().tensors)
+            if (t.what == core::role::parameter &&
+                core::first_not_finite(t.type, net_.persistent().data() + t.offset, core::bound_volume(t)) >= 0)
+                return false;
+        return true;
+    }
+
+    /// An update may spoil a parameter after the loss was taken; the next copy would hide where it came from.
+    void check_parameters(std::size_t last_step) {
+        if (!copy_.empty() && !parameters_are_finite()) [[unlikely]]
+            report_not_finite(last_step, "a parameter is no longer finite");
+    }
+
     /// By now the step has spread the fault over every parameter. The steps since the copy give the same bits again, so
-    /// they are repeated, and the bad one is then run under watch.
-    [[noreturn]] void report_not_finite(std::size_t step, double loss) {
-        std::string text = fmt::format("network '{}', epoch {}, step {}: metric '{}' is {}", net_.code().name,
-                                       epoch_ + 1, step + 1, code_.metrics[loss_].name, loss);
+    /// they are repeated up to the one that spoils a parameter, and that one is then run under watch.
+    [[noreturn]] void report_not_finite(std::size_t step, const std::string &what) {
+        std::string text =
+            fmt::format("network '{}', epoch {}, step {}: {}", net_.code().name, epoch_ + 1, step + 1, what);
         if (!copy_.empty()) {
             net_.restore(copy_);
-            for (std::size_t again = copied_before_; again < step; ++again) run_step(again);
-            keep_copy(step);
-            rows_ = load(step);
+            std::size_t bad = copied_before_;
+            for (; bad < step; ++bad) {
+                run_step(bad);
+                if (!parameters_are_finite()) break;
+                keep_copy(bad + 1);
+            }
+            net_.restore(copy_);
+            rows_ = load(bad);
             const std::string_view where = net_.find_not_finite(entry_, rows_);
-            text += where.empty() ? "; no tensor was so when the step was repeated"
+            text += where.empty() ? "; no tensor was so when the steps were repeated"
                                   : fmt::format("; the first tensor that is not finite is {}", where);
+            if (bad != step) text += fmt::format(", in step {}", bad + 1);
             net_.restore(copy_);
         }
         throw error(text);

@@ -49,7 +49,7 @@ struct fit_result {
 
 /// Runs `entry` over all rows, epoch after epoch. No step allocates. Throws sylvite::error; when the metric "loss" (or
 /// else the first one) is not finite, the error names network, epoch, step and the first tensor of that step that holds
-/// a NaN or an infinity, and the network is left as it was before that step. For this, steps are repeated from a copy:
+/// a NaN or an infinity, and the network is left as it was before the step that made it. For this, steps are repeated from a copy:
 /// a source of rows must give the same values again.
 fit_result fit(instance &net, const dataset &rows, const fit_options &how = {});
 

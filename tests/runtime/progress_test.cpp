@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fcntl.h>
 #include <pty.h>
@@ -50,12 +51,15 @@ TEST(terminal_progress, rewrites_one_line_on_a_terminal) {
         report(sink);
     }
     std::fflush(file);
-    char text[4096] = {};
-    const ssize_t got = ::read(master, text, sizeof text - 1);
+    std::string all;
+    char piece[512];
+    while (all.find('\n') == std::string::npos) {
+        const ssize_t got = ::read(master, piece, sizeof piece);
+        ASSERT_GT(got, 0);
+        all.append(piece, static_cast<std::size_t>(got));
+    }
     std::fclose(file);
     ::close(master);
-    ASSERT_GT(got, 0);
-    const std::string all(text, static_cast<std::size_t>(got));
     EXPECT_NE(all.find("\rdigits  epoch 1/2  step 1/2  loss 0.2500"), std::string::npos) << all;
     EXPECT_NE(all.find("\x1b[K"), std::string::npos);
     EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 1) << "the line is finished once, at the end";
