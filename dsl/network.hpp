@@ -94,7 +94,7 @@ class network {
         graph::root r;
         r.what = graph::root_kind::output;
         r.name = builder_->intern(item.name);
-        r.node = item.value.id();
+        r.node = graph::result_of(*builder_, item.value.id());
         roots.push_back(r);
     }
     constexpr void append(graph::list<graph::root> &roots, const metric_item &item) const {
@@ -109,7 +109,8 @@ class network {
             else
                 r.static_count *= dims[i].value;
         }
-        r.node = graph::reduce(b, graph::op::reduce_sum, graph::cast(b, item.value.id(), f64), graph::all_axes(dims));
+        const graph::node_id wide = graph::cast(b, item.value.id(), f64);
+        r.node = graph::result_of(b, graph::reduce(b, graph::op::reduce_sum, wide, graph::all_axes(dims)));
         roots.push_back(r);
     }
     constexpr void append(graph::list<graph::root> &roots, const updates &items) const {

@@ -5,30 +5,17 @@
 
 namespace sylvite::graph {
 
-/// Same elements in row-major order. At most one dynamic extent, which keeps the number of elements before and
-/// after it.
+/// Same elements in row-major order. Dynamic extents stay, in their order, and so does the number of elements between
+/// them.
 constexpr bool can_reshape(const shape &from, const shape &to) {
-    int dynamic_from = -1, dynamic_to = -1;
-    std::int64_t before_from = 1, before_to = 1, after_from = 1, after_to = 1;
-    for (int i = 0; i < from.rank; ++i) {
-        if (from[i].is_dynamic()) {
-            if (dynamic_from >= 0) return from == to;
-            dynamic_from = i;
-        } else {
-            (dynamic_from < 0 ? before_from : after_from) *= from[i].value;
-        }
+    for (int i = 0, j = 0;; ++i, ++j) {
+        std::int64_t elements_from = 1, elements_to = 1; // up to the next dynamic extent
+        for (; i < from.rank && !from[i].is_dynamic(); ++i) elements_from *= from[i].value;
+        for (; j < to.rank && !to[j].is_dynamic(); ++j) elements_to *= to[j].value;
+        if (elements_from != elements_to) return false;
+        if (i == from.rank || j == to.rank) return i == from.rank && j == to.rank;
+        if (from[i] != to[j]) return false;
     }
-    for (int i = 0; i < to.rank; ++i) {
-        if (to[i].is_dynamic()) {
-            if (dynamic_to >= 0) return from == to;
-            dynamic_to = i;
-        } else {
-            (dynamic_to < 0 ? before_to : after_to) *= to[i].value;
-        }
-    }
-    if ((dynamic_from < 0) != (dynamic_to < 0)) return false;
-    if (dynamic_from >= 0 && from[dynamic_from] != to[dynamic_to]) return false;
-    return before_from == before_to && after_from == after_to;
 }
 
 constexpr node layout_node(const builder &b, op kind, node_id x, const shape &dims) {

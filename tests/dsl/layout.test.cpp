@@ -44,6 +44,10 @@ TEST(layout, a_dynamic_extent_keeps_its_place_in_a_reshape) {
     EXPECT_FALSE(graph::can_reshape(from, shape_of({{2, 0}, {9, 1}, {3, 0}})));
     EXPECT_FALSE(graph::can_reshape(from, shape_of({{54, 0}})));
     EXPECT_FALSE(graph::can_reshape(from, shape_of({{9, 2}, {6, 0}})));
+    const shape two = shape_of({{9, 1}, {1, 0}, {9, 1}, {6, 0}});
+    EXPECT_TRUE(graph::can_reshape(two, shape_of({{9, 1}, {9, 1}, {2, 0}, {3, 0}})));
+    EXPECT_FALSE(graph::can_reshape(two, shape_of({{9, 1}, {6, 0}, {9, 1}})));
+    EXPECT_FALSE(graph::can_reshape(two, shape_of({{9, 1}, {54, 0}})));
     bench t;
     t.extents.of_symbol[1] = 2;
     random_numbers random(23);

@@ -1,13 +1,14 @@
 // What the DSL's tests share: graphs built at run time, leaves with values, gradients by finite differences.
 #pragma once
 
+#include "random_numbers.hpp"
+
 #include <sylvite/dsl/reference/entry.hpp>
 #include <sylvite/dsl/sylvite.hpp>
 
 #include <gtest/gtest.h>
 
 #include <functional>
-#include <random>
 
 namespace sylvite::test {
 
@@ -55,27 +56,6 @@ class bench {
 
   private:
     std::map<node_id, tensor> values_;
-};
-
-/// Uniform numbers, the same on every machine.
-class random_numbers {
-  public:
-    explicit random_numbers(std::uint64_t seed) : engine_(seed) {}
-    double operator()(double low, double high) {
-        return low + (high - low) * static_cast<double>(engine_() >> 11) * 0x1p-53;
-    }
-    std::int64_t below(std::int64_t limit) {
-        return static_cast<std::int64_t>(engine_() % static_cast<std::uint64_t>(limit));
-    }
-    bool chance(double probability) { return (*this)(0, 1) < probability; }
-    tensor uniform(dtype type, const reference::dimensions &dims, double low, double high) {
-        tensor t(type, dims);
-        for (std::size_t i = 0; i < t.size(); ++i) t.set(i, (*this)(low, high));
-        return t;
-    }
-
-  private:
-    std::mt19937_64 engine_;
 };
 
 /// The sum of the elements, each times a weight of its own, so that no two elements' gradients can be mixed up.
