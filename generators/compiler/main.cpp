@@ -2,7 +2,6 @@
 #include <sylvite/generators/lowering/compile.hpp>
 
 #include <CLI/CLI.hpp>
-#include <Halide.h>
 
 #include <fstream>
 #include <iostream>
@@ -15,12 +14,6 @@ std::string read_file(const std::string &path) {
     std::ostringstream text;
     if (!file || !(text << file.rdbuf())) throw std::runtime_error("the spec cannot be read");
     return text.str();
-}
-
-std::string first_line(std::string text) {
-    text.erase(text.find_last_not_of(" \n") + 1);
-    for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at)) text.replace(at, 1, " ");
-    return text;
 }
 
 }  // namespace
@@ -66,8 +59,6 @@ int main(int argc, char **argv) {
         if (files.object.empty()) throw std::runtime_error("-o FILE is missing");
         generators::compile_kernel(parsed, how, function, target, files);
         return 0;
-    } catch (const Halide::Error &error) {
-        std::cerr << "sylvite-kernel: " << spec << ": " << first_line(error.what()) << '\n';
     } catch (const std::exception &error) {
         std::cerr << "sylvite-kernel: " << spec << (spec.empty() ? "" : ": ") << error.what() << '\n';
     }

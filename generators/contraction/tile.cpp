@@ -46,12 +46,12 @@ void register_tile::pack_columns() {
     std::vector<axis_id> summed;
     for (std::size_t i = roles_.summed.size(); i-- > 0;)
         if (contains(k_.space.at(operand).free, roles_.summed[i])) summed.push_back(roles_.summed[i]);
-    k_.bind(where, summed, vars, "k");
+    k_.bind(where, summed, vars, "sum_axis");
     vars.push_back(panel_);
     std::vector<axis_id> further;
     for (const axis_id a : further_)
         if (contains(k_.space.at(operand).free, a)) further.push_back(a);
-    k_.bind(where, further, vars, "b");
+    k_.bind(where, further, vars, "further_axis");
     const axis &column = k_.space[roles_.column];
     const Expr index = panel_ * columns_ + column_;
     const bool whole = !column.is_dynamic() && column.bound % columns_ == 0;
@@ -89,7 +89,7 @@ void register_tile::pack_rows() {
     for (const axis_id a : k_.space.at(operand).free)
         if (!contains(order, a)) order.push_back(a);
     std::vector<Var> vars;
-    k_.bind(where, order, vars, "p");
+    k_.bind(where, order, vars, "row_axis");
     f(vars) = math::cast(type_, k_.emit(operand, where));
     f.compute_root();
     if (k_.space[order.front()].bound >= vector_) f.vectorize(vars.front(), vector_, TailStrategy::GuardWithIf);
@@ -193,7 +193,10 @@ provider register_tile::read() const {
 }
 
 void register_tile::schedule(const Var &row_tile) {
-    for (Func &f : stages_) f.compute_at(k_.output(), row_tile);
+    for (Func &f : stages_) {
+        f.compute_at(k_.output(), row_tile).bound_extent(panel_, 1).bound_extent(tile_, 1);
+        for (const Var &v : further_vars_) f.bound_extent(v, 1);
+    }
 }
 
 }  // namespace sylvite::generators

@@ -17,10 +17,8 @@ using Halide::OutputFileType;
 using Halide::Target;
 
 Target parse_target(const std::string &text) {
-    Target target;
-    std::string known = text;
     if (!Target::validate_target_string(text)) throw std::runtime_error("\"" + text + "\" is no target of Halide's");
-    target = Target(text);
+    Target target(text);
     // Arguments and extents are checked by the runtime, once, when an instance is made; a check at each call and the
     // code of bounds queries would cost more than a small kernel.
     for (const auto feature : {Target::UserContext, Target::NoAsserts, Target::NoBoundsQuery}) target.set_feature(feature);
@@ -61,7 +59,17 @@ std::string host_target() { return Halide::get_host_target().to_string(); }
 
 std::string kernel_target(const std::string &target) { return parse_target(target).to_string(); }
 
-void compile_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &function,
+namespace {
+
+/// Halide's complaints, on one line.
+std::runtime_error sentence(const Halide::Error &error) {
+    std::string text = error.what();
+    text.erase(text.find_last_not_of(" \n") + 1);
+    for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at)) text.replace(at, 1, " ");
+    return std::runtime_error(text);
+}
+
+void write_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &function,
                     const std::string &target_text, const outputs &files) {
     Target target = parse_target(target_text);
     target.set_feature(Target::NoRuntime);
@@ -79,10 +87,25 @@ void compile_kernel(const codegen::kernel_spec &spec, const codegen::schedule &h
     object.commit();
 }
 
+}  // namespace
+
+void compile_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &function,
+                    const std::string &target, const outputs &files) {
+    try {
+        write_kernel(spec, how, function, target, files);
+    } catch (const Halide::Error &error) {
+        throw sentence(error);
+    }
+}
+
 void compile_runtime(const std::string &target, const std::string &path) {
-    new_file object(path);
-    Halide::compile_standalone_runtime(object.temporary(), parse_target(target));
-    object.commit();
+    try {
+        new_file object(path);
+        Halide::compile_standalone_runtime(object.temporary(), parse_target(target));
+        object.commit();
+    } catch (const Halide::Error &error) {
+        throw sentence(error);
+    }
 }
 
 }  // namespace sylvite::generators

@@ -43,7 +43,7 @@ kernel::kernel(const codegen::kernel_spec &spec, codegen::schedule schedule, cod
         inputs_[k] = input;
     }
     const auto axes = space.output_axes();
-    for (std::size_t i = axes.size(); i-- > 0;) vars_.emplace_back("v" + std::to_string(axes.size() - 1 - i));
+    for (std::size_t i = axes.size(); i-- > 0;) vars_.emplace_back("axis" + std::to_string(axes.size() - 1 - i));
 }
 
 std::int64_t kernel::parameter(const std::string &name) const {
@@ -186,14 +186,19 @@ void kernel::define_output() {
         results.push_back(Halide::cast(storage_type(space.spec().nodes[space.spec().outputs[k].node].type), e));
     }
     output_(vars_) = Halide::Tuple(results);
+    bool is_first = true;
     for (auto buffer : output_.output_buffers()) {
         buffer.set_host_alignment(64);
         Expr step = 1;
         for (std::size_t i = 0; i < vars_.size(); ++i) {
             const Expr e = extent(axes[axes.size() - 1 - i]);
-            buffer.dim(static_cast<int>(i)).set_bounds(0, e).set_stride(step);
+            auto dimension = buffer.dim(static_cast<int>(i));
+            // Halide takes the bounds of the others from the first
+            if (is_first) dimension.set_bounds(0, e);
+            dimension.set_stride(step);
             step = Halide::Internal::simplify(step * e);
         }
+        is_first = false;
     }
 }
 

@@ -37,7 +37,8 @@ Expr less(const Expr &a, const Expr &b) {
     return a.type().is_float() ? strict(Call::strict_lt, Halide::Bool(a.type().lanes()), a, b) : a < b;
 }
 Expr less_equal(const Expr &a, const Expr &b) {
-    return a.type().is_float() ? strict(Call::strict_le, Halide::Bool(a.type().lanes()), a, b) : a <= b;
+    // Halide's own strict comparison is lowered to !(b < a), which is true for NaN.
+    return a.type().is_float() ? less(a, b) || equal(a, b) : a <= b;
 }
 Expr equal(const Expr &a, const Expr &b) {
     return a.type().is_float() ? strict(Call::strict_eq, Halide::Bool(a.type().lanes()), a, b) : a == b;
@@ -85,13 +86,17 @@ Expr exp(const Expr &x) {
     const Expr shifter = 12582912.0f;  // 1.5 × 2^23: adding it rounds to an integer in the low bits
     const Expr shifted = add(multiply(inside, 1.44269504f), shifter);
     const Expr n = subtract(shifted, shifter);
-    const Expr exponent = Halide::reinterpret<std::int32_t>(shifted) - 0x4b400000;
+    // n + 127, from 1 to 255; without sign, since whatever comes out for NaN must not overflow.
+    const Expr exponent = Halide::reinterpret<std::uint32_t>(shifted) - Halide::Internal::make_const(Halide::UInt(32), 0x4b400000 - 127);
+    const Expr highest_exponent = Halide::Internal::make_const(Halide::UInt(32), 254);
     const Expr r = subtract(subtract(inside, multiply(n, 0.693359375f)), multiply(n, -2.12194440e-4f));
     Expr p = 1.9875691500e-4f;
     for (const float c : {1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f, 1.6666665459e-1f, 5.0000001201e-1f})
         p = p * r + c;
     p = add(p * (r * r) + r, 1.0f);
-    const Expr scale = Halide::reinterpret<float>((Halide::min(exponent, 127) + 127) << 23);
+    // unsigned: Halide's simplifier distributes the shift, and signed constants would overflow
+    const Expr biased = Halide::cast<std::uint32_t>(Halide::min(exponent, 127)) + Expr(std::uint32_t{127});
+    const Expr scale = Halide::reinterpret<float>(biased << Expr(std::uint32_t{23}));
     Expr y = multiply(multiply(p, scale), Halide::select(exponent > 127, 2.0f, 1.0f));
     y = Halide::select(less(highest, x), std::numeric_limits<float>::infinity(), y);
     y = Halide::select(less(x, lowest), 0.0f, y);
@@ -122,7 +127,7 @@ Expr log(const Expr &x) {
     return Halide::select(math::is_nan(x) || equal(x, Expr(std::numeric_limits<float>::infinity())), x, y);
 }
 
-// Kahan: what 1 + x loses in rounding, (u - 1) keeps, so that math::log(u) x / (u - 1) is accurate near 0.
+// Kahan: what 1 + x loses in rounding, (u - 1) keeps, so that log(u) x / (u - 1) is accurate near 0.
 Expr log1p(const Expr &x) {
     const Expr one = literal(x, 1);
     const Expr u = add(x, one);
@@ -131,7 +136,7 @@ Expr log1p(const Expr &x) {
     return Halide::select(equal(u, literal(x, std::numeric_limits<double>::infinity())), u, result);
 }
 
-// Cephes' tanhf near 0, else 1 - 2 / (math::exp(2|x|) + 1), which saturates at 1.
+// Cephes' tanhf near 0, else 1 - 2 / (exp(2|x|) + 1), which saturates at 1.
 Expr tanh(const Expr &x) {
     if (x.type().bits() == 64) return Halide::tanh(x);
     const Expr size = Halide::abs(x);

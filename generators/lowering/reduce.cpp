@@ -47,7 +47,7 @@ class builder {
     builder(kernel &k, value_id id, const reduction_options &options, int vector_lanes)
         : k_(k), id_(id), v_(k.space.at(id)), options_(options), vector_lanes_(vector_lanes),
           combine_{v_.kind, operand_type()}, width_(combine_.identity().size()),
-          prefix_("r" + std::to_string(id)) {}
+          prefix_("reduction" + std::to_string(id)) {}
 
     reduction_funcs run() {
         environment where = k_.empty_environment();
@@ -143,6 +143,8 @@ class builder {
             }
             for (int i = 0; i < static_cast<int>(order.size()); ++i) loops.emplace_back(r[i]);
             stage.reorder(loops);
+        } else {
+            stage.unscheduled();
         }
     }
 

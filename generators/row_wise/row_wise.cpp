@@ -86,7 +86,7 @@ class row_wise {
             if (contains(rows_, a)) order.push_back(a);
         environment where = k_.empty_environment();
         std::vector<Var> vars;
-        k_.bind(where, order, vars, "s" + std::to_string(id) + "_");
+        k_.bind(where, order, vars, "stored" + std::to_string(id) + "_axis");
         Func f("stored" + std::to_string(id));
         // The value itself, not its provider, which does not exist yet.
         f(vars) = k_.emit_below(id, where);

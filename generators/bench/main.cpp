@@ -1,0 +1,117 @@
+// sylvite-kernel-bench: contractions against the measured FMA peak, on 1 and 2 threads.
+//   sylvite-kernel-bench [M N K [FORMULA [SCHEDULE]]]     e.g. 128 512 784 mk,nk->mn "rows=3 columns=4"
+#include <sylvite/generators/lowering/compile.hpp>
+#include <sylvite/generators/support/loaded_kernel.hpp>
+#include <sylvite/generators/support/spec_builder.hpp>
+
+#include <HalideRuntime.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using namespace sylvite;
+using clock_type = std::chrono::steady_clock;
+
+double seconds_since(clock_type::time_point start) {
+    return std::chrono::duration<double>(clock_type::now() - start).count();
+}
+
+/// Ten independent chains of fused multiply-adds, each kept in a register of its own.
+[[gnu::target("avx2,fma"), gnu::noinline]] float fma_chains(std::int64_t steps) {
+    using vector = float __attribute__((vector_size(32)));
+    const vector b = vector{} + 0.999f, c = vector{} + 0.001f;
+    vector a0 = b, a1 = b, a2 = b, a3 = b, a4 = b, a5 = b, a6 = b, a7 = b, a8 = b, a9 = b;
+    for (std::int64_t i = 0; i < steps; ++i) {
+        asm volatile("vfmadd213ps %11, %10, %0\n\tvfmadd213ps %11, %10, %1\n\tvfmadd213ps %11, %10, %2\n\t"
+                     "vfmadd213ps %11, %10, %3\n\tvfmadd213ps %11, %10, %4\n\tvfmadd213ps %11, %10, %5\n\t"
+                     "vfmadd213ps %11, %10, %6\n\tvfmadd213ps %11, %10, %7\n\tvfmadd213ps %11, %10, %8\n\t"
+                     "vfmadd213ps %11, %10, %9"
+                     : "+x"(a0), "+x"(a1), "+x"(a2), "+x"(a3), "+x"(a4), "+x"(a5), "+x"(a6), "+x"(a7), "+x"(a8), "+x"(a9)
+                     : "x"(b), "x"(c));
+    }
+    return (a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8 + a9)[0];
+}
+
+double fma_peak(int threads) {
+    constexpr std::int64_t steps = 200'000;
+    double best = 0;
+    for (int repeat = 0; repeat < 400; ++repeat) {
+        const auto start = clock_type::now();
+        std::vector<std::thread> pool;
+        for (int t = 0; t < threads; ++t)
+            pool.emplace_back([] {
+                volatile float sink = fma_chains(steps);
+                static_cast<void>(sink);
+            });
+        for (auto &t : pool) t.join();
+        best = std::max(best, 2.0 * 8 * 10 * static_cast<double>(steps) * threads / seconds_since(start));
+    }
+    return best;
+}
+
+struct shape3 {
+    std::int64_t m, n, k;
+};
+
+void measure(const shape3 &s, const std::string &formula, const codegen::schedule &changes, const double *peak) {
+    generators::spec_builder b(codegen::family::contraction);
+    const auto size = [&](char label) { return extent{label == 'm' ? s.m : label == 'n' ? s.n : s.k, 0}; };
+    const auto x = b.argument(f32, b.dims({size(formula[0]), size(formula[1])}));
+    const auto y = b.argument(f32, b.dims({size(formula[3]), size(formula[4])}));
+    b.output(b.contraction(x, y, formula));
+    const std::string target = generators::host_target();
+    auto how = codegen::choose_schedule(b.spec(), codegen::describe(target));
+    for (const auto &[name, value] : changes) how[name] = value;
+    const auto start = clock_type::now();
+    const generators::loaded_kernel kernel(b.spec(), how, target);
+    const double compile_seconds = seconds_since(start);
+
+    const auto allocate = [](std::int64_t elements) {
+        auto *p = static_cast<float *>(std::aligned_alloc(64, static_cast<std::size_t>(elements) * 4 + 64));
+        for (std::int64_t i = 0; i < elements; ++i) p[i] = static_cast<float>(i % 17) * 0.01f;
+        return p;
+    };
+    void *buffers[] = {allocate(s.m * s.k), allocate(s.k * s.n), allocate(s.m * s.n)};
+    std::printf("%5ld %5ld %5ld %-9s compile %.2f s", s.m, s.n, s.k, formula.c_str(), compile_seconds);
+    for (int threads = 1; threads <= 2; ++threads) {
+        halide_set_num_threads(threads);
+        const double work = 2.0 * static_cast<double>(s.m) * static_cast<double>(s.n) * static_cast<double>(s.k);
+        const int inner = static_cast<int>(std::max(1.0, 5e7 / work));
+        double best = 1e9;
+        const auto begin = clock_type::now();
+        const auto processor_begin = std::clock();
+        while (seconds_since(begin) < 0.5) {
+            const auto round = clock_type::now();
+            for (int i = 0; i < inner; ++i)
+                if (kernel({}, buffers) != 0) std::abort();
+            best = std::min(best, seconds_since(round) / inner);
+        }
+        const double used = static_cast<double>(std::clock() - processor_begin) / CLOCKS_PER_SEC / seconds_since(begin);
+        std::printf("  %dT (%.1f processors) %6.1f GFLOP/s %3.0f %%", threads, used, work / best * 1e-9, 100 * work / best / peak[threads - 1]);
+    }
+    std::printf("  %s\n", codegen::to_text(how).c_str());
+    for (void *p : buffers) std::free(p);
+}
+
+}  // namespace
+
+int main(int argc, char **argv) {
+    const double peak[] = {fma_peak(1), fma_peak(2)};
+    std::printf("FMA peak: %.1f GFLOP/s on 1 thread, %.1f on 2\n", peak[0] * 1e-9, peak[1] * 1e-9);
+    std::vector<shape3> shapes{{512, 512, 512}, {1024, 1024, 1024}, {128, 512, 784}, {784, 512, 128}};
+    std::vector<std::string> formulas{"mk,kn->mn", "mk,nk->mn", "km,kn->mn", "km,nk->mn"};
+    codegen::schedule changes;
+    if (argc > 3) shapes = {{std::atol(argv[1]), std::atol(argv[2]), std::atol(argv[3])}};
+    if (argc > 4) formulas = {argv[4]};
+    if (argc > 5) changes = codegen::parse_schedule(argv[5]);
+    for (const auto &s : shapes)
+        for (const auto &formula : formulas) measure(s, formula, changes, peak);
+}

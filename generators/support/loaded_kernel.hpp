@@ -1,0 +1,30 @@
+// A kernel compiled, linked and loaded into this process: for tests, benchmarks and the tuner.
+#pragma once
+
+#include <sylvite/codegen/schedule.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace sylvite::generators {
+
+class loaded_kernel {
+  public:
+    /// Throws std::runtime_error or Halide::Error.
+    loaded_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &target);
+    loaded_kernel(const codegen::kernel_spec &spec, const std::string &target);
+    loaded_kernel(const loaded_kernel &) = delete;
+    loaded_kernel &operator=(const loaded_kernel &) = delete;
+    ~loaded_kernel();
+
+    /// `buffers`: host addresses of the arguments that are not overwritten, then of the outputs. Returns Halide's
+    /// error code.
+    [[nodiscard]] int operator()(std::span<const std::int32_t> symbols, std::span<void *const> buffers) const;
+
+  private:
+    void *library_ = nullptr;
+    int (*function_)(void **) = nullptr;
+};
+
+}  // namespace sylvite::generators

@@ -1,0 +1,108 @@
+// Writes kernel specs by hand: for tests and benchmarks.
+#pragma once
+
+#include <sylvite/codegen/spec.hpp>
+
+#include <bit>
+#include <initializer_list>
+#include <string_view>
+#include <vector>
+
+namespace sylvite::generators {
+
+class spec_builder {
+  public:
+    using id = graph::node_id;
+    using integers = std::vector<std::int64_t>;
+
+    explicit spec_builder(codegen::family kind) { spec_.kind = kind; }
+
+    extent symbol(std::int64_t bound) {
+        spec_.symbol_bounds.push_back(bound);
+        return {bound, static_cast<std::int32_t>(spec_.symbol_bounds.size())};
+    }
+    [[nodiscard]] static shape dims(std::initializer_list<extent> extents) {
+        shape s;
+        for (const extent &e : extents) s.push_back(e);
+        return s;
+    }
+
+    id argument(dtype type, const shape &s) {
+        spec_.arguments.push_back({type, s});
+        return add(graph::op::argument, type, s, {}, {static_cast<std::int64_t>(spec_.arguments.size()) - 1});
+    }
+    id constant(dtype type, double value) {
+        return add(graph::op::constant, type, {}, {}, {std::bit_cast<std::int64_t>(value)});
+    }
+    id iota(const shape &s, int axis) { return add(graph::op::iota, dtype::i32, s, {}, {axis}); }
+    id run_time_extent(std::int64_t symbol) { return add(graph::op::extent, dtype::i32, {}, {}, {symbol}); }
+
+    /// A scalar repeated over the shape.
+    id fill(id scalar, const shape &s) { return broadcast(scalar, s, {}); }
+    id number(double value, id like) { return fill(constant(type(like), value), at(like).dims); }
+
+    id apply(graph::op kind, std::initializer_list<id> inputs) {
+        using graph::op;
+        const id last = inputs.begin()[inputs.size() - 1];
+        const bool is_test = (kind >= op::less && kind <= op::logical_or) || kind == op::is_nan || kind == op::logical_not;
+        return add(kind, is_test ? dtype::boolean : type(last), at(last).dims, inputs, {});
+    }
+    id cast(id x, dtype to) { return add(graph::op::cast, to, at(x).dims, {x}, {}); }
+    id broadcast(id x, const shape &s, const integers &axes) { return add(graph::op::broadcast, type(x), s, {x}, axes); }
+    id reshape(id x, const shape &s) { return add(graph::op::reshape, type(x), s, {x}, {}); }
+    id permute(id x, const integers &axes) {
+        shape s;
+        for (const auto a : axes) s.push_back(at(x).dims[static_cast<int>(a)]);
+        return add(graph::op::permute, type(x), s, {x}, axes);
+    }
+    id reduce(graph::op kind, id x, const integers &axes) { return reduce(kind, x, axes, type(x)); }
+    id reduce(graph::op kind, id x, const integers &axes, dtype accumulator) {
+        shape s;
+        for (int d = 0; d < at(x).dims.rank; ++d) {
+            bool kept = true;
+            for (const auto a : axes) kept = kept && a != d;
+            if (kept) s.push_back(at(x).dims[d]);
+        }
+        const id r = add(kind, kind == graph::op::argmax ? dtype::i32 : type(x), s, {x}, axes);
+        spec_.nodes[r].accumulator = accumulator;
+        return r;
+    }
+    /// An einsum such as "mk,nk->mn".
+    id contraction(id a, id b, std::string_view formula) {
+        integers labels;
+        shape s;
+        const auto comma = formula.find(','), arrow = formula.find("->");
+        const auto first = formula.substr(0, comma), second = formula.substr(comma + 1, arrow - comma - 1);
+        for (const char c : first) labels.push_back(c);
+        for (const char c : second) labels.push_back(c);
+        for (const char c : formula.substr(arrow + 2)) {
+            labels.push_back(c);
+            const auto position = first.find(c);
+            s.push_back(position != std::string_view::npos ? at(a).dims[static_cast<int>(position)]
+                                                           : at(b).dims[static_cast<int>(second.find(c))]);
+        }
+        return add(graph::op::contraction, type(a), s, {a, b}, labels);
+    }
+
+    void output(id node, int in_place = -1) { spec_.outputs.push_back({node, in_place}); }
+    [[nodiscard]] const codegen::kernel_spec &spec() const { return spec_; }
+    [[nodiscard]] const graph::node &at(id node) const { return spec_.nodes[node]; }
+    [[nodiscard]] dtype type(id node) const { return at(node).type; }
+
+  private:
+    id add(graph::op kind, dtype type, const shape &s, const std::vector<id> &inputs, const integers &attributes) {
+        graph::node n;
+        n.kind = kind;
+        n.type = n.accumulator = type;
+        n.dims = s;
+        for (const id input : inputs) n.inputs[n.input_count++] = input;
+        n.attributes = {static_cast<std::uint32_t>(spec_.pool.size()), static_cast<std::uint32_t>(attributes.size())};
+        spec_.pool.insert(spec_.pool.end(), attributes.begin(), attributes.end());
+        spec_.nodes.push_back(n);
+        return static_cast<id>(spec_.nodes.size()) - 1;
+    }
+
+    codegen::kernel_spec spec_;
+};
+
+}  // namespace sylvite::generators

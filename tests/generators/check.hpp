@@ -1,0 +1,52 @@
+// Runs a spec through its kernel and through the plain-loop interpreter, and compares.
+#pragma once
+
+#include <sylvite/dsl/reference/interpreter.hpp>
+#include <sylvite/generators/support/loaded_kernel.hpp>
+#include <sylvite/generators/support/spec_builder.hpp>
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace sylvite::generators::testing {
+
+/// Values for every argument of the spec, of its run-time shape; the same for the same seed.
+[[nodiscard]] std::vector<reference::tensor> random_arguments(const codegen::kernel_spec &spec,
+                                                              const std::vector<std::int32_t> &symbols, unsigned seed);
+
+struct run_options {
+    codegen::schedule changes;  // of the heuristic's schedule
+    int threads = 2;
+};
+
+/// The kernel of a spec, which may be called many times.
+class checked_kernel {
+  public:
+    explicit checked_kernel(const codegen::kernel_spec &spec, const run_options &options = {});
+
+    /// The outputs. Fails the test if the kernel writes beyond a buffer, asks for more scratch than planned, or fails.
+    [[nodiscard]] std::vector<reference::tensor> run(const std::vector<std::int32_t> &symbols,
+                                                     const std::vector<reference::tensor> &arguments) const;
+    [[nodiscard]] std::vector<reference::tensor> expected(const std::vector<std::int32_t> &symbols,
+                                                          const std::vector<reference::tensor> &arguments) const;
+    /// Runs with those and random arguments, and compares with the interpreter's results.
+    void check(const std::vector<std::int32_t> &symbols = {}, double tolerance = 1e-5) const;
+    void check(const std::vector<std::int32_t> &symbols, const std::vector<reference::tensor> &arguments,
+               double tolerance) const;
+
+  private:
+    codegen::kernel_spec spec_;
+    codegen::schedule how_;
+    run_options options_;
+    std::uint64_t scratch_;
+    loaded_kernel kernel_;
+};
+
+/// Relative to the larger of 1 and the expected value; NaN equals NaN, infinity itself.
+void expect_close(const reference::tensor &found, const reference::tensor &expected, double tolerance);
+
+/// Builds and checks once.
+void check(const codegen::kernel_spec &spec, const std::vector<std::int32_t> &symbols = {}, double tolerance = 1e-5);
+
+}  // namespace sylvite::generators::testing
