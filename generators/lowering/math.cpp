@@ -15,6 +15,8 @@ Expr strict(Call::IntrinsicOp operation, const Type &type, const Expr &a, const 
 
 Expr literal(const Expr &like, double value) { return Halide::Internal::make_const(like.type(), value); }
 
+Expr word(std::uint64_t value) { return Halide::Internal::make_const(Halide::UInt(32), value); }
+
 Expr bits(const Expr &x) { return Halide::reinterpret(x.type().with_code(halide_type_int), x); }
 
 }  // namespace
@@ -87,17 +89,15 @@ Expr exp(const Expr &x) {
     const Expr shifted = add(multiply(inside, 1.44269504f), shifter);
     const Expr n = subtract(shifted, shifter);
     // n + 127, from 1 to 255; without sign, since whatever comes out for NaN must not overflow.
-    const Expr exponent = Halide::reinterpret<std::uint32_t>(shifted) - Halide::Internal::make_const(Halide::UInt(32), 0x4b400000 - 127);
-    const Expr highest_exponent = Halide::Internal::make_const(Halide::UInt(32), 254);
+    const Expr exponent = Halide::reinterpret<std::uint32_t>(shifted) - word(0x4b400000 - 127);
+    const Expr highest_exponent = word(254);
     const Expr r = subtract(subtract(inside, multiply(n, 0.693359375f)), multiply(n, -2.12194440e-4f));
     Expr p = 1.9875691500e-4f;
     for (const float c : {1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f, 1.6666665459e-1f, 5.0000001201e-1f})
         p = p * r + c;
     p = add(p * (r * r) + r, 1.0f);
-    // unsigned: Halide's simplifier distributes the shift, and signed constants would overflow
-    const Expr biased = Halide::cast<std::uint32_t>(Halide::min(exponent, 127)) + Expr(std::uint32_t{127});
-    const Expr scale = Halide::reinterpret<float>(biased << Expr(std::uint32_t{23}));
-    Expr y = multiply(multiply(p, scale), Halide::select(exponent > 127, 2.0f, 1.0f));
+    const Expr scale = Halide::reinterpret<float>(Halide::min(exponent, highest_exponent) << word(23));
+    Expr y = multiply(multiply(p, scale), Halide::select(exponent > highest_exponent, 2.0f, 1.0f));
     y = Halide::select(less(highest, x), std::numeric_limits<float>::infinity(), y);
     y = Halide::select(less(x, lowest), 0.0f, y);
     return Halide::select(math::is_nan(x), x, y);
