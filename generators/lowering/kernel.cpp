@@ -168,6 +168,22 @@ Expr kernel::emit_new(const value &v, environment &where) {
     return math::apply(v.kind, value_type(v.type), operands);
 }
 
+// Halide computes the results that read each other's old values before it stores any of them, but it does not look
+// into calls, strict arithmetic among them (21.0.0, SplitTuples.cpp). So each read of what another result overwrites is
+// repeated in a condition that is always true: LLVM removes it, Halide's simplifier must not see through it.
+void kernel::show_reads(int output, Expr &result) const {
+    for (const value_id id : space.arguments_below(space.outputs()[static_cast<std::size_t>(output)])) {
+        const auto found = overwritten_.find(static_cast<int>(space.at(id).attribute));
+        if (found == overwritten_.end() || found->second == output) continue;
+        const Expr old = output_(std::vector<Expr>(vars_.begin(), vars_.end()))[found->second];
+        const Halide::Type bits = old.type().with_code(halide_type_uint);
+        const Expr word = Halide::reinterpret(bits, old);
+        const Expr two = Halide::Internal::make_const(bits, 2);
+        const Expr always = bits.bits() == 8 ? word * word % two == word % two : word / two <= bits.max() / two;
+        result = Halide::select(always, result, Halide::Internal::make_zero(result.type()));
+    }
+}
+
 void kernel::define_output() {
     environment where = empty_environment();
     const auto axes = space.output_axes();
@@ -184,6 +200,7 @@ void kernel::define_output() {
     for (std::size_t k = 0; k < outputs.size(); ++k) {
         const Expr e = emit(outputs[k], where);
         results.push_back(Halide::cast(storage_type(space.spec().nodes[space.spec().outputs[k].node].type), e));
+        show_reads(static_cast<int>(k), results.back());
     }
     output_(vars_) = Halide::Tuple(results);
     bool is_first = true;

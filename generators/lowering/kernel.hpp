@@ -74,6 +74,7 @@ class kernel {
     [[nodiscard]] Expr address(const value &v, environment &where) const;
     [[nodiscard]] Expr index_of(axis_id id, const environment &where) const;
     [[nodiscard]] Expr emit_new(const value &v, environment &where);
+    void show_reads(int output, Expr &result) const;
     [[nodiscard]] Expr read_argument(const value &v, environment &where);
 
     std::vector<Halide::Param<std::int32_t>> symbols_;
