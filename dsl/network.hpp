@@ -21,17 +21,18 @@ struct metric_item {
 };
 constexpr metric_item metric(std::string_view name, any_expr value) { return {name, value}; }
 
-/// Assignments to parameters and states.
+/// Assignments to parameters and states: some operations with effects, one after the other. A plain range, since GCC
+/// names the line of a failing call only where the call returns a trivial type.
 struct updates {
-    graph::list<graph::node_id> assigns;
+    std::uint32_t first = 0, last = 0;
 };
 
 /// target takes this value when the entry ends.
 constexpr updates assign(any_expr target, any_expr value) {
-    updates u;
     graph::builder &owner = detail::common_owner(target, value, "assign");
-    u.assigns.push_back(graph::assign(owner, target.id(), value.id()));
-    return u;
+    const std::uint32_t first = owner.effect_count();
+    graph::assign(owner, target.id(), value.id());
+    return {first, owner.effect_count()};
 }
 
 class network {
@@ -114,10 +115,10 @@ class network {
         roots.push_back(r);
     }
     constexpr void append(graph::list<graph::root> &roots, const updates &items) const {
-        for (const graph::node_id id : items.assigns) {
+        for (std::uint32_t k = items.first; k < items.last; ++k) {
             graph::root r;
             r.what = graph::root_kind::update;
-            r.node = id;
+            r.node = builder_->effect(k);
             roots.push_back(r);
         }
     }

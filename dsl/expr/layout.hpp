@@ -65,7 +65,7 @@ constexpr auto permute(const A &a) {
     const std::span<const std::int64_t> axes(order, sizeof...(Order));
     if constexpr (typed_expr<A>) {
         using target = detail::permuted_shape<A, Order...>;
-        SYLVITE_REQUIRE(target::legal, axis_out_of_range<detail::operand_of<detail::shape_t<A>>, Order...>);
+        SYLVITE_REQUIRE(target::legal, axis_out_of_range<detail::operand_of<detail::shape_t<A>>, static_cast<int>(Order)...>);
         return detail::result_expr<target, detail::type_of<A>>(a.owner(), graph::permute(a.owner(), a.id(), axes));
     } else {
         return any_expr(a.owner(), graph::permute(a.owner(), a.id(), axes));

@@ -83,7 +83,7 @@ template <class Left, class Right>
 struct shapes_do_not_match;
 template <class Left, class Right>
 struct dtypes_do_not_match;
-template <class Shape, std::int64_t... Axes>
+template <class Shape, int... Axes>
 struct axis_out_of_range;
 template <class Shape>
 struct loss_is_not_scalar;
@@ -99,11 +99,16 @@ struct element;
 namespace detail {
 template <class Shape>
 struct as_operand;
-// a fixed extent is shown as its number, a dynamic one as extent{bound, symbol}
+// a fixed extent is shown as its number, a dynamic one as extent{bound, symbol}; Clang writes 3L for a long
 template <class T>
-inline constexpr std::int64_t shown = T::value;
+inline constexpr auto shown = [] {
+    if constexpr (T::value <= 0x7fffffff)
+        return static_cast<int>(T::value);
+    else
+        return T::value;
+}();
 template <std::int64_t Bound, std::int32_t Symbol>
-inline constexpr extent shown<dynamic_extent<Bound, Symbol>>{Bound, Symbol};
+inline constexpr auto shown<dynamic_extent<Bound, Symbol>> = extent{Bound, Symbol};
 template <class... Extents>
 struct as_operand<boost::hana::tuple<Extents...>> {
     using type = operand<shown<Extents>...>;

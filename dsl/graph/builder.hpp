@@ -37,7 +37,10 @@ class builder {
         const auto id = static_cast<node_id>(table_.nodes.size());
         table_.nodes.push_back(n);
         hashes_.push_back(hash);
-        if (n.effect == 0) remember(hash, id);
+        if (n.effect == 0)
+            remember(hash, id);
+        else
+            effects_.push_back(id);
         return id;
     }
 
@@ -88,8 +91,11 @@ class builder {
     /// Inputs, parameters and states, in the order of their declaration.
     [[nodiscard]] constexpr std::span<const node_id> leaves() const { return leaves_.view(); }
 
-    /// A key for an operation that must be neither shared nor reordered.
-    constexpr std::uint32_t next_effect() { return ++last_effect_; }
+    /// A key for an operation that must be neither shared nor reordered: insert the operation at once.
+    [[nodiscard]] constexpr std::uint32_t next_effect() const { return effect_count() + 1; }
+    [[nodiscard]] constexpr std::uint32_t effect_count() const { return static_cast<std::uint32_t>(effects_.size()); }
+    /// The k-th operation with an effect, counted from 0 in the order in which they were written.
+    [[nodiscard]] constexpr node_id effect(std::uint32_t k) const { return effects_[k]; }
 
     constexpr void add_entry(std::string_view text, std::span<const root> roots) {
         if (text.empty()) fault::empty_name("entry");
@@ -183,7 +189,7 @@ class builder {
     list<std::uint64_t> hashes_;
     list<node_id> slots_;
     list<node_id> leaves_;
-    std::uint32_t last_effect_ = 0;
+    list<node_id> effects_;
 };
 
 } // namespace sylvite::graph

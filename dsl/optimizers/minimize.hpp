@@ -9,15 +9,23 @@
 #include <sylvite/dsl/layers/name.hpp>
 #include <sylvite/dsl/network.hpp>
 
+// Functions that check their operands' types return auto: the compiler then names the caller's line.
 namespace sylvite {
+
+namespace detail {
+template <any_expression L>
+constexpr auto require_scalar_loss() {
+    if constexpr (typed_expr<L>) {
+        constexpr bool scalar = shape_of<L>.rank == 0;
+        SYLVITE_REQUIRE(scalar, loss_is_not_scalar<operand_of<shape_t<L>>>);
+    }
+}
+} // namespace detail
 
 /// d loss / d parameter, an expression like any other. The loss must depend on it.
 template <any_expression L, any_expression P>
-constexpr P grad(const L &loss, const P &parameter) {
-    if constexpr (typed_expr<L>) {
-        constexpr bool scalar = detail::shape_of<L>.rank == 0;
-        SYLVITE_REQUIRE(scalar, loss_is_not_scalar<detail::operand_of<detail::shape_t<L>>>);
-    }
+constexpr auto grad(const L &loss, const P &parameter) {
+    detail::require_scalar_loss<L>();
     graph::builder &b = detail::common_owner(loss, parameter, "grad");
     const graph::node_id wanted = parameter.id();
     graph::node_id found = graph::no_node;
@@ -29,7 +37,7 @@ constexpr P grad(const L &loss, const P &parameter) {
 /// What an update rule works with.
 class update_context {
   public:
-    constexpr explicit update_context(graph::builder &b) : builder_(&b) {}
+    constexpr explicit update_context(graph::builder &b) : builder_(&b), first_(b.effect_count()) {}
 
     /// The state "PARAMETER.SUFFIX" of the parameter's shape and dtype, made if it doesn't exist.
     constexpr any_expr state_of(any_expr parameter, std::string_view suffix, initialiser start = zeros) {
@@ -43,13 +51,14 @@ class update_context {
         return state(name, type, shape{}, start);
     }
     constexpr void assign(any_expr target, any_expr value) {
-        result.assigns.push_back(graph::assign(*builder_, target.id(), value.id()));
+        graph::assign(*builder_, target.id(), value.id());
     }
     [[nodiscard]] constexpr any_expr converted(any_expr e, dtype type) const {
         return {*builder_, graph::cast(*builder_, e.id(), type)};
     }
 
-    updates result;
+    /// The assignments made since the context was.
+    [[nodiscard]] constexpr updates result() const { return {first_, builder_->effect_count()}; }
 
     /// For rules whose parameters share nothing.
     struct nothing {};
@@ -66,6 +75,7 @@ class update_context {
         return {*builder_, id};
     }
     graph::builder *builder_;
+    std::uint32_t first_;
 };
 
 namespace detail {
@@ -80,10 +90,6 @@ constexpr graph::list<graph::node_id> parameters_of(const graph::builder &b) {
 /// Gradients of all parameters; no_node for those that the loss does not depend on.
 template <any_expression L>
 constexpr graph::list<graph::node_id> gradients_of(const L &loss, const graph::list<graph::node_id> &parameters) {
-    if constexpr (typed_expr<L>) {
-        constexpr bool scalar = shape_of<L>.rank == 0;
-        SYLVITE_REQUIRE(scalar, loss_is_not_scalar<operand_of<shape_t<L>>>);
-    }
     graph::list<graph::node_id> gradients(parameters.size(), graph::no_node);
     graph::differentiate(loss.owner(), loss.id(), parameters.view(), {gradients.begin(), gradients.size()});
     bool any = false;
@@ -96,7 +102,8 @@ constexpr graph::list<graph::node_id> gradients_of(const L &loss, const graph::l
 
 /// One step of the update rule on every parameter that the loss depends on.
 template <any_expression L, class Rule>
-constexpr updates minimize(const L &loss, const Rule &rule) {
+constexpr auto minimize(const L &loss, const Rule &rule) {
+    detail::require_scalar_loss<L>();
     graph::builder &b = loss.owner();
     const auto parameters = detail::parameters_of(b);
     const auto gradients = detail::gradients_of(loss, parameters);
@@ -105,12 +112,13 @@ constexpr updates minimize(const L &loss, const Rule &rule) {
     for (std::size_t i = 0; i < parameters.size(); ++i)
         if (gradients[i] != graph::no_node)
             rule(context, shared, any_expr(b, parameters[i]), any_expr(b, gradients[i]));
-    return context.result;
+    return context.result();
 }
 
 /// Keeps the gradient of each parameter in a state "PARAMETER.gradient", readable and writable until apply_gradients.
 template <any_expression L>
-constexpr updates store_gradients(const L &loss) {
+constexpr auto store_gradients(const L &loss) {
+    detail::require_scalar_loss<L>();
     graph::builder &b = loss.owner();
     const auto parameters = detail::parameters_of(b);
     const auto gradients = detail::gradients_of(loss, parameters);
@@ -118,7 +126,7 @@ constexpr updates store_gradients(const L &loss) {
     for (std::size_t i = 0; i < parameters.size(); ++i)
         if (gradients[i] != graph::no_node)
             context.assign(context.state_of(any_expr(b, parameters[i]), "gradient"), any_expr(b, gradients[i]));
-    return context.result;
+    return context.result();
 }
 
 /// One step of the update rule with the gradients that store_gradients kept.
@@ -131,7 +139,7 @@ constexpr updates apply_gradients(const network &net, const Rule &rule) {
         const any_expr parameter(b, id);
         rule(context, shared, parameter, context.state_of(parameter, "gradient"));
     }
-    return context.result;
+    return context.result();
 }
 
 } // namespace sylvite

@@ -1,0 +1,15 @@
+// EXPECT: einsum_does_not_fit<sylvite::operand<3, 5>, sylvite::operand<4, 2>
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 3, 5>("x");
+        const auto weight = net.parameter<f32, 4, 2>("weight");
+        const auto z = matmul(x, weight); // HERE
+        net.entry("predict", output("z", z));
+    }
+};
+
+static_assert(parameter_count<spoilt> == 8);

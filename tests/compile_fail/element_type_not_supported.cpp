@@ -1,0 +1,14 @@
+// EXPECT: dtype_not_supported<
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<i32, 3, 5>("x");
+        const auto z = tanh(x); // HERE
+        net.entry("predict", output("z", z));
+    }
+};
+
+static_assert(parameter_count<spoilt> == 0);

@@ -1,0 +1,15 @@
+// EXPECT: dtypes_do_not_match<
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 3, 5>("x");
+        const auto y = net.input<f64, 3, 5>("y");
+        const auto z = x - y; // HERE
+        net.entry("predict", output("z", z));
+    }
+};
+
+static_assert(parameter_count<spoilt> == 0);

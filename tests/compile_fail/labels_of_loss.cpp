@@ -1,0 +1,15 @@
+// EXPECT: shapes_do_not_match<sylvite::operand<32, 10>, sylvite::operand<31>
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto logits = net.input<f32, 32, 10>("logits");
+        const auto label = net.input<i32, 31>("label");
+        const auto loss = softmax_cross_entropy(logits, label); // HERE
+        net.entry("evaluate", metric("loss", loss));
+    }
+};
+
+static_assert(parameter_count<spoilt> == 0);

@@ -1,0 +1,15 @@
+// EXPECT: loss_is_not_scalar<sylvite::operand<3, 4>
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 3, 5>("x");
+        const auto z = dense<4>("layer", x);
+        const auto step = minimize(square(z), gradient_descent{net.scalar("rate")}); // HERE
+        net.entry("train", step);
+    }
+};
+
+static_assert(parameter_count<spoilt> == 24);

@@ -1,0 +1,14 @@
+// EXPECT: cannot_reshape<sylvite::operand<3, 5>, sylvite::operand<4, 4>
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 3, 5>("x");
+        const auto z = reshape<4, 4>(x); // HERE
+        net.entry("predict", output("z", z));
+    }
+};
+
+static_assert(parameter_count<spoilt> == 0);
