@@ -4,7 +4,7 @@
 #include <sylvite/codegen/emit.hpp>
 #include <sylvite/codegen/inspect.hpp>
 
-#include <CLI/CLI.hpp>
+#include <argp.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -19,6 +19,90 @@ struct arguments {
     std::vector<std::string> entries, includes, cxx_flags;
     bool inspect = false, no_fusion = false;
 };
+
+enum option_key : int {
+    key_output_directory = 1,
+    key_kernel_compiler,
+    key_cache,
+    key_target,
+    key_ninja,
+    key_cxx,
+    key_cxx_flag,
+    key_entries,
+    key_include,
+    key_header_name,
+    key_inspect,
+    key_no_fusion,
+};
+
+const argp_option options[] = {
+    {"inspect", key_inspect, nullptr, 0, "Print a report instead of building", 0},
+    {"output-dir", key_output_directory, "DIR", 0, "Where the library and its header go", 0},
+    {"kernel-compiler", key_kernel_compiler, "FILE", 0, "The program sylvite-kernel", 0},
+    {"cache", key_cache, "DIR", 0, "Folder of compiled kernels, shared by all networks", 0},
+    {"target", key_target, "NAME", 0, "Halide's name of the instruction set, or host", 0},
+    {"ninja", key_ninja, "FILE", 0, "The program ninja", 0},
+    {"cxx", key_cxx, "FILE", 0, "The C++ compiler", 0},
+    {"cxx-flag", key_cxx_flag, "FLAG", 0, "A flag of the C++ compiler; may be repeated", 0},
+    {"entries", key_entries, "LIST", 0, "The entries to keep, separated by commas; all by default", 0},
+    {"include", key_include, "DIR", 0, "An include folder of the generated program; may be repeated", 0},
+    {"header-name", key_header_name, "NAME", 0, "File name of the generated header", 0},
+    {"no-fusion", key_no_fusion, nullptr, 0, "Every operation is a kernel of its own, for debugging", 0},
+    {}};
+
+std::vector<std::string> split(const std::string &list) {
+    std::vector<std::string> parts;
+    std::istringstream in(list);
+    for (std::string part; std::getline(in, part, ',');) parts.push_back(part);
+    return parts;
+}
+
+error_t read_option(int key, char *text, argp_state *state) {
+    auto &a = *static_cast<arguments *>(state->input);
+    switch (key) {
+        case key_output_directory:
+            a.output_directory = text;
+            return 0;
+        case key_kernel_compiler:
+            a.kernel_compiler = text;
+            return 0;
+        case key_cache:
+            a.cache = text;
+            return 0;
+        case key_target:
+            a.target = text;
+            return 0;
+        case key_ninja:
+            a.ninja = text;
+            return 0;
+        case key_cxx:
+            a.cxx = text;
+            return 0;
+        case key_cxx_flag:
+            a.cxx_flags.emplace_back(text);
+            return 0;
+        case key_entries:
+            a.entries = split(text);
+            return 0;
+        case key_include:
+            a.includes.emplace_back(text);
+            return 0;
+        case key_header_name:
+            a.header_name = text;
+            return 0;
+        case key_inspect:
+            a.inspect = true;
+            return 0;
+        case key_no_fusion:
+            a.no_fusion = true;
+            return 0;
+        case ARGP_KEY_ARG:
+            argp_error(state, "unexpected argument \"%s\"", text);
+            return 0;
+        default:
+            return ARGP_ERR_UNKNOWN;
+    }
+}
 
 std::string read_file(const std::filesystem::path &file) {
     std::ifstream in(file, std::ios::binary);
@@ -83,22 +167,12 @@ int build(const program_model &model, const arguments &a) {
 int generate(const graph::table_view &table, int argc, char **argv, const char *name) {
     arguments a;
     a.header_name = std::string(name) + ".gen.hpp";
-    CLI::App app{std::string("Plans the network ") + name + ", and writes and builds its library.",
-                 std::string(name) + ".gen"};
-    app.add_flag("--inspect", a.inspect, "Print a report instead of building");
-    app.add_option("--output-dir", a.output_directory, "Where the library and its header go");
-    app.add_option("--kernel-compiler", a.kernel_compiler, "The program sylvite-kernel")->required();
-    app.add_option("--cache", a.cache, "Folder of compiled kernels, shared by all networks");
-    app.add_option("--target", a.target, "Halide's name of the instruction set, or host");
-    app.add_option("--ninja", a.ninja, "The program ninja");
-    app.add_option("--cxx", a.cxx, "The C++ compiler");
-    app.add_option("--cxx-flag", a.cxx_flags, "A flag of the C++ compiler; may be repeated");
-    app.add_option("--entries", a.entries, "The entries to keep, separated by commas; all by default")->delimiter(',');
-    app.add_option("--include", a.includes, "An include folder of the generated program; may be repeated");
-    app.add_option("--header-name", a.header_name, "File name of the generated header");
-    app.add_flag("--no-fusion", a.no_fusion, "Every operation is a kernel of its own, for debugging");
-    CLI11_PARSE(app, argc, argv);
+    const std::string about = std::string("Plans the network ") + name + ", and writes and builds its library.";
+    const argp parser{options, read_option, nullptr, about.c_str(), nullptr, nullptr, nullptr};
+    argp_err_exit_status = 2;
+    argp_parse(&parser, argc, argv, 0, nullptr, &a);
     try {
+        if (a.kernel_compiler.empty()) throw std::runtime_error("--kernel-compiler is needed");
         if (!a.inspect && (a.output_directory.empty() || a.cache.empty()))
             throw std::runtime_error("--output-dir and --cache are needed to build");
         const graph::table kept = keep_entries(table, a.entries);

@@ -1,8 +1,9 @@
 // Fusion: which nodes of an entry get memory of their own, and which kernel computes each of them.
 //
-// One pass from the results to the leaves. Every node knows the kernels that use it so far, and at which index; it joins
-// its user's kernel where the kernel's family allows, else it is materialised and starts a kernel of its own. A kernel
-// has at most one contraction, or reductions that share one set of rows; elementwise work goes in front and behind.
+// One pass from the results to the leaves. Every node knows the kernels that use it so far, and at which index; it
+// joins its user's kernel where the kernel's family allows, else it is materialised and starts a kernel of its own. A
+// kernel has at most one contraction, or reductions that share one set of rows; elementwise work goes in front and
+// behind.
 #pragma once
 
 #include <sylvite/dsl/graph/table.hpp>
@@ -32,11 +33,11 @@ enum class kernel_kind : std::uint8_t { elementwise, reduction, row_wise, contra
 /// One kernel: it computes its roots. A root that is an assign overwrites the assign's target in place.
 struct kernel {
     kernel_kind kind = kernel_kind::elementwise;
-    bool updates = false;   // the roots are assigns
+    bool updates = false;  // the roots are assigns
     node_id first_root = no_node;
-    shape dims;             // of every root
-    shape rows, whole;      // reductions: of the result and of the operand
-    unsigned mask = 0;      // reductions: the reduced axes of `whole`
+    shape dims;         // of every root
+    shape rows, whole;  // reductions: of the result and of the operand
+    unsigned mask = 0;  // reductions: the reduced axes of `whole`
     bool has_rows = false;
     std::uint32_t node_count = 0;
     std::uint32_t merged_into = no_kernel;
@@ -68,8 +69,8 @@ inline constexpr int max_uses = 4;
 struct use_list {
     use uses[max_uses] = {};
     std::uint8_t count = 0;
-    bool many = false;          // more kernels than the list holds
-    bool is_operand = false;    // of a contraction: computed once, not at each use
+    bool many = false;        // more kernels than the list holds
+    bool is_operand = false;  // of a contraction: computed once, not at each use
 };
 
 constexpr bool is_prefix(const shape &part, const shape &whole) {
@@ -213,9 +214,9 @@ class fuser {
     /// no cycle can arise.
     [[nodiscard]] constexpr bool can_merge(const node &n, const use &a, const use &b) const {
         const kernel &x = result_.kernels[a.by], &y = result_.kernels[b.by];
-        return options_.fuse && x.updates && y.updates && a.aligned && b.aligned &&
-               x.dims == y.dims && n.dims == x.dims && !is_leaf(n.kind) &&
-               graph::info(n.kind).kind != op_class::layout && x.node_count + y.node_count < options_.max_nodes;
+        return options_.fuse && x.updates && y.updates && a.aligned && b.aligned && x.dims == y.dims &&
+               n.dims == x.dims && !is_leaf(n.kind) && graph::info(n.kind).kind != op_class::layout &&
+               x.node_count + y.node_count < options_.max_nodes;
     }
 
     constexpr void place_node(node_id id) {

@@ -1,14 +1,15 @@
 // Reads digits with weights that digits_train has written. The library linked in holds the predict entry alone: no
 // backward kernel, no optimizer state.
+#include "arguments.hpp"
+
 #include <digits_reader.gen.hpp>
 
 #include <sylvite/runtime/data/csv.hpp>
 #include <sylvite/runtime/error.hpp>
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <cstdio>
+#include <string>
 #include <vector>
 
 namespace {
@@ -76,18 +77,46 @@ void predict(const std::string &data, const std::string &weights, std::size_t sh
     print_confusion(labels, result.digit);
 }
 
+struct arguments {
+    std::string data = DIGITS_CSV, weights = "digits.safetensors";
+    std::size_t shown = 6;
+};
+
+const argp_option options[] = {
+    {"data", 'd', "FILE", 0, "CSV of images and labels", 0},
+    {"weights", 'w', "FILE", 0, "File that digits_train has written (digits.safetensors)", 0},
+    {"show", 's', "N", 0, "Images to draw (6)", 0},
+    {}};
+
+error_t read_option(int key, char *text, argp_state *state) {
+    auto &a = *static_cast<arguments *>(state->input);
+    switch (key) {
+        case 'd':
+            a.data = text;
+            return 0;
+        case 'w':
+            a.weights = text;
+            return 0;
+        case 's':
+            a.shown = number_from<std::size_t>(text, "show", 0, 1e6, state);
+            return 0;
+        case ARGP_KEY_ARG:
+            argp_error(state, "unexpected argument \"%s\"", text);
+            return 0;
+        default:
+            return ARGP_ERR_UNKNOWN;
+    }
+}
+
 }  // namespace
 
 int main(int argc, char **argv) {
-    std::string data = DIGITS_CSV, weights = "digits.safetensors";
-    std::size_t shown = 6;
-    CLI::App app{"Reads handwritten digits.", "digits_predict"};
-    app.add_option("--data", data, "CSV of images and labels");
-    app.add_option("--weights", weights, "File that digits_train has written")->capture_default_str();
-    app.add_option("--show", shown, "Images to draw")->capture_default_str();
-    CLI11_PARSE(app, argc, argv);
+    arguments a;
+    argp_err_exit_status = 2;
+    const argp parser{options, read_option, nullptr, "Reads handwritten digits.", nullptr, nullptr, nullptr};
+    argp_parse(&parser, argc, argv, 0, nullptr, &a);
     try {
-        predict(data, weights, shown);
+        predict(a.data, a.weights, a.shown);
         return 0;
     } catch (const sylvite::error &e) {
         std::fprintf(stderr, "digits_predict: %s\n", e.what());

@@ -1,13 +1,14 @@
 // Trains the network of network.hpp on four fifths of the digits and tells how it does on the rest.
+#include "arguments.hpp"
+
 #include <digits.gen.hpp>
 
 #include <sylvite/runtime/data/csv.hpp>
 #include <sylvite/runtime/error.hpp>
 #include <sylvite/runtime/train/fit.hpp>
 
-#include <CLI/CLI.hpp>
-
 #include <cstdio>
+#include <string>
 
 namespace {
 
@@ -42,20 +43,59 @@ void train(const arguments &a) {
     std::printf("weights written to %s\n", a.weights.c_str());
 }
 
+const argp_option options[] = {{"data", 'd', "FILE", 0, "CSV of images and labels", 0},
+                               {"weights", 'w', "FILE", 0, "File for the trained weights (digits.safetensors)", 0},
+                               {"csv", 'c', "FILE", 0, "File for the metrics of each epoch", 0},
+                               {"epochs", 'e', "N", 0, "Times that all images are seen (30)", 0},
+                               {"rows", 'r', "N", 0, "Images in a step (32)", 0},
+                               {"rate", 'l', "X", 0, "Learning rate (0.002)", 0},
+                               {"seed", 's', "N", 0, "Of the starting weights and the order of images (1)", 0},
+                               {"threads", 't', "N", 0, "0: all (0)", 0},
+                               {}};
+
+error_t read_option(int key, char *text, argp_state *state) {
+    auto &a = *static_cast<arguments *>(state->input);
+    switch (key) {
+        case 'd':
+            a.data = text;
+            return 0;
+        case 'w':
+            a.weights = text;
+            return 0;
+        case 'c':
+            a.csv = text;
+            return 0;
+        case 'e':
+            a.epochs = number_from<std::size_t>(text, "epochs", 1, 1e6, state);
+            return 0;
+        case 'r':
+            a.rows = number_from<std::size_t>(text, "rows", 1, 359, state);
+            return 0;
+        case 'l':
+            a.rate = number_from<double>(text, "rate", 0, 1e3, state);
+            return 0;
+        case 's':
+            a.seed = number_from<std::uint64_t>(text, "seed", 0, 1e15, state);
+            return 0;
+        case 't':
+            a.threads = number_from<int>(text, "threads", 0, 1024, state);
+            return 0;
+        case ARGP_KEY_ARG:
+            argp_error(state, "unexpected argument \"%s\"", text);
+            return 0;
+        default:
+            return ARGP_ERR_UNKNOWN;
+    }
+}
+
 }  // namespace
 
 int main(int argc, char **argv) {
     arguments a;
-    CLI::App app{"Trains a classifier of handwritten digits.", "digits_train"};
-    app.add_option("--data", a.data, "CSV of images and labels");
-    app.add_option("--weights", a.weights, "File for the trained weights")->capture_default_str();
-    app.add_option("--csv", a.csv, "File for the metrics of each epoch");
-    app.add_option("--epochs", a.epochs)->capture_default_str()->check(CLI::Range(1, 1000000));
-    app.add_option("--rows", a.rows, "Images in a step")->capture_default_str()->check(CLI::Range(1, 359));
-    app.add_option("--rate", a.rate, "Learning rate")->capture_default_str();
-    app.add_option("--seed", a.seed, "Of the starting weights and the order of images")->capture_default_str();
-    app.add_option("--threads", a.threads, "0: all")->capture_default_str()->check(CLI::Range(0, 1024));
-    CLI11_PARSE(app, argc, argv);
+    argp_err_exit_status = 2;
+    const argp parser{options, read_option, nullptr, "Trains a classifier of handwritten digits.",
+                      nullptr, nullptr,     nullptr};
+    argp_parse(&parser, argc, argv, 0, nullptr, &a);
     try {
         train(a);
         return 0;

@@ -1,7 +1,7 @@
 // sylvite-kernel: compiles one kernel spec to an object file.
 #include <sylvite/generators/lowering/compile.hpp>
 
-#include <CLI/CLI.hpp>
+#include <argp.h>
 
 #include <fstream>
 #include <iostream>
@@ -16,27 +16,69 @@ std::string read_file(const std::string &path) {
     return text.str();
 }
 
+struct arguments {
+    std::string spec, schedule, function = "kernel", target = "host";
+    sylvite::generators::outputs files;
+    bool runtime = false, host = false, heuristic = false;
+};
+
+enum option_key : int {
+    key_spec = 1,
+    key_schedule,
+    key_function,
+    key_target,
+    key_html,
+    key_assembly,
+    key_stmt,
+    key_runtime,
+    key_host,
+    key_heuristic,
+};
+
+const argp_option options[] = {
+    {"spec", key_spec, "FILE", 0, "Text of the kernel spec", 0},
+    {"schedule", key_schedule, "TEXT", 0, "Parameters as \"name=value ...\"; the heuristic's if not given", 0},
+    {"function", key_function, "NAME", 0, "Name of the kernel; the entry point is NAME_argv", 0},
+    {"target", key_target, "NAME", 0, "Halide's name of the instruction set", 0},
+    {"output", 'o', "FILE", 0, "Object file to write", 0},
+    {"html", key_html, "FILE", 0, "Also write the lowered statement as HTML", 0},
+    {"assembly", key_assembly, "FILE", 0, "Also write assembly", 0},
+    {"stmt", key_stmt, "FILE", 0, "Also write the lowered statement", 0},
+    {"runtime", key_runtime, nullptr, 0, "Write Halide's run-time part instead of a kernel", 0},
+    {"host-target", key_host, nullptr, 0, "Print the name of this machine's instruction set", 0},
+    {"heuristic", key_heuristic, nullptr, 0, "Print the schedule that the heuristic chooses for the spec", 0},
+    {}};
+
+error_t read_option(int key, char *text, argp_state *state) {
+    auto &a = *static_cast<arguments *>(state->input);
+    switch (key) {
+        case key_spec: a.spec = text; return 0;
+        case key_schedule: a.schedule = text; return 0;
+        case key_function: a.function = text; return 0;
+        case key_target: a.target = text; return 0;
+        case 'o': a.files.object = text; return 0;
+        case key_html: a.files.html = text; return 0;
+        case key_assembly: a.files.assembly = text; return 0;
+        case key_stmt: a.files.stmt = text; return 0;
+        case key_runtime: a.runtime = true; return 0;
+        case key_host: a.host = true; return 0;
+        case key_heuristic: a.heuristic = true; return 0;
+        case ARGP_KEY_ARG: argp_error(state, "unexpected argument \"%s\"", text); return 0;
+        default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
 }  // namespace
 
 int main(int argc, char **argv) {
     namespace generators = sylvite::generators;
     namespace codegen = sylvite::codegen;
-    CLI::App app{"Compiles one kernel of Sylvite to an object file.", "sylvite-kernel"};
-    std::string spec, schedule, function = "kernel", target = "host";
-    generators::outputs files;
-    bool runtime = false, host = false, heuristic = false;
-    app.add_option("--spec", spec, "Text of the kernel spec");
-    app.add_option("--schedule", schedule, "Parameters as \"name=value ...\"; the heuristic's if not given");
-    app.add_option("--function", function, "Name of the kernel; the entry point is NAME_argv");
-    app.add_option("--target", target, "Halide's name of the instruction set");
-    app.add_option("-o,--output", files.object, "Object file to write");
-    app.add_option("--html", files.html, "Also write the lowered statement as HTML");
-    app.add_option("--assembly", files.assembly, "Also write assembly");
-    app.add_option("--stmt", files.stmt, "Also write the lowered statement");
-    app.add_flag("--runtime", runtime, "Write Halide's run-time part instead of a kernel");
-    app.add_flag("--host-target", host, "Print the name of this machine's instruction set");
-    app.add_flag("--heuristic", heuristic, "Print the schedule that the heuristic chooses for the spec");
-    CLI11_PARSE(app, argc, argv);
+    arguments a;
+    argp_err_exit_status = 2;
+    const argp parser{options, read_option, nullptr, "Compiles one kernel of Sylvite to an object file.", nullptr,
+                      nullptr, nullptr};
+    argp_parse(&parser, argc, argv, 0, nullptr, &a);
+    auto &[spec, schedule, function, target, files, runtime, host, heuristic] = a;
     try {
         if (host) {
             std::cout << generators::host_target() << '\n';
