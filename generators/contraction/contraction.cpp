@@ -3,6 +3,8 @@
 #include <sylvite/generators/families.hpp>
 #include <sylvite/generators/lowering/heuristics.hpp>
 
+#include <optional>
+
 namespace sylvite::generators {
 
 using Halide::Partition;
@@ -13,8 +15,19 @@ using Halide::TailStrategy;
 void build_contraction(kernel &k) {
     if (!k.how.contains("pack_columns")) return build_reduction_family(k);
     const auto roles = roles_of(k.space, k.parameter("vector"));
-    register_tile tile(k, roles);
-    k.missing = [&](value_id id) { return id == roles.root ? tile.read() : provider{}; };
+    // The tile that packs nothing comes first: packed operands are providers for whoever comes later.
+    std::optional<register_tile> few;
+    Expr are_few;
+    if (const int rows = k.integer("few_rows"); rows > 0) {
+        few.emplace(k, roles, register_tile::packing{false, false});
+        are_few = k.extent(roles.row) <= rows;
+    }
+    register_tile tile(k, roles, {k.parameter("pack_rows") != 0, k.parameter("pack_columns") != 0});
+    k.missing = [&](value_id id) -> provider {
+        if (id != roles.root) return {};
+        if (!few) return tile.read();
+        return [&](const environment &at) { return Halide::select(are_few, few->read()(at), tile.read()(at)); };
+    };
     k.define_output();
     k.missing = nullptr;
 
@@ -60,6 +73,10 @@ void build_contraction(kernel &k) {
         stage.parallel(task).partition(task, Partition::Never);
     }
     tile.schedule(row_tile);
+    if (few) {
+        few->schedule(row_tile);
+        stage.specialize(are_few);
+    }
 }
 
 }  // namespace sylvite::generators

@@ -5,6 +5,7 @@
 //   dots          1: vectors along the summed axis (see roles.hpp)
 //   pack_rows, pack_columns    1: the operand is copied first, in the order in which the tiles read it
 // and of the loops over tiles:
+//   few_rows      up to that many rows at run time nothing is packed; 0: always
 //   row_block     register tiles in a block of rows, which stays in the second-level cache
 //   column_block  panels in a task
 //   parallel      1: blocks are tasks
@@ -65,7 +66,12 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     const bool contiguous = main_stride(space, roles.column_operand, roles.column) == 1;
     const bool pack_columns = dots ? !is_plain(space, roles.column_operand)
                                    : !contiguous || partial_panel || !is_plain(space, roles.column_operand) || tiles >= 4;
-    const bool pack_rows = !is_plain(space, roles.row_operand);
+    // Rows that are not contiguous along the summed axis cost a cache line for each element of a tile.
+    const bool scattered_rows = !dots && main_stride(space, roles.row_operand, roles.summed.back()) != 1;
+    const bool pack_rows = !is_plain(space, roles.row_operand) || (scattered_rows && panels >= 4);
+    // A packed operand is read once for each block of rows: too dear for a few of many possible rows.
+    const bool few_rows = row.is_dynamic() && !dots && pack_columns && contiguous && !partial_panel &&
+                          is_plain(space, roles.column_operand);
 
     const std::int64_t cached_rows = cpu.l2_bytes / 2 / (summed * element);
     const std::int64_t row_block = std::clamp<std::int64_t>(cached_rows / rows, std::min<std::int64_t>(tiles, 8), tiles);
@@ -79,6 +85,7 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
             {"dots", dots ? 1 : 0},
             {"pack_rows", pack_rows ? 1 : 0},
             {"pack_columns", pack_columns ? 1 : 0},
+            {"few_rows", few_rows ? rows : 0},
             {"row_block", row_block},
             {"column_block", column_block},
             {"parallel", work >= (std::int64_t{1} << 19) ? 1 : 0}};

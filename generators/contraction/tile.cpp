@@ -8,14 +8,24 @@ namespace sylvite::generators {
 using Halide::RDom;
 using Halide::TailStrategy;
 
-register_tile::register_tile(kernel &k, const contraction_roles &roles)
+namespace {
+
+/// An index is tile × size + place, or the last one instead; a packed operand has them all.
+Expr unclamped(const Expr &index) {
+    const auto *clamped = index.as<Halide::Internal::Min>();
+    return clamped != nullptr ? clamped->a : index;
+}
+
+}  // namespace
+
+register_tile::register_tile(kernel &k, const contraction_roles &roles, packing pack)
     : k_(k), roles_(roles), rows_(k.integer("rows")), columns_(k.integer("columns")), vector_(k.integer("vector")),
       type_(value_type(k.space.at(roles.root).accumulator)) {
     for (const axis_id a : k.space.at(roles.root).free)
         if (a != roles.row && a != roles.column) further_.push_back(a);
     for (const axis_id a : further_) further_vars_.emplace_back("further" + std::to_string(a));
-    if (k.parameter("pack_columns") != 0) pack_columns();
-    if (k.parameter("pack_rows") != 0) pack_rows();
+    if (pack.columns) pack_columns();
+    if (pack.rows) pack_rows();
     if (k.parameter("dots") != 0)
         define_dots();
     else
@@ -61,15 +71,11 @@ void register_tile::pack_columns() {
     f.compute_root().bound(column_, 0, columns_);
     if (columns_ >= vector_) f.vectorize(column_, vector_).unroll(column_);
     if (k_.parameter("parallel") != 0) f.parallel(panel_);
-    roots_.push_back(f);
     const auto column_axis = roles_.column;
     const int columns = columns_;
     const kernel &k = k_;
     k_.providers[operand] = [&k, f, summed, further, column_axis, columns](const environment &at) {
-        // The index of the column is panel × columns + column, or the last one instead; the panel has all of them.
-        const Expr column_index = at.index[static_cast<std::size_t>(column_axis)];
-        const auto *clamped = column_index.as<Halide::Internal::Min>();
-        const Expr n = clamped != nullptr ? clamped->a : column_index;
+        const Expr n = unclamped(at.index[static_cast<std::size_t>(column_axis)]);
         std::vector<Expr> args{n % columns};
         for (const Expr &e : k.at(at, summed)) args.push_back(e);
         args.push_back(n / columns);
@@ -78,25 +84,51 @@ void register_tile::pack_columns() {
     };
 }
 
-/// The row operand as it is, computed once.
+/// With dots the operand's rows one after the other; with panels, tiles of `rows` rows: within a tile all rows of one
+/// summed index, then those of the next.
 void register_tile::pack_rows() {
     const value_id operand = roles_.row_operand;
+    const bool in_tiles = k_.parameter("dots") == 0;
     Func f("packed_rows");
     environment where = k_.empty_environment();
+    std::vector<Var> vars;
+    if (in_tiles) vars.push_back(row_);
     std::vector<axis_id> order;
     for (std::size_t i = roles_.summed.size(); i-- > 0;)
         if (contains(k_.space.at(operand).free, roles_.summed[i])) order.push_back(roles_.summed[i]);
-    for (const axis_id a : k_.space.at(operand).free)
-        if (!contains(order, a)) order.push_back(a);
-    std::vector<Var> vars;
+    const std::size_t summed_count = order.size();
     k_.bind(where, order, vars, "row_axis");
+    if (in_tiles) vars.push_back(tile_);
+    for (const axis_id a : k_.space.at(operand).free)
+        if (!contains(order, a) && !(in_tiles && a == roles_.row)) order.push_back(a);
+    k_.bind(where, std::span(order).subspan(summed_count), vars, "row_axis");
+    if (in_tiles) {
+        const axis &row = k_.space[roles_.row];
+        const bool whole = !row.is_dynamic() && row.bound % rows_ == 0;
+        const Expr index = tile_ * rows_ + row_;
+        where.index[static_cast<std::size_t>(roles_.row)] =
+            whole ? index : Halide::min(Halide::likely(index), k_.extent(roles_.row) - 1);
+    }
     f(vars) = math::cast(type_, k_.emit(operand, where));
     f.compute_root();
-    if (k_.space[order.front()].bound >= vector_) f.vectorize(vars.front(), vector_, TailStrategy::GuardWithIf);
-    if (k_.parameter("parallel") != 0 && vars.size() > 1) f.parallel(vars.back());
-    roots_.push_back(f);
+    if (in_tiles) {
+        f.bound(row_, 0, rows_).unroll(row_);
+    } else if (k_.space[order.front()].bound >= vector_) {
+        f.vectorize(vars.front(), vector_, TailStrategy::GuardWithIf);
+    }
+    if (k_.parameter("parallel") != 0 && vars.size() > 1) f.parallel(in_tiles ? tile_ : vars.back());
     const kernel &k = k_;
-    k_.providers[operand] = [&k, f, order](const environment &at) { return Expr(f(k.at(at, order))); };
+    const auto row_axis = roles_.row;
+    const int rows = rows_;
+    k_.providers[operand] = [&k, f, order, summed_count, in_tiles, row_axis, rows](const environment &at) {
+        if (!in_tiles) return Expr(f(k.at(at, order)));
+        const Expr m = unclamped(at.index[static_cast<std::size_t>(row_axis)]);
+        std::vector<Expr> args{m % rows};
+        for (const Expr &e : k.at(at, std::span(order).first(summed_count))) args.push_back(e);
+        args.push_back(m / rows);
+        for (const Expr &e : k.at(at, std::span(order).subspan(summed_count))) args.push_back(e);
+        return Expr(f(args));
+    };
 }
 
 Expr register_tile::product(environment &where) {

@@ -9,7 +9,10 @@ namespace sylvite::generators {
 
 class register_tile {
   public:
-    register_tile(kernel &k, const contraction_roles &roles);
+    struct packing {
+        bool rows = false, columns = false;
+    };
+    register_tile(kernel &k, const contraction_roles &roles, packing pack);
 
     /// How an output reads the contraction's value.
     [[nodiscard]] provider read() const;
@@ -18,11 +21,6 @@ class register_tile {
     void schedule(const Var &row_tile);
 
   private:
-    struct packed {
-        Func copy;
-        std::vector<axis_id> further;
-    };
-
     void pack_columns();
     void pack_rows();
     void define_panels();
@@ -38,7 +36,6 @@ class register_tile {
     Var column_{"column"}, row_{"row_in_tile"}, panel_{"panel_of_tile"}, tile_{"tile"};
     std::vector<Var> further_vars_;
     std::vector<Func> stages_;  // the last one is the tile's value
-    std::vector<Func> roots_;
 };
 
 }  // namespace sylvite::generators

@@ -105,6 +105,16 @@ TEST(contraction, gradients_of_a_dense_layer_with_dynamic_rows) {
     for (const int r : {1, 7, 32, 256}) weight_gradient.check({r}, 1e-4);
 }
 
+TEST(contraction, few_rows_are_a_case_of_their_own) {
+    spec_builder b(family::contraction);
+    const extent rows = b.symbol(200);
+    const id x = b.argument(f32, b.dims({rows, {40, 0}})), w = b.argument(f32, b.dims({{40, 0}, {64, 0}}));
+    b.output(b.apply(op::relu, {b.contraction(x, w, "mk,kn->mn")}));
+    EXPECT_GT(codegen::choose_schedule(b.spec(), codegen::describe("x86-64-linux-avx-avx2-fma")).at("few_rows"), 0);
+    const checked_kernel kernel(b.spec());
+    for (const int r : {1, 5, 6, 7, 8, 199, 200}) kernel.check({r});
+}
+
 TEST(contraction, updates_weights_in_place) {
     for (const std::int64_t columns : {9, 16, 61, 64}) {
         spec_builder b(family::contraction);
