@@ -38,7 +38,7 @@ kernel::kernel(const codegen::kernel_spec &spec, codegen::schedule schedule, cod
         // their own shape.
         Halide::ImageParam input(storage_type(spec.arguments[static_cast<std::size_t>(k)].type), 1,
                                  "argument_" + std::to_string(k));
-        input.set_host_alignment(64);
+        // No alignment is promised: an input may lie anywhere that its element may.
         input.dim(0).set_min(0).set_stride(1);
         inputs_[k] = input;
     }
