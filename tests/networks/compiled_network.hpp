@@ -1,0 +1,41 @@
+// A table planned, compiled and loaded into this process, bound to the runtime's core: the whole way of a network without
+// a generated program.
+#pragma once
+
+#include <sylvite/codegen/program_model.hpp>
+#include <sylvite/runtime/core/instance.hpp>
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace sylvite::test {
+
+class compiled_network {
+  public:
+    /// Throws std::runtime_error. Kernels seen before in this process are not compiled again.
+    compiled_network(const graph::table_view &table, const plan::fusion_options &options = {});
+
+    [[nodiscard]] const codegen::program_model &model() const { return model_; }
+    [[nodiscard]] core::instance &instance() { return instance_; }
+    /// Position among the program's tensors; throws std::out_of_range.
+    [[nodiscard]] std::uint32_t tensor_named(std::string_view name) const;
+
+  private:
+    void build_tables();
+    void bind_memory();
+
+    codegen::program_model model_;
+    core::program program_{};
+    std::vector<core::tensor> tensors_;
+    std::vector<core::operand> operands_;
+    std::vector<core::call> calls_;
+    std::vector<core::symbol> symbols_;
+    std::vector<core::entry> entries_;
+    std::vector<std::vector<core::output>> outputs_;
+    std::vector<std::vector<core::metric>> metrics_;
+    std::vector<std::unique_ptr<std::byte[]>> memory_;
+    core::instance instance_;
+};
+
+}  // namespace sylvite::test
