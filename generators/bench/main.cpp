@@ -40,7 +40,8 @@ double thread_seconds() {
                      "vfmadd213ps %11, %10, %3\n\tvfmadd213ps %11, %10, %4\n\tvfmadd213ps %11, %10, %5\n\t"
                      "vfmadd213ps %11, %10, %6\n\tvfmadd213ps %11, %10, %7\n\tvfmadd213ps %11, %10, %8\n\t"
                      "vfmadd213ps %11, %10, %9"
-                     : "+x"(a0), "+x"(a1), "+x"(a2), "+x"(a3), "+x"(a4), "+x"(a5), "+x"(a6), "+x"(a7), "+x"(a8), "+x"(a9)
+                     : "+x"(a0), "+x"(a1), "+x"(a2), "+x"(a3), "+x"(a4), "+x"(a5), "+x"(a6), "+x"(a7), "+x"(a8),
+                       "+x"(a9)
                      : "x"(b), "x"(c));
     }
     return (a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8 + a9)[0];

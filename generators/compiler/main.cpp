@@ -52,19 +52,44 @@ const argp_option options[] = {
 error_t read_option(int key, char *text, argp_state *state) {
     auto &a = *static_cast<arguments *>(state->input);
     switch (key) {
-        case key_spec: a.spec = text; return 0;
-        case key_schedule: a.schedule = text; return 0;
-        case key_function: a.function = text; return 0;
-        case key_target: a.target = text; return 0;
-        case 'o': a.files.object = text; return 0;
-        case key_html: a.files.html = text; return 0;
-        case key_assembly: a.files.assembly = text; return 0;
-        case key_stmt: a.files.stmt = text; return 0;
-        case key_runtime: a.runtime = true; return 0;
-        case key_host: a.host = true; return 0;
-        case key_heuristic: a.heuristic = true; return 0;
-        case ARGP_KEY_ARG: argp_error(state, "unexpected argument \"%s\"", text); return 0;
-        default: return ARGP_ERR_UNKNOWN;
+        case key_spec:
+            a.spec = text;
+            return 0;
+        case key_schedule:
+            a.schedule = text;
+            return 0;
+        case key_function:
+            a.function = text;
+            return 0;
+        case key_target:
+            a.target = text;
+            return 0;
+        case 'o':
+            a.files.object = text;
+            return 0;
+        case key_html:
+            a.files.html = text;
+            return 0;
+        case key_assembly:
+            a.files.assembly = text;
+            return 0;
+        case key_stmt:
+            a.files.stmt = text;
+            return 0;
+        case key_runtime:
+            a.runtime = true;
+            return 0;
+        case key_host:
+            a.host = true;
+            return 0;
+        case key_heuristic:
+            a.heuristic = true;
+            return 0;
+        case ARGP_KEY_ARG:
+            argp_error(state, "unexpected argument \"%s\"", text);
+            return 0;
+        default:
+            return ARGP_ERR_UNKNOWN;
     }
 }
 
@@ -75,8 +100,8 @@ int main(int argc, char **argv) {
     namespace codegen = sylvite::codegen;
     arguments a;
     argp_err_exit_status = 2;
-    const argp parser{options, read_option, nullptr, "Compiles one kernel of Sylvite to an object file.", nullptr,
-                      nullptr, nullptr};
+    const argp parser{options, read_option, nullptr, "Compiles one kernel of Sylvite to an object file.",
+                      nullptr, nullptr,     nullptr};
     argp_parse(&parser, argc, argv, 0, nullptr, &a);
     auto &[spec, schedule, function, target, files, runtime, host, heuristic] = a;
     try {

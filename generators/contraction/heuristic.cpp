@@ -5,7 +5,8 @@
 //   dots          1: vectors along the summed axis (see roles.hpp)
 //   pack_rows, pack_columns    1: the operand is copied first, in the order in which the tiles read it
 // and of the loops over tiles:
-//   few_rows      up to that many rows at run time nothing is packed; 0: always
+//   few_rows      up to that many rows at run time nothing is packed and the tile is another one: few_dots,
+//                 few_tile_rows, few_tile_columns; 0: no such case
 //   row_block     register tiles in a block of rows, which stays in the second-level cache
 //   column_block  panels in a task
 //   parallel      1: blocks are tasks
@@ -32,6 +33,10 @@ std::int64_t tile_rows(std::int64_t rows, std::int64_t most) {
     return best;
 }
 
+struct tile {
+    std::int64_t rows, columns;
+};
+
 bool is_plain(const index_space &space, value_id operand) {
     const auto kind = space.at(operand).kind;
     return kind == graph::op::argument ||
@@ -44,37 +49,46 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     const std::int64_t vector = lanes_of(space, cpu);
     const auto roles = roles_of(space, vector);
     if (roles.how == contraction_roles::method::reduction) return choose_reduction(space, cpu);
-    const bool dots = roles.how == contraction_roles::method::dots;
+    const bool can_dot = roles.how == contraction_roles::method::dots;
     const axis &row = space[roles.row], &column = space[roles.column];
     const std::int64_t summed = space.volume(roles.summed);
     const bool many_registers = cpu.vector_registers >= 32;
     const auto element = cpu.vector_bytes / vector;
 
-    std::int64_t rows, columns;
-    if (dots) {
-        rows = tile_rows(row.bound, many_registers ? 4 : 3);
-        columns = std::min<std::int64_t>(column.bound, many_registers ? 6 : 4);
-    } else {
-        const std::int64_t vectors = std::min<std::int64_t>((column.bound + vector - 1) / vector, many_registers ? 4 : 2);
-        columns = vectors * vector;
-        rows = tile_rows(row.bound, many_registers ? 6 : vectors == 1 ? 8 : 6);
-    }
+    // Folding the lanes of a tile of dots costs about 5 cycles for each result, packing for panels half as much for
+    // each element of the operand.
+    const std::int64_t dot_rows = summed / 2;
+    const bool dots = can_dot && row.bound <= dot_rows;
+    const tile dot_tile{tile_rows(row.bound, many_registers ? 4 : 3),
+                        std::min<std::int64_t>(column.bound, many_registers ? 6 : 4)};
+    const std::int64_t vectors = std::min<std::int64_t>((column.bound + vector - 1) / vector, many_registers ? 4 : 2);
+    const tile panel_tile{tile_rows(row.bound, many_registers ? 6 : vectors == 1 ? 8 : 6), vectors * vector};
+    const auto [rows, columns] = dots ? dot_tile : panel_tile;
     const std::int64_t panels = (column.bound + columns - 1) / columns;
     const std::int64_t tiles = (row.bound + rows - 1) / rows;
 
+    const bool plain = is_plain(space, roles.row_operand) && is_plain(space, roles.column_operand);
     const bool partial_panel = column.is_dynamic() || column.bound % columns != 0;
     const bool contiguous = main_stride(space, roles.column_operand, roles.column) == 1;
-    const bool pack_columns = dots ? !is_plain(space, roles.column_operand)
-                                   : !contiguous || partial_panel || !is_plain(space, roles.column_operand) || tiles >= 4;
+    const bool pack_columns =
+        dots ? !is_plain(space, roles.column_operand)
+             : !contiguous || partial_panel || !is_plain(space, roles.column_operand) || tiles >= 4;
     // Rows that are not contiguous along the summed axis cost a cache line for each element of a tile.
     const bool scattered_rows = !dots && main_stride(space, roles.row_operand, roles.summed.back()) != 1;
     const bool pack_rows = !is_plain(space, roles.row_operand) || (scattered_rows && panels >= 4);
-    // A packed operand is read once for each block of rows: too dear for a few of many possible rows.
-    const bool few_rows = row.is_dynamic() && !dots && pack_columns && contiguous && !partial_panel &&
-                          is_plain(space, roles.column_operand);
+    // Packing is too dear for a few of many possible rows.
+    std::int64_t few_rows = 0;
+    if (row.is_dynamic() && !dots && pack_columns && plain) {
+        if (can_dot)
+            few_rows = std::max(dot_tile.rows, std::min(dot_rows, row.bound - 1));
+        else if (contiguous && !partial_panel)
+            few_rows = rows;
+    }
+    const tile few_tile = can_dot ? dot_tile : panel_tile;
 
     const std::int64_t cached_rows = cpu.l2_bytes / 2 / (summed * element);
-    const std::int64_t row_block = std::clamp<std::int64_t>(cached_rows / rows, std::min<std::int64_t>(tiles, 8), tiles);
+    const std::int64_t row_block =
+        std::clamp<std::int64_t>(cached_rows / rows, std::min<std::int64_t>(tiles, 8), tiles);
     const std::int64_t work_of_a_panel = row_block * rows * columns * summed;
     std::int64_t column_block = std::clamp<std::int64_t>((std::int64_t{1} << 19) / work_of_a_panel, 1, panels);
     while (panels % column_block != 0) --column_block;
@@ -85,7 +99,10 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
             {"dots", dots ? 1 : 0},
             {"pack_rows", pack_rows ? 1 : 0},
             {"pack_columns", pack_columns ? 1 : 0},
-            {"few_rows", few_rows ? rows : 0},
+            {"few_rows", few_rows},
+            {"few_dots", can_dot ? 1 : 0},
+            {"few_tile_rows", few_tile.rows},
+            {"few_tile_columns", few_tile.columns},
             {"row_block", row_block},
             {"column_block", column_block},
             {"parallel", work >= (std::int64_t{1} << 19) ? 1 : 0}};

@@ -31,7 +31,8 @@ contraction_roles roles_of(const index_space &space, std::int64_t lanes) {
     roles.column_operand = v.inputs[in_first ? 0 : 1];
     for (const axis_id a : outputs) {
         if (!contains(v.free, a)) continue;
-        const bool of_rows = contains(in_first ? second : first, a), of_columns = contains(in_first ? first : second, a);
+        const bool of_rows = contains(in_first ? second : first, a),
+                   of_columns = contains(in_first ? first : second, a);
         (of_rows && of_columns ? roles.batch : of_rows ? roles.rows : roles.columns).push_back(a);
     }
     if (roles.rows.empty()) return roles;

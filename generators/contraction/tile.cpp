@@ -18,15 +18,15 @@ Expr unclamped(const Expr &index) {
 
 }  // namespace
 
-register_tile::register_tile(kernel &k, const contraction_roles &roles, packing pack)
-    : k_(k), roles_(roles), rows_(k.integer("rows")), columns_(k.integer("columns")), vector_(k.integer("vector")),
+register_tile::register_tile(kernel &k, const contraction_roles &roles, const tile_shape &shape)
+    : k_(k), roles_(roles), shape_(shape), rows_(shape.rows), columns_(shape.columns), vector_(k.integer("vector")),
       type_(value_type(k.space.at(roles.root).accumulator)) {
     for (const axis_id a : k.space.at(roles.root).free)
         if (a != roles.row && a != roles.column) further_.push_back(a);
     for (const axis_id a : further_) further_vars_.emplace_back("further" + std::to_string(a));
-    if (pack.columns) pack_columns();
-    if (pack.rows) pack_rows();
-    if (k.parameter("dots") != 0)
+    if (shape.pack_columns) pack_columns();
+    if (shape.pack_rows) pack_rows();
+    if (shape.dots)
         define_dots();
     else
         define_panels();
@@ -88,7 +88,7 @@ void register_tile::pack_columns() {
 /// summed index, then those of the next.
 void register_tile::pack_rows() {
     const value_id operand = roles_.row_operand;
-    const bool in_tiles = k_.parameter("dots") == 0;
+    const bool in_tiles = !shape_.dots;
     Func f("packed_rows");
     environment where = k_.empty_environment();
     std::vector<Var> vars;

@@ -7,12 +7,15 @@
 
 namespace sylvite::generators {
 
+struct tile_shape {
+    int rows = 1, columns = 1;
+    bool dots = false;  // see contraction_roles::method
+    bool pack_rows = false, pack_columns = false;
+};
+
 class register_tile {
   public:
-    struct packing {
-        bool rows = false, columns = false;
-    };
-    register_tile(kernel &k, const contraction_roles &roles, packing pack);
+    register_tile(kernel &k, const contraction_roles &roles, const tile_shape &shape);
 
     /// How an output reads the contraction's value.
     [[nodiscard]] provider read() const;
@@ -30,6 +33,7 @@ class register_tile {
 
     kernel &k_;
     const contraction_roles &roles_;
+    tile_shape shape_;
     int rows_, columns_, vector_;
     Halide::Type type_;
     std::vector<axis_id> further_;  // axes of the value besides row and column

@@ -21,7 +21,8 @@ Target parse_target(const std::string &text) {
     Target target(text);
     // Arguments and extents are checked by the runtime, once, when an instance is made; a check at each call and the
     // code of bounds queries would cost more than a small kernel.
-    for (const auto feature : {Target::UserContext, Target::NoAsserts, Target::NoBoundsQuery}) target.set_feature(feature);
+    for (const auto feature : {Target::UserContext, Target::NoAsserts, Target::NoBoundsQuery})
+        target.set_feature(feature);
     return target;
 }
 
@@ -70,7 +71,7 @@ std::runtime_error sentence(const Halide::Error &error) {
 }
 
 void write_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &function,
-                    const std::string &target_text, const outputs &files) {
+                  const std::string &target_text, const outputs &files) {
     Target target = parse_target(target_text);
     target.set_feature(Target::NoRuntime);
     kernel k(spec, how, codegen::describe(target_text));

@@ -8,8 +8,8 @@
 namespace sylvite::generators {
 
 struct outputs {
-    std::string object;                  // always
-    std::string html, assembly, stmt;    // "" for none
+    std::string object;                // always
+    std::string html, assembly, stmt;  // "" for none
 };
 
 /// Compiles one kernel under that name, entry point `int NAME_argv(void **)`, and writes the files: each under another

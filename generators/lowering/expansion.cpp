@@ -101,7 +101,8 @@ bool expansion::segment(const shape &operand, std::vector<axis_id> flat, digits 
         auto &list = result[static_cast<std::size_t>(d)];
         std::int64_t left = operand[d].value;
         if (operand[d].is_dynamic()) {
-            if (flat.empty() || space_[flat.back()].symbols != std::vector<std::int32_t>{operand[d].symbol}) return false;
+            if (flat.empty() || space_[flat.back()].symbols != std::vector<std::int32_t>{operand[d].symbol})
+                return false;
             list = {flat.back()};
             flat.pop_back();
             continue;
@@ -134,14 +135,14 @@ digits expansion::derive(const shape &operand, std::vector<axis_id> flat) {
     int leading = 0;
     while (leading < operand.rank && (operand[leading].is_dynamic() || operand[leading].value == 1)) {
         if (operand[leading].is_dynamic()) {
-            if (flat.empty() || space_[flat.front()].symbols != std::vector<std::int32_t>{operand[leading].symbol}) break;
+            if (flat.empty() || space_[flat.front()].symbols != std::vector<std::int32_t>{operand[leading].symbol})
+                break;
             result[static_cast<std::size_t>(leading)] = {flat.front()};
             flat.erase(flat.begin());
         }
         ++leading;
     }
-    if (space_.is_dynamic(flat))
-        throw std::runtime_error("kernel spec: a reshape divides or merges a dynamic extent");
+    if (space_.is_dynamic(flat)) throw std::runtime_error("kernel spec: a reshape divides or merges a dynamic extent");
     std::int64_t divisor = 1;
     for (int d = operand.rank - 1; d >= leading; --d) {
         const std::int64_t bound = operand[d].value;
@@ -167,7 +168,8 @@ digits expansion::through_reshape(const shape &operand, const std::vector<axis_i
 
 value_id expansion::add(value v) {
     if (v.kind == graph::op::argument || v.kind == graph::op::iota) {
-        for (const axis_id a : v.axes) merge_into(v.free, space_[a].is_derived() ? resolve(space_[a].of) : std::vector{a});
+        for (const axis_id a : v.axes)
+            merge_into(v.free, space_[a].is_derived() ? resolve(space_[a].of) : std::vector{a});
     } else {
         for (const value_id input : v.inputs) merge_into(v.free, space_.at(input).free);
         std::erase_if(v.free, [&](axis_id a) { return contains(v.axes, a); });
@@ -211,7 +213,8 @@ value_id expansion::expand_contraction(const graph::node &n, const digits &index
         return std::find_if(axes_of.begin(), axes_of.end(), [&](const auto &p) { return p.first == label; });
     };
     for (int d = 0; d < n.dims.rank; ++d)
-        axes_of.emplace_back(labels[static_cast<std::size_t>(ranks[0] + ranks[1] + d)], index.at(static_cast<std::size_t>(d)));
+        axes_of.emplace_back(labels[static_cast<std::size_t>(ranks[0] + ranks[1] + d)],
+                             index.at(static_cast<std::size_t>(d)));
     value v{n.kind, n.type, n.accumulator, 0, {}, {}, {}};
     digits operand_index[2];
     std::size_t position = 0;
@@ -254,7 +257,8 @@ value_id expansion::expand_new(graph::node_id id, const digits &index) {
             return expand(n.inputs[0], through_reshape(spec_.nodes[n.inputs[0]].dims, flatten(index)));
         case op::permute: {
             digits inside(index.size());
-            for (std::size_t i = 0; i < index.size(); ++i) inside.at(static_cast<std::size_t>(attributes[i])) = index[i];
+            for (std::size_t i = 0; i < index.size(); ++i)
+                inside.at(static_cast<std::size_t>(attributes[i])) = index[i];
             return expand(n.inputs[0], inside);
         }
         case op::broadcast: {

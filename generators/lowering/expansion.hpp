@@ -40,8 +40,8 @@ class expansion {
 
     index_space &space_;
     const codegen::kernel_spec &spec_;
-    std::vector<std::pair<axis_id, axis_id>> parts_;     // of a split axis; {-1, -1} else
-    std::vector<std::vector<axis_id>> fresh_;            // in order of request, the same in every pass
+    std::vector<std::pair<axis_id, axis_id>> parts_;  // of a split axis; {-1, -1} else
+    std::vector<std::vector<axis_id>> fresh_;         // in order of request, the same in every pass
     std::size_t next_fresh_ = 0;
     bool has_split_ = false;
     std::vector<entry> known_;

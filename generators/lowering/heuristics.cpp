@@ -6,8 +6,7 @@ namespace sylvite::generators {
 
 int lanes_of(const index_space &space, const codegen::processor &cpu) {
     std::size_t widest = 1;
-    for (const auto &v : space.values())
-        widest = std::max({widest, size_of(v.type), size_of(v.accumulator)});
+    for (const auto &v : space.values()) widest = std::max({widest, size_of(v.type), size_of(v.accumulator)});
     return cpu.vector_bytes / static_cast<int>(widest);
 }
 

@@ -31,7 +31,9 @@ namespace sylvite::generators {
     return p;
 }
 
-[[nodiscard]] constexpr std::int64_t round_up(std::int64_t n, std::int64_t step) { return (n + step - 1) / step * step; }
+[[nodiscard]] constexpr std::int64_t round_up(std::int64_t n, std::int64_t step) {
+    return (n + step - 1) / step * step;
+}
 
 /// The summed axis along which the reduction reads memory contiguously; -1 if that is a kept axis or none.
 [[nodiscard]] axis_id contiguous_summed_axis(const index_space &space, value_id reduction);

@@ -11,7 +11,8 @@ class merging {
     explicit merging(index_space &space) : space_(space) {}
 
     void run() {
-        while (merge_one()) {}
+        while (merge_one()) {
+        }
         renumber();
     }
 
@@ -50,7 +51,8 @@ class merging {
                 if (list[i] != list[i + 1]) pairs.emplace_back(list[i], list[i + 1]);
         });
         for (const auto &[outer, inner] : pairs) {
-            if (space_[outer].is_derived() || space_[inner].is_derived() || !adjacent_everywhere(outer, inner)) continue;
+            if (space_[outer].is_derived() || space_[inner].is_derived() || !adjacent_everywhere(outer, inner))
+                continue;
             axis &a = space_.axes_[static_cast<std::size_t>(outer)];
             const axis &b = space_[inner];
             a.bound *= b.bound;

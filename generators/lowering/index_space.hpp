@@ -33,11 +33,11 @@ struct value {
     graph::op kind = graph::op::constant;
     dtype type = dtype::f32;
     dtype accumulator = dtype::f32;
-    std::int64_t attribute = 0;     // argument: which; constant: bits of the value as a double; extent: the symbol
-    std::vector<value_id> inputs;   // earlier values
-    std::vector<axis_id> axes;      // argument: of its address, outermost first; iota: of its index, likewise;
-                                    // reduction, contraction: the axes that are summed over, in row-major order
-    std::vector<axis_id> free;      // the axes that the value depends on, ascending
+    std::int64_t attribute = 0;    // argument: which; constant: bits of the value as a double; extent: the symbol
+    std::vector<value_id> inputs;  // earlier values
+    std::vector<axis_id> axes;     // argument: of its address, outermost first; iota: of its index, likewise;
+                                   // reduction, contraction: the axes that are summed over, in row-major order
+    std::vector<axis_id> free;     // the axes that the value depends on, ascending
 };
 
 class index_space {

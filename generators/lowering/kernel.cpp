@@ -88,7 +88,8 @@ Expr kernel::index_of(axis_id id, const environment &where) const {
     const axis &a = space[id];
     if (!a.is_derived()) {
         const Expr e = where.index[static_cast<std::size_t>(id)];
-        if (!e.defined()) throw std::runtime_error("kernel spec: a value is read under an axis that has no index there");
+        if (!e.defined())
+            throw std::runtime_error("kernel spec: a value is read under an axis that has no index there");
         return e;
     }
     Expr flat = 0;
@@ -128,7 +129,8 @@ Expr kernel::emit(value_id id, environment &where) {
     const value &v = space.at(id);
     const auto kind = graph::info(v.kind).kind;
     if (held == providers.end() && missing &&
-        (kind == graph::op_class::reduction || kind == graph::op_class::contraction || kind == graph::op_class::elementwise))
+        (kind == graph::op_class::reduction || kind == graph::op_class::contraction ||
+         kind == graph::op_class::elementwise))
         if (provider made = missing(id)) held = providers.emplace(id, std::move(made)).first;
     const Expr e = held != providers.end() ? held->second(where) : emit_new(v, where);
     where.memo[id] = e;
@@ -155,8 +157,9 @@ Expr kernel::emit_new(const value &v, environment &where) {
             break;
     }
     if (v.axes.empty() && v.kind == op::contraction)
-        return math::cast(value_type(v.type), math::multiply(math::cast(value_type(v.accumulator), emit(v.inputs[0], where)),
-                                                             math::cast(value_type(v.accumulator), emit(v.inputs[1], where))));
+        return math::cast(value_type(v.type),
+                          math::multiply(math::cast(value_type(v.accumulator), emit(v.inputs[0], where)),
+                                         math::cast(value_type(v.accumulator), emit(v.inputs[1], where))));
     if (v.axes.empty() && v.kind == op::argmax) return 0;
     if (v.axes.empty() && graph::info(v.kind).kind == graph::op_class::reduction)
         return math::cast(value_type(v.type), emit(v.inputs[0], where));

@@ -44,7 +44,8 @@ class kernel {
     [[nodiscard]] Expr extent(axis_id id) const;
     [[nodiscard]] environment empty_environment() const;
     /// Adds a variable for each of the axes to `vars` and to the environment.
-    void bind(environment &where, std::span<const axis_id> axes, std::vector<Var> &vars, const std::string &prefix) const;
+    void bind(environment &where, std::span<const axis_id> axes, std::vector<Var> &vars,
+              const std::string &prefix) const;
     /// The arguments of a call to a Func over `axes`.
     [[nodiscard]] std::vector<Expr> at(const environment &where, std::span<const axis_id> axes) const;
 

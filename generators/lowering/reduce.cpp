@@ -18,9 +18,8 @@ struct monoid {
     [[nodiscard]] std::vector<Expr> identity() const {
         if (kind == graph::op::reduce_sum || kind == graph::op::contraction)
             return {Halide::Internal::make_const(type, 0)};
-        const Expr lowest = type.is_float()
-                                ? Halide::Internal::make_const(type, -std::numeric_limits<double>::infinity())
-                                : type.min();
+        const Expr lowest =
+            type.is_float() ? Halide::Internal::make_const(type, -std::numeric_limits<double>::infinity()) : type.min();
         if (kind == graph::op::reduce_max) return {lowest};
         return {lowest, std::numeric_limits<std::int32_t>::max()};
     }
@@ -45,8 +44,8 @@ std::vector<Expr> values_of(const Halide::FuncRef &ref, std::size_t count) {
 class builder {
   public:
     builder(kernel &k, value_id id, const reduction_options &options, int vector_lanes)
-        : k_(k), id_(id), v_(k.space.at(id)), options_(options), vector_lanes_(vector_lanes),
-          combine_{v_.kind, operand_type()}, width_(combine_.identity().size()),
+        : k_(k), id_(id), v_(k.space.at(id)), options_(options),
+          vector_lanes_(vector_lanes), combine_{v_.kind, operand_type()}, width_(combine_.identity().size()),
           prefix_("reduction" + std::to_string(id)) {}
 
     reduction_funcs run() {
@@ -201,8 +200,7 @@ class builder {
                               (k_.space[chunked].is_dynamic() || k_.space[chunked].bound % options_.lanes != 0);
         if (has_rest) {
             environment where = k_.empty_environment();
-            for (std::size_t i = 0; i < kept_.size(); ++i)
-                where.index[static_cast<std::size_t>(v_.free[i])] = kept_[i];
+            for (std::size_t i = 0; i < kept_.size(); ++i) where.index[static_cast<std::size_t>(v_.free[i])] = kept_[i];
             Halide::Region bounds;
             for (std::size_t i = v_.axes.size(); i-- > 0;) {
                 const Expr n = k_.extent(v_.axes[i]);

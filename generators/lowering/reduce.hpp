@@ -22,7 +22,8 @@ struct reduction_funcs {
 };
 
 /// The Funcs are scheduled inside (vectorised over the lanes); where they are computed is the caller's.
-[[nodiscard]] reduction_funcs build_reduction(kernel &k, value_id id, const reduction_options &options, int vector_lanes);
+[[nodiscard]] reduction_funcs build_reduction(kernel &k, value_id id, const reduction_options &options,
+                                              int vector_lanes);
 
 /// Reads the result.
 [[nodiscard]] provider provider_of(const kernel &k, value_id id, const Func &total);

@@ -20,7 +20,8 @@ void schedule_partial_results(const reduction_funcs &funcs, const kernel &k, int
         const bool fits = k.space[k.space.at(reductions_of(k.space).front()).free.front()].bound >= vector;
         if (!fits) continue;
         f.vectorize(x, vector, TailStrategy::GuardWithIf);
-        for (int i = 0; i < f.num_update_definitions(); ++i) f.update(i).vectorize(x, vector, TailStrategy::GuardWithIf);
+        for (int i = 0; i < f.num_update_definitions(); ++i)
+            f.update(i).vectorize(x, vector, TailStrategy::GuardWithIf);
     }
     for (Func f : funcs.parallel)
         for (int i = 0; i < f.num_update_definitions(); ++i) f.update(i).parallel(f.args().back());
@@ -101,7 +102,8 @@ void build_reduction_family(kernel &k) {
         stage.split(level, task, level, static_cast<int>(grain), TailStrategy::GuardWithIf).parallel(task);
     }
     if (!axes.empty() && !contains(v.free, axes.back())) {
-        const auto width = static_cast<int>(std::min<std::int64_t>(vector, power_of_two_within(k.space[axes.back()].bound)));
+        const auto width =
+            static_cast<int>(std::min<std::int64_t>(vector, power_of_two_within(k.space[axes.back()].bound)));
         if (width > 1) stage.vectorize(k.vars().front(), width, tail_of(k, axes.back(), width));
     }
     for (auto &funcs : all)

@@ -90,7 +90,8 @@ class row_wise {
         Func f("stored" + std::to_string(id));
         // The value itself, not its provider, which does not exist yet.
         f(vars) = k_.emit_below(id, where);
-        const auto width = static_cast<int>(std::min<std::int64_t>(vector_, power_of_two_within(k_.space[order[0]].bound)));
+        const auto width =
+            static_cast<int>(std::min<std::int64_t>(vector_, power_of_two_within(k_.space[order[0]].bound)));
         if (width > 1) f.vectorize(vars[0], width, TailStrategy::ShiftInwards);
         stages_.push_back(f);
         return [this, f, order](const environment &at) { return Expr(f(k_.at(at, order))); };

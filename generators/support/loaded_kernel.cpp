@@ -44,7 +44,8 @@ codegen::schedule heuristic(const codegen::kernel_spec &spec, const std::string 
 loaded_kernel::loaded_kernel(const codegen::kernel_spec &spec, const std::string &target)
     : loaded_kernel(spec, heuristic(spec, target), target) {}
 
-loaded_kernel::loaded_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &target) {
+loaded_kernel::loaded_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how,
+                             const std::string &target) {
     const temporary_folder folder;
     const std::string object = folder.file("kernel.o"), library = folder.file("kernel.so");
     compile_kernel(spec, how, "sylvite_loaded", target, {object, "", "", ""});

@@ -44,11 +44,14 @@ class spec_builder {
     id apply(graph::op kind, std::initializer_list<id> inputs) {
         using graph::op;
         const id last = inputs.begin()[inputs.size() - 1];
-        const bool is_test = (kind >= op::less && kind <= op::logical_or) || kind == op::is_nan || kind == op::logical_not;
+        const bool is_test =
+            (kind >= op::less && kind <= op::logical_or) || kind == op::is_nan || kind == op::logical_not;
         return add(kind, is_test ? dtype::boolean : type(last), at(last).dims, inputs, {});
     }
     id cast(id x, dtype to) { return add(graph::op::cast, to, at(x).dims, {x}, {}); }
-    id broadcast(id x, const shape &s, const integers &axes) { return add(graph::op::broadcast, type(x), s, {x}, axes); }
+    id broadcast(id x, const shape &s, const integers &axes) {
+        return add(graph::op::broadcast, type(x), s, {x}, axes);
+    }
     id reshape(id x, const shape &s) { return add(graph::op::reshape, type(x), s, {x}, {}); }
     id permute(id x, const integers &axes) {
         shape s;

@@ -77,7 +77,8 @@ std::vector<tensor> random_arguments(const codegen::kernel_spec &spec, const std
 
 checked_kernel::checked_kernel(const codegen::kernel_spec &spec, const run_options &options)
     : spec_(spec), how_(with_changes(spec, options.changes)), options_(options),
-      scratch_(codegen::scratch_bytes(spec, how_, codegen::describe(host_target()))), kernel_(spec, how_, host_target()) {
+      scratch_(codegen::scratch_bytes(spec, how_, codegen::describe(host_target()))),
+      kernel_(spec, how_, host_target()) {
     // The text of a spec is what the compiler reads.
     EXPECT_EQ(codegen::parse_spec(codegen::to_text(spec)), spec);
 }
@@ -92,15 +93,15 @@ std::vector<tensor> checked_kernel::run(const std::vector<std::int32_t> &symbols
         inputs.emplace_back(arguments[k].size() * size_of(arguments[k].type()));
         arguments[k].store(inputs.back().data());
         bool is_overwritten = false;
-        for (const auto &output : spec_.outputs) is_overwritten = is_overwritten || output.in_place == static_cast<int>(k);
+        for (const auto &output : spec_.outputs)
+            is_overwritten = is_overwritten || output.in_place == static_cast<int>(k);
         if (!is_overwritten) buffers.push_back(inputs.back().data());
     }
     std::vector<reference::dimensions> shapes;
     for (const auto &output : spec_.outputs) {
         shapes.push_back(extents_of(symbols)(spec_.nodes[output.node].dims));
         results.emplace_back(reference::volume_of(shapes.back()) * size_of(spec_.nodes[output.node].type));
-        if (output.in_place >= 0)
-            arguments[static_cast<std::size_t>(output.in_place)].store(results.back().data());
+        if (output.in_place >= 0) arguments[static_cast<std::size_t>(output.in_place)].store(results.back().data());
         buffers.push_back(results.back().data());
     }
     halide_set_num_threads(options_.threads);
@@ -145,8 +146,8 @@ void expect_close(const tensor &found, const tensor &expected, double tolerance)
     int failures = 0;
     for (std::size_t i = 0; i < found.size() && failures < 5; ++i) {
         const double f = found[i], e = expected[i];
-        const bool same = (std::isnan(f) && std::isnan(e)) || f == e ||
-                          std::fabs(f - e) <= tolerance * std::fmax(1.0, std::fabs(e));
+        const bool same =
+            (std::isnan(f) && std::isnan(e)) || f == e || std::fabs(f - e) <= tolerance * std::fmax(1.0, std::fabs(e));
         if (!same) {
             ++failures;
             ADD_FAILURE() << "element " << i << " of " << reference::to_string(found.dims()) << ": expected " << e

@@ -29,7 +29,7 @@ codegen::kernel_spec einsum(const std::string &formula, const std::map<char, ext
 class transposition : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(transposition, matches_reference_over_odd_extents) {
-    const std::int64_t list[][3] = {{1, 1, 1},   {1, 16, 7},   {5, 7, 3},   {6, 16, 8},  {7, 17, 9},
+    const std::int64_t list[][3] = {{1, 1, 1},    {1, 16, 7},   {5, 7, 3},     {6, 16, 8},    {7, 17, 9},
                                     {13, 15, 64}, {12, 33, 61}, {37, 10, 128}, {10, 130, 33}, {97, 89, 101}};
     for (const auto &[m, n, k] : list) {
         SCOPED_TRACE(std::to_string(m) + " " + std::to_string(n) + " " + std::to_string(k));
@@ -37,7 +37,8 @@ TEST_P(transposition, matches_reference_over_odd_extents) {
     }
 }
 INSTANTIATE_TEST_SUITE_P(of_two_matrices, transposition,
-                         ::testing::Values("mk,kn->mn", "mk,nk->mn", "km,kn->mn", "km,nk->mn", "mk,kn->nm", "km,nk->nm"),
+                         ::testing::Values("mk,kn->mn", "mk,nk->mn", "km,kn->mn", "km,nk->mn", "mk,kn->nm",
+                                           "km,nk->nm"),
                          [](const auto &p) {
                              std::string name;
                              for (const char c : p.param)
@@ -49,8 +50,8 @@ class formula : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(formula, matches_reference) {
     for (const dtype type : {f32, f64, i32})
-        check(einsum(GetParam(), {{'m', {7, 0}}, {'n', {19, 0}}, {'k', {23, 0}}, {'b', {3, 0}}, {'c', {5, 0}}}, type), {},
-              type == f32 ? 1e-5 : 1e-13);
+        check(einsum(GetParam(), {{'m', {7, 0}}, {'n', {19, 0}}, {'k', {23, 0}}, {'b', {3, 0}}, {'c', {5, 0}}}, type),
+              {}, type == f32 ? 1e-5 : 1e-13);
 }
 INSTANTIATE_TEST_SUITE_P(einsum, formula,
                          ::testing::Values("k,k->", "mk,k->m", "km,k->m", "k,kn->n", "k,nk->n", "m,n->mn", "mk,mk->",

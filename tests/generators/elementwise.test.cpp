@@ -13,11 +13,12 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Special values in every vector lane, and in the lanes behind the last whole vector.
 tensor special_values(dtype type, std::int64_t count, unsigned shift) {
-    const double list[] = {nan, 1.5, -infinity, 0.0,  -2.5, infinity, -0.5, 3.0, 1e-6, -1e-6,
-                           20., -20, 88.5,      -87., 0.25, -0.0,     100., -110};
+    const double list[] = {nan,   1.5, -infinity, 0.0,  -2.5, infinity, -0.5, 3.0,  1e-6,
+                           -1e-6, 20., -20,       88.5, -87., 0.25,     -0.0, 100., -110};
     tensor t(type, {count});
     for (std::int64_t i = 0; i < count; ++i)
-        t.set(static_cast<std::size_t>(i), list[(static_cast<unsigned>(i) * 5 + shift + static_cast<unsigned>(i) / 18) % 18]);
+        t.set(static_cast<std::size_t>(i),
+              list[(static_cast<unsigned>(i) * 5 + shift + static_cast<unsigned>(i) / 18) % 18]);
     return t;
 }
 
@@ -73,7 +74,9 @@ TEST(elementwise, functions_are_accurate_over_their_range) {
         tensor values(f32, {4001});
         for (std::size_t i = 0; i < 4001; ++i) {
             const double t = (static_cast<double>(i) - 2000) / 2000;
-            values.set(i, kind == op::log ? std::exp(80 * t) : kind == op::log1p ? std::exp(20 * t) * 1e-4 : 85 * t * t * t);
+            values.set(i, kind == op::log     ? std::exp(80 * t)
+                          : kind == op::log1p ? std::exp(20 * t) * 1e-4
+                                              : 85 * t * t * t);
         }
         const auto found = kernel.run({}, {values})[0], wanted = kernel.expected({}, {values})[0];
         for (std::size_t i = 0; i < 4001; ++i)

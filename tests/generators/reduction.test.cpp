@@ -35,18 +35,18 @@ TEST_P(reduction, matches_reference) {
     }
 }
 INSTANTIATE_TEST_SUITE_P(shapes, reduction,
-                         ::testing::Values(reduction_case{{1}, {0}}, reduction_case{{7}, {0}}, reduction_case{{1000}, {0}},
-                                           reduction_case{{300007}, {0}}, reduction_case{{524288}, {0}},
-                                           reduction_case{{5, 3}, {1}}, reduction_case{{5, 8}, {1}},
-                                           reduction_case{{5, 67}, {1}}, reduction_case{{33, 131}, {1}},
-                                           reduction_case{{2000, 100}, {1}}, reduction_case{{1, 9}, {0}},
-                                           reduction_case{{9, 1}, {1}}, reduction_case{{67, 5}, {0}},
-                                           reduction_case{{31, 8}, {0}}, reduction_case{{31, 45}, {0}},
-                                           reduction_case{{20000, 10}, {0}}, reduction_case{{20000, 33}, {0}},
-                                           reduction_case{{64, 4099}, {0}}, reduction_case{{7, 5, 11}, {1}},
-                                           reduction_case{{7, 5, 11}, {0, 2}}, reduction_case{{7, 5, 11}, {0, 1, 2}},
-                                           reduction_case{{3, 70, 2, 9}, {1, 3}}, reduction_case{{5, 2, 70}, {0, 2}},
-                                           reduction_case{{300, 40, 30}, {0, 2}}));
+                         ::testing::Values(reduction_case{{1}, {0}}, reduction_case{{7}, {0}},
+                                           reduction_case{{1000}, {0}}, reduction_case{{300007}, {0}},
+                                           reduction_case{{524288}, {0}}, reduction_case{{5, 3}, {1}},
+                                           reduction_case{{5, 8}, {1}}, reduction_case{{5, 67}, {1}},
+                                           reduction_case{{33, 131}, {1}}, reduction_case{{2000, 100}, {1}},
+                                           reduction_case{{1, 9}, {0}}, reduction_case{{9, 1}, {1}},
+                                           reduction_case{{67, 5}, {0}}, reduction_case{{31, 8}, {0}},
+                                           reduction_case{{31, 45}, {0}}, reduction_case{{20000, 10}, {0}},
+                                           reduction_case{{20000, 33}, {0}}, reduction_case{{64, 4099}, {0}},
+                                           reduction_case{{7, 5, 11}, {1}}, reduction_case{{7, 5, 11}, {0, 2}},
+                                           reduction_case{{7, 5, 11}, {0, 1, 2}}, reduction_case{{3, 70, 2, 9}, {1, 3}},
+                                           reduction_case{{5, 2, 70}, {0, 2}}, reduction_case{{300, 40, 30}, {0, 2}}));
 
 TEST(reduction, dynamic_rows_summed_and_kept) {
     for (const bool over_rows : {true, false}) {
@@ -128,7 +128,8 @@ TEST(reduction, same_bits_on_any_number_of_threads) {
     b.output(b.reduce(op::reduce_sum, x, {0}));
     const auto arguments = random_arguments(b.spec(), {}, 5);
     const auto one = checked_kernel(b.spec(), {{}, 1}).run({}, arguments)[0];
-    for (const int threads : {2, 3, 8}) EXPECT_EQ(checked_kernel(b.spec(), {{}, threads}).run({}, arguments)[0][0], one[0]);
+    for (const int threads : {2, 3, 8})
+        EXPECT_EQ(checked_kernel(b.spec(), {{}, threads}).run({}, arguments)[0][0], one[0]);
 }
 
 }  // namespace

@@ -102,7 +102,8 @@ TEST(row_wise, nan_stays_in_its_row) {
     const id x = b.argument(f32, b.dims({{9, 0}, {21, 0}}));
     b.output(softmax(b, x).probability);
     auto arguments = random_arguments(b.spec(), {}, 2);
-    for (const std::size_t at : {3u, 4u * 21 + 20, 7u * 21 + 8}) arguments[0].set(at, std::numeric_limits<double>::quiet_NaN());
+    for (const std::size_t at : {3u, 4u * 21 + 20, 7u * 21 + 8})
+        arguments[0].set(at, std::numeric_limits<double>::quiet_NaN());
     checked_kernel(b.spec()).check({}, arguments, 1e-5);
 }
 
