@@ -28,4 +28,4 @@ class block {
     std::unique_ptr<std::byte, release> data_;
 };
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -11,4 +11,4 @@ class error : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-} // namespace sylvite
+}  // namespace sylvite

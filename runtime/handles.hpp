@@ -54,4 +54,4 @@ struct entry_handle {
     std::uint32_t index;
 };
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -69,4 +69,4 @@ std::uint32_t instance::input_named(std::string_view name) const {
     throw error(fmt::format("network '{}' has no input '{}'", state_->code.name, name));
 }
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -25,7 +25,7 @@ int checked_threads(const core::program &code, int wanted) {
     return wanted == 0 ? parallel::available_threads() : wanted;
 }
 
-} // namespace
+}  // namespace
 
 instance::state::state(const core::program &program, std::shared_ptr<block> segment, bool borrows, options wanted)
     : code(program), persistent(std::move(segment)), borrowed(borrows), bound_elements(program.tensors.size()),
@@ -159,4 +159,4 @@ std::string_view instance::find_not_finite(entry_handle which, std::size_t rows)
     return state_->finding;
 }
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -16,13 +16,13 @@ namespace sylvite {
 class dataset;
 
 struct options {
-    std::uint64_t seed = 0; // of the parameters' starting values
-    int threads = 0;        // that a step may use, the calling one included; 0: all of this process
+    std::uint64_t seed = 0;  // of the parameters' starting values
+    int threads = 0;         // that a step may use, the calling one included; 0: all of this process
 };
 
 /// Bytes that an instance holds.
 struct memory_report {
-    std::uint64_t persistent = 0; // parameters and state; shared ones count in every sharer
+    std::uint64_t persistent = 0;  // parameters and state; shared ones count in every sharer
     std::uint64_t workspace = 0;
     std::uint64_t scratch = 0;
     std::uint64_t views = 0;
@@ -159,4 +159,4 @@ class instance {
     state *state_;  // owned; a smart pointer's header would double the time that a program takes to compile
 };
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -114,4 +114,4 @@ void instance::state::collect_outputs(const core::entry &e, std::size_t first_ro
     }
 }
 
-} // namespace sylvite
+}  // namespace sylvite

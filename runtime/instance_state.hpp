@@ -17,16 +17,16 @@ struct instance::state {
 
     const core::program &code;
     std::shared_ptr<block> persistent;
-    bool borrowed; // the segment is another instance's: never written here
-    block own;     // workspace, scratch and views
+    bool borrowed;  // the segment is another instance's: never written here
+    block own;      // workspace, scratch and views
     std::unique_ptr<parallel::pool> threads;
     core::instance core;
 
-    std::vector<std::size_t> bound_elements; // a tensor: elements that the caller gave
-    std::vector<double> scalars;             // a tensor: storage of a scalar input, in its own type
-    std::vector<metric_total> totals;        // of the entry that ran last
+    std::vector<std::size_t> bound_elements;  // a tensor: elements that the caller gave
+    std::vector<double> scalars;              // a tensor: storage of a scalar input, in its own type
+    std::vector<metric_total> totals;         // of the entry that ran last
     std::vector<output_view> views;
-    std::vector<std::vector<std::byte>> collected; // outputs of a run over a dataset
+    std::vector<std::vector<std::byte>> collected;  // outputs of a run over a dataset
     std::string finding;
 
     [[nodiscard]] bool shared() const noexcept { return borrowed || persistent.use_count() > 1; }
@@ -46,4 +46,4 @@ struct instance::state {
     void collect_outputs(const core::entry &e, std::size_t first_row);
 };
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -13,7 +13,7 @@ namespace {
 
 bool is_kept(const core::tensor &t) noexcept { return t.what == core::role::parameter || t.what == core::role::state; }
 
-} // namespace
+}  // namespace
 
 std::uint32_t instance::persistent_named(std::string_view name) const {
     for (std::uint32_t i = 0; i < state_->code.tensors.size(); ++i)
@@ -58,4 +58,4 @@ void instance::restore(std::span<const std::byte> from) {
     std::memcpy(to.data(), from.data(), from.size());
 }
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -11,7 +11,7 @@ namespace sylvite {
 
 struct metric_total {
     double sum = 0;
-    std::int64_t count = 0; // values summed: rows, for a per-row metric
+    std::int64_t count = 0;  // values summed: rows, for a per-row metric
 };
 
 struct output_view {
@@ -47,4 +47,4 @@ class entry_result {
     std::size_t rows_;
 };
 
-} // namespace sylvite
+}  // namespace sylvite

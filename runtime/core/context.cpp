@@ -11,4 +11,4 @@ context *current_context() noexcept { return current; }
 context_scope::context_scope(context *mine) noexcept : previous_(current) { current = mine; }
 context_scope::~context_scope() { current = previous_; }
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

@@ -13,7 +13,7 @@ namespace sylvite::core {
 struct context {
     parallel_hook parallel;
     scratch_block scratch;
-    std::atomic<bool> failed = false; // the first error of a step wins; its kernels may fail on several threads
+    std::atomic<bool> failed = false;  // the first error of a step wins; its kernels may fail on several threads
     basic_message<400> kernel_error;
 };
 
@@ -33,4 +33,4 @@ class context_scope {
     context *previous_;
 };
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

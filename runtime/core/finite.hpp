@@ -30,4 +30,4 @@ namespace sylvite::core {
     return -1;
 }
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

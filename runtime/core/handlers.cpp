@@ -62,7 +62,7 @@ bool install() noexcept {
     return true;
 }
 
-} // namespace
+}  // namespace
 
 void install_handlers() noexcept {
     static const bool done = install();
@@ -90,7 +90,7 @@ void error(void *user_context, const char *text) {
 }
 
 void print(void *user_context, const char *text) {
-    if (ours(user_context) != nullptr) return; // a library never prints
+    if (ours(user_context) != nullptr) return;  // a library never prints
     if (before.print != nullptr) before.print(user_context, text);
 }
 
@@ -107,6 +107,6 @@ int do_par_for(void *user_context, int (*task)(void *, int, std::uint8_t *), int
     return before.do_par_for != nullptr ? before.do_par_for(user_context, task, first, count, closure) : -1;
 }
 
-} // namespace handlers
+}  // namespace handlers
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

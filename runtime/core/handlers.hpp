@@ -18,6 +18,6 @@ void error(void *user_context, const char *text);
 void print(void *user_context, const char *text);
 int do_par_for(void *user_context, int (*task)(void *user_context, int index, std::uint8_t *closure), int first,
                int count, std::uint8_t *closure);
-} // namespace handlers
+}  // namespace handlers
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

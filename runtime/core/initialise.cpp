@@ -65,7 +65,7 @@ void fill(const tensor &t, std::uint64_t key, std::byte *data) noexcept {
     }
 }
 
-} // namespace
+}  // namespace
 
 void initialise(const tensor &t, std::uint64_t seed, std::byte *data) noexcept {
     const std::uint64_t key = stream_key(seed, t.name);
@@ -86,4 +86,4 @@ void initialise_persistent(const program &code, std::uint64_t seed, std::byte *s
         if (t.where == segment::persistent && t.what != role::input) initialise(t, seed, segment_start + t.offset);
 }
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

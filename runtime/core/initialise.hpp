@@ -12,4 +12,4 @@ void initialise(const tensor &t, std::uint64_t seed, std::byte *data) noexcept;
 /// Every tensor of the persistent segment.
 void initialise_persistent(const program &code, std::uint64_t seed, std::byte *segment) noexcept;
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

@@ -78,7 +78,7 @@ status instance::bind_input(std::uint32_t tensor, const void *data) noexcept {
         say() << "the data of input '" << t.name << "' is not aligned to its elements (" << name_of(t.type) << ")";
         return status::input_misaligned;
     }
-    views_.set_host(tensor, const_cast<void *>(data)); // halide_buffer_t has no const; kernels never write inputs
+    views_.set_host(tensor, const_cast<void *>(data));  // halide_buffer_t has no const; kernels never write inputs
     return status::ok;
 }
 
@@ -175,4 +175,4 @@ std::int64_t instance::count(const metric &m) const noexcept {
     return n;
 }
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

@@ -43,8 +43,8 @@ class instance {
     struct finding {
         bool found = false;
         std::uint32_t tensor = 0;
-        std::uint64_t element = 0; // row-major
-        const char *label = "";    // the call that wrote it, "" where it was there before any call
+        std::uint64_t element = 0;  // row-major
+        const char *label = "";     // the call that wrote it, "" where it was there before any call
     };
     [[nodiscard]] status run_until_not_finite(std::uint32_t entry, finding &where) noexcept;
 
@@ -70,10 +70,10 @@ class instance {
 
     const program *code_ = nullptr;
     bool read_only_ = false;
-    std::uint32_t extents_set_ = 0; // bit s - 1: set_extent(s, ...) has succeeded
+    std::uint32_t extents_set_ = 0;  // bit s - 1: set_extent(s, ...) has succeeded
     views views_;
     context context_;
     core::message message_;
 };
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

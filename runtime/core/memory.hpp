@@ -14,10 +14,10 @@ inline constexpr std::size_t scratch_alignment = 128;
 
 /// Bytes.
 struct memory_needs {
-    std::uint64_t persistent = 0; // parameters and state; starts at a multiple of 64
-    std::uint64_t workspace = 0;  // activations; starts at a multiple of 64
-    std::uint64_t scratch = 0;    // the kernels' own; starts at a multiple of 128
-    std::uint64_t views = 0;      // buffer descriptions and argument lists; starts at a multiple of 64
+    std::uint64_t persistent = 0;  // parameters and state; starts at a multiple of 64
+    std::uint64_t workspace = 0;   // activations; starts at a multiple of 64
+    std::uint64_t scratch = 0;     // the kernels' own; starts at a multiple of 128
+    std::uint64_t views = 0;       // buffer descriptions and argument lists; starts at a multiple of 64
 };
 
 struct memory {
@@ -41,4 +41,4 @@ struct memory {
     return bound_volume(t) * size_of(t.type);
 }
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

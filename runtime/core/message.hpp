@@ -56,4 +56,4 @@ class basic_message {
 
 using message = basic_message<768>;
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

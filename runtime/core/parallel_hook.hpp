@@ -13,4 +13,4 @@ struct parallel_hook {
     void *state = nullptr;
 };
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

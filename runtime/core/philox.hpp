@@ -44,4 +44,4 @@ using philox_block = std::array<std::uint32_t, 4>;
     return std::uint64_t{mixed[1]} << 32 | mixed[0];
 }
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

@@ -72,7 +72,7 @@ void quote(message &to, std::string_view word) noexcept {
     to << text;
 }
 
-} // namespace
+}  // namespace
 
 bool processor_supported(const char *target, message &why) noexcept {
     why.clear();
@@ -97,4 +97,4 @@ bool processor_supported(const char *target, message &why) noexcept {
     return true;
 }
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

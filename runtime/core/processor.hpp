@@ -9,4 +9,4 @@ namespace sylvite::core {
 /// is missing. Words that are no instruction set (operating system, user_context, ...) are passed over.
 [[nodiscard]] bool processor_supported(const char *target, message &why) noexcept;
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

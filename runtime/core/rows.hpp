@@ -18,4 +18,4 @@ namespace sylvite::core {
     return symbol != 0 && t.rank > 0 && t.symbols[0] == symbol;
 }
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

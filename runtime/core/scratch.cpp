@@ -79,4 +79,4 @@ void scratch_block::unlock() noexcept {
     busy_.notify_one();
 }
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

@@ -13,7 +13,7 @@ namespace sylvite::core {
 /// the block, so that a block of exactly the planned bytes suffices.
 class scratch_block {
   public:
-    static constexpr std::size_t alignment = 128; // what Halide's generated code assumes of halide_malloc
+    static constexpr std::size_t alignment = 128;  // what Halide's generated code assumes of halide_malloc
     static constexpr std::uint32_t max_pieces = 512;
 
     /// The memory must start at a multiple of `alignment`; a rest shorter than that is not used.
@@ -37,8 +37,8 @@ class scratch_block {
 
   private:
     struct piece {
-        std::uint32_t first;      // in units of `alignment`
-        std::uint32_t units : 31; // pieces lie end to end, ascending
+        std::uint32_t first;       // in units of `alignment`
+        std::uint32_t units : 31;  // pieces lie end to end, ascending
         std::uint32_t used : 1;
     };
 
@@ -57,4 +57,4 @@ class scratch_block {
     piece pieces_[max_pieces];
 };
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

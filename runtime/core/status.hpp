@@ -7,12 +7,12 @@ namespace sylvite::core {
 
 enum class status : std::uint8_t {
     ok,
-    wrong_abi,             // the generated library is of another version of Sylvite
-    invalid_program,       // a table of the program contradicts itself
-    unsupported_processor, // built for an instruction set that this processor lacks
+    wrong_abi,              // the generated library is of another version of Sylvite
+    invalid_program,        // a table of the program contradicts itself
+    unsupported_processor,  // built for an instruction set that this processor lacks
     memory_too_small,
     memory_misaligned,
-    not_bound, // bind() has not succeeded yet
+    not_bound,  // bind() has not succeeded yet
     no_such_tensor,
     not_an_input,
     no_such_symbol,
@@ -21,9 +21,9 @@ enum class status : std::uint8_t {
     input_not_bound,
     input_misaligned,
     no_such_entry,
-    persistent_is_shared, // the entry writes parameters or state, and the segment is read-only here
-    out_of_scratch,       // a kernel asked for more than its reserved scratch
-    kernel_failed,        // a kernel's own check failed; the message holds Halide's text
+    persistent_is_shared,  // the entry writes parameters or state, and the segment is read-only here
+    out_of_scratch,        // a kernel asked for more than its reserved scratch
+    kernel_failed,         // a kernel's own check failed; the message holds Halide's text
 };
 
 [[nodiscard]] constexpr const char *name_of(status what) noexcept {
@@ -68,4 +68,4 @@ enum class status : std::uint8_t {
     return "?";
 }
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

@@ -5,7 +5,7 @@ namespace sylvite::core {
 
 namespace {
 
-constexpr std::int64_t most_elements = 0x7fffffff; // Halide counts with 32 bits
+constexpr std::int64_t most_elements = 0x7fffffff;  // Halide counts with 32 bits
 
 class checker {
   public:
@@ -93,7 +93,7 @@ class checker {
     message &why_;
 };
 
-} // namespace
+}  // namespace
 
 status validate(const program &code, message &why) noexcept {
     if (code.abi != abi_version) {
@@ -106,4 +106,4 @@ status validate(const program &code, message &why) noexcept {
     return check.symbols() && check.tensors() && check.entries() ? status::ok : status::invalid_program;
 }
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

@@ -11,4 +11,4 @@ namespace sylvite::core {
 /// `why` is one sentence.
 [[nodiscard]] status validate(const program &code, message &why) noexcept;
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

@@ -66,7 +66,7 @@ constexpr halide_type_t halide_type(dtype type) noexcept {
     return {halide_type_uint, 1};
 }
 
-} // namespace
+}  // namespace
 
 std::uint64_t views::required_bytes(const program &code) noexcept {
     const counts n = count(code);
@@ -185,4 +185,4 @@ memory_needs required_memory(const program &code) noexcept {
     return {code.persistent_bytes, code.workspace_bytes, code.scratch_bytes, views::required_bytes(code)};
 }
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

@@ -37,14 +37,14 @@ class views {
     void set_strides(std::uint32_t tensor) noexcept;
 
     const program *code_ = nullptr;
-    halide_buffer_t *buffers_ = nullptr;       // one a tensor
-    halide_dimension_t *dimensions_ = nullptr; // of all tensors, innermost first
+    halide_buffer_t *buffers_ = nullptr;        // one a tensor
+    halide_dimension_t *dimensions_ = nullptr;  // of all tensors, innermost first
     void **arguments_ = nullptr;
     void ***entry_arguments_ = nullptr;
-    void **user_context_ = nullptr;        // every call's arguments[0] points here
-    std::int32_t *extents_ = nullptr;      // run-time extent of each symbol
-    std::uint32_t *users_first_ = nullptr; // symbol s: users_[users_first_[s - 1] .. users_first_[s])
+    void **user_context_ = nullptr;         // every call's arguments[0] points here
+    std::int32_t *extents_ = nullptr;       // run-time extent of each symbol
+    std::uint32_t *users_first_ = nullptr;  // symbol s: users_[users_first_[s - 1] .. users_first_[s])
     std::uint32_t *users_ = nullptr;
 };
 
-} // namespace sylvite::core
+}  // namespace sylvite::core

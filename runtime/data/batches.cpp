@@ -16,7 +16,7 @@ std::string place(const core::program &code, const core::entry &entry) {
     return fmt::format("network '{}', entry '{}'", code.name, entry.name);
 }
 
-} // namespace
+}  // namespace
 
 batches::batches(instance &net, entry_handle entry, const dataset &from, std::size_t rows) : net_(&net), from_(&from) {
     const core::program &code = net.code();
@@ -37,7 +37,7 @@ void batches::match(const core::program &code, const core::entry &entry) {
     for (const std::uint32_t index : entry.inputs) {
         const core::tensor &t = code.tensors[index];
         const column *c = from_->find(t.name);
-        if (c == nullptr) continue; // must be bound by hand; the run says so otherwise
+        if (c == nullptr) continue;  // must be bound by hand; the run says so otherwise
         if (t.rank == 0)
             throw error(fmt::format("{}: input '{}' is one value, not a column", place(code, entry), t.name));
         if (c->type != t.type)
@@ -82,4 +82,4 @@ void batches::load(std::span<const std::uint32_t> rows) {
     }
 }
 
-} // namespace sylvite::data
+}  // namespace sylvite::data

@@ -52,5 +52,5 @@ class batches {
     std::size_t rows_ = 0;
 };
 
-} // namespace data
-} // namespace sylvite
+}  // namespace data
+}  // namespace sylvite

@@ -115,7 +115,7 @@ class reader {
     void label(const csv_line &line, std::size_t i, std::vector<T> &to) {
         if (how_.classes > 0) {
             const std::string_view text = line.fields[i];
-            double value = -1; // "3" and "3.0" both name class 3
+            double value = -1;  // "3" and "3.0" both name class 3
             if (!data::parse_number(text, value) || value < 0 || value >= static_cast<double>(how_.classes) ||
                 value != std::floor(value))
                 fail(line, i, fmt::format("a label from 0 to {}", how_.classes - 1), text);
@@ -143,10 +143,10 @@ class reader {
     values label_values_;
 };
 
-} // namespace
+}  // namespace
 
 dataset read_csv(std::string_view path, const csv_target &features, const csv_target *label, const csv_options &how) {
     return reader(path, features, label, how).read();
 }
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -9,7 +9,7 @@
 namespace sylvite {
 
 enum class csv_header : std::uint8_t {
-    automatic, // the first line is a header if one of its fields is no number
+    automatic,  // the first line is a header if one of its fields is no number
     present,
     absent,
 };
@@ -17,7 +17,7 @@ enum class csv_header : std::uint8_t {
 /// Which field of a line is the label.
 struct csv_field {
     std::string_view name = {};  // as the header spells it
-    std::size_t number = 0; // counted from 1; 0: by name, or the last one where the name is empty
+    std::size_t number = 0;      // counted from 1; 0: by name, or the last one where the name is empty
 };
 
 inline constexpr csv_field last_field{};
@@ -26,14 +26,14 @@ struct csv_options {
     char delimiter = ',';
     csv_header header = csv_header::automatic;
     csv_field label = last_field;
-    std::int64_t classes = 0; // with n > 0, labels are whole numbers from 0 to n - 1
+    std::int64_t classes = 0;  // with n > 0, labels are whole numbers from 0 to n - 1
 };
 
 /// A column of the dataset that the file's fields go to.
 struct csv_target {
     std::string_view name;
     dtype type = f32;
-    std::size_t width = 0; // values a row; 0: as many as the file has
+    std::size_t width = 0;  // values a row; 0: as many as the file has
 };
 
 /// All fields but the label go to `features`, in order. Without a label all do. Fields may be quoted and surrounded by
@@ -55,4 +55,4 @@ template <class T, std::int64_t... Row>
     return read_csv(path, {features.name, features.type, features.elements}, nullptr, how);
 }
 
-} // namespace sylvite
+}  // namespace sylvite

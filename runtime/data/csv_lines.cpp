@@ -15,11 +15,11 @@ std::string_view trimmed(std::string_view text, std::string_view blanks) {
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-} // namespace
+}  // namespace
 
 csv_lines::csv_lines(std::string_view text, char delimiter)
     : rest_(text), blanks_(blanks_beside(delimiter)), delimiter_(delimiter) {
-    if (rest_.starts_with("\xef\xbb\xbf")) rest_.remove_prefix(3); // the byte order mark that some spreadsheets write
+    if (rest_.starts_with("\xef\xbb\xbf")) rest_.remove_prefix(3);  // the byte order mark that some spreadsheets write
 }
 
 bool csv_lines::next(csv_line &line) {
@@ -65,4 +65,4 @@ std::string printable(std::string_view text) {
     return text.size() > longest ? result + "..." : result;
 }
 
-} // namespace sylvite::data
+}  // namespace sylvite::data

@@ -12,7 +12,7 @@
 namespace sylvite::data {
 
 struct csv_line {
-    std::size_t number = 0; // counted from 1
+    std::size_t number = 0;  // counted from 1
     std::vector<std::string_view> fields;
 };
 
@@ -43,4 +43,4 @@ template <class T>
     return true;
 }
 
-} // namespace sylvite::data
+}  // namespace sylvite::data

@@ -27,7 +27,7 @@ class view_source final : public data::source {
 
 std::size_t row_bytes(const data::column &c) { return c.width * size_of(c.type); }
 
-} // namespace
+}  // namespace
 
 std::size_t dataset::rows_of(std::string_view name, std::size_t width, std::size_t count) {
     if (width == 0) throw error(fmt::format("dataset: column '{}' has rows of no values", name));
@@ -107,4 +107,4 @@ const void *dataset::in_place(const data::column &from, std::size_t first) const
     return chosen_ || values == nullptr ? nullptr : values + first * row_bytes(from);
 }
 
-} // namespace sylvite
+}  // namespace sylvite

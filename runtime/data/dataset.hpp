@@ -31,12 +31,12 @@ class source {
 struct column {
     std::string name;
     dtype type = f32;
-    std::size_t width = 1; // values a row
+    std::size_t width = 1;  // values a row
     std::size_t rows = 0;
     std::shared_ptr<const source> from;
 };
 
-} // namespace data
+}  // namespace data
 
 /// Columns with one number of rows, and optionally a choice of those rows. Copies share the values. Throws
 /// sylvite::error. Columns meet a network's inputs by name.
@@ -89,7 +89,7 @@ class dataset {
     static std::size_t rows_of(std::string_view name, std::size_t width, std::size_t count);
 
     std::vector<data::column> columns_;
-    std::size_t rows_ = 0; // of every column
+    std::size_t rows_ = 0;  // of every column
     std::shared_ptr<const std::vector<std::uint32_t>> chosen_;
 };
 
@@ -124,7 +124,7 @@ class callback_source final : public source {
     std::size_t width_;
 };
 
-} // namespace data
+}  // namespace data
 
 template <class T>
 dataset &dataset::add(std::string_view name, std::size_t width, std::vector<T> &&values) {
@@ -140,4 +140,4 @@ dataset &dataset::add_rows(input_handle<T, Row...> to, std::size_t rows, F read)
                        std::make_shared<data::callback_source<T, F>>(std::move(read), to.elements)});
 }
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -16,12 +16,12 @@ namespace {
 
 int sync_directory(const char *path) noexcept {
     const int directory = ::open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (directory < 0) return errno == EACCES ? 0 : -1; // writable but not readable: cannot be synced
+    if (directory < 0) return errno == EACCES ? 0 : -1;  // writable but not readable: cannot be synced
     const int result = ::fsync(directory);
     const int problem = errno;
     ::close(directory);
     errno = problem;
-    return result != 0 && problem != EINVAL ? -1 : 0; // some file systems know no sync of a directory
+    return result != 0 && problem != EINVAL ? -1 : 0;  // some file systems know no sync of a directory
 }
 
 /// A new file beside its final place; removed unless it was moved there.
@@ -81,7 +81,7 @@ class temporary {
     bool moved_ = false;
 };
 
-} // namespace
+}  // namespace
 
 const file_operations &system_file_operations() noexcept {
     static constexpr file_operations system = {
@@ -103,4 +103,4 @@ void replace_file(std::string_view path, std::span<const std::span<const std::by
     file.finish();
 }
 
-} // namespace sylvite::io
+}  // namespace sylvite::io

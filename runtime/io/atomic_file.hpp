@@ -11,7 +11,7 @@ namespace sylvite::io {
 
 /// The system calls that writing a file takes; tests make each of them fail.
 struct file_operations {
-    int (*create)(const char *path, mode_t mode); // a new file to write to; fails where there is one
+    int (*create)(const char *path, mode_t mode);  // a new file to write to; fails where there is one
     ssize_t (*write)(int file, const void *data, std::size_t bytes);
     int (*sync)(int file);
     int (*close)(int file);
@@ -28,4 +28,4 @@ struct file_operations {
 void replace_file(std::string_view path, std::span<const std::span<const std::byte>> pieces,
                   const file_operations &system = system_file_operations());
 
-} // namespace sylvite::io
+}  // namespace sylvite::io

@@ -32,4 +32,4 @@ std::string read_file(std::string_view path) {
     }
 }
 
-} // namespace sylvite::io
+}  // namespace sylvite::io

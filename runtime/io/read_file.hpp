@@ -9,4 +9,4 @@ namespace sylvite::io {
 /// Throws sylvite::error with the path and the system's reason: missing, a directory, not readable, ...
 [[nodiscard]] std::string read_file(std::string_view path);
 
-} // namespace sylvite::io
+}  // namespace sylvite::io

@@ -51,7 +51,7 @@ class matcher {
                 result.push_back({found->second, file.data.substr(t.begin, t.end - t.begin)});
             ours.erase(found);
         }
-        for (const core::tensor &t : code_.tensors) // in the network's order
+        for (const core::tensor &t : code_.tensors)  // in the network's order
             if (is_stored(t, state_) && ours.contains(t.name))
                 throw error(fmt::format("{}: network '{}' needs tensor '{}', which the file does not have", path_,
                                         code_.name, t.name));
@@ -78,7 +78,7 @@ class matcher {
     with_state state_;
 };
 
-} // namespace
+}  // namespace
 
 void instance::save(std::string_view path, with_state included) const {
     std::vector<io::stored_tensor> tensors;
@@ -105,4 +105,4 @@ void instance::load(std::string_view path, with_state included) {
         std::memcpy(state_->core.data(t.to), t.from.data(), t.from.size());
 }
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -19,7 +19,7 @@ namespace {
 
 using json = nlohmann::json;
 constexpr std::size_t length_bytes = 8;
-constexpr std::uint64_t longest_header = 100u << 20; // of the format
+constexpr std::uint64_t longest_header = 100u << 20;  // of the format
 
 struct stored_type {
     const char *name;
@@ -64,7 +64,7 @@ class parser {
     }
 
     json parse_json(std::string_view header) const {
-        std::vector<std::set<std::string>> keys; // of the objects that are open
+        std::vector<std::set<std::string>> keys;  // of the objects that are open
         const auto watch = [&](int, json::parse_event_t event, json &parsed) {
             if (event == json::parse_event_t::object_start) keys.emplace_back();
             if (event == json::parse_event_t::object_end) keys.pop_back();
@@ -142,7 +142,7 @@ class parser {
     std::string_view path_;
 };
 
-} // namespace
+}  // namespace
 
 std::string write_header(std::span<const stored_tensor> tensors, const std::map<std::string, std::string> &metadata) {
     nlohmann::ordered_json root;
@@ -164,4 +164,4 @@ std::string write_header(std::span<const stored_tensor> tensors, const std::map<
 
 parsed_file parse_safetensors(std::string_view path, std::string_view file) { return parser(path).parse(file); }
 
-} // namespace sylvite::io
+}  // namespace sylvite::io

@@ -16,8 +16,8 @@ namespace sylvite::io {
 struct stored_tensor {
     std::string name;
     dtype type = f32;
-    std::vector<std::uint64_t> extents; // outermost first
-    std::uint64_t begin = 0;            // bytes from the end of the header
+    std::vector<std::uint64_t> extents;  // outermost first
+    std::uint64_t begin = 0;             // bytes from the end of the header
     std::uint64_t end = 0;
 };
 
@@ -26,12 +26,12 @@ struct stored_tensor {
                                        const std::map<std::string, std::string> &metadata);
 
 struct parsed_file {
-    std::vector<stored_tensor> tensors; // by position in the data
-    std::string_view data;              // of the file
+    std::vector<stored_tensor> tensors;  // by position in the data
+    std::string_view data;               // of the file
 };
 
 /// Checks everything that can be known without the network: sizes, JSON, names given once, element types, shapes, and
 /// that the tensors fill the data without gap or overlap. Throws sylvite::error with `path` and the tensor.
 [[nodiscard]] parsed_file parse_safetensors(std::string_view path, std::string_view file);
 
-} // namespace sylvite::io
+}  // namespace sylvite::io

@@ -56,7 +56,7 @@ int run_alone(core::parallel_task task, void *data, int first, int count) noexce
     return 0;
 }
 
-} // namespace
+}  // namespace
 
 int available_threads() noexcept {
 #if defined(__linux__)
@@ -129,7 +129,7 @@ class pool::team {
     }
 
     void run_task(core::parallel_task task, void *data, int index) noexcept {
-        if (result_.load(std::memory_order_relaxed) != 0) return; // one has failed: the rest is not needed
+        if (result_.load(std::memory_order_relaxed) != 0) return;  // one has failed: the rest is not needed
         if (const int result = task(data, index); result != 0) result_.store(result, std::memory_order_relaxed);
     }
 
@@ -162,7 +162,7 @@ class pool::team {
     }
 
     const int spins_;
-    std::atomic_flag taken_; // a thread's loop is running
+    std::atomic_flag taken_;  // a thread's loop is running
     std::uint64_t number_ = 0;
     // One loop. Atomic, since a thread may look at a loop that has just ended; it then fails to take a task.
     std::atomic<core::parallel_task> task_ = nullptr;
@@ -172,7 +172,7 @@ class pool::team {
     std::atomic<int> result_ = 0;
     alignas(64) std::atomic<std::uint64_t> loop_ = 0;
     alignas(64) std::atomic<int> done_ = 0;
-    alignas(64) std::atomic<std::uint32_t> bell_ = 0; // counts loops; sleeping threads wait for a change
+    alignas(64) std::atomic<std::uint32_t> bell_ = 0;  // counts loops; sleeping threads wait for a change
     std::atomic<bool> stopping_ = false;
     std::vector<std::thread> workers_;
 };
@@ -189,4 +189,4 @@ core::parallel_hook pool::hook() noexcept {
             team_.get()};
 }
 
-} // namespace sylvite::parallel
+}  // namespace sylvite::parallel

@@ -31,4 +31,4 @@ class pool {
     std::unique_ptr<team> team_;
 };
 
-} // namespace sylvite::parallel
+}  // namespace sylvite::parallel

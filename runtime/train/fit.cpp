@@ -19,7 +19,7 @@ namespace sylvite {
 namespace {
 
 constexpr std::size_t default_rows = 32;
-constexpr std::size_t steps_between_copies = 1024; // bounds how much of an epoch is repeated to find a tensor
+constexpr std::size_t steps_between_copies = 1024;  // bounds how much of an epoch is repeated to find a tensor
 
 class trainer {
   public:
@@ -196,19 +196,19 @@ class trainer {
     std::unique_ptr<data::batches> batches_;
     std::unique_ptr<train::metrics_csv> csv_;
     std::size_t batch_ = 0;
-    std::size_t steps_ = 0; // an epoch
-    std::size_t rows_ = 0;  // of the current step
+    std::size_t steps_ = 0;  // an epoch
+    std::size_t rows_ = 0;   // of the current step
     std::size_t epoch_ = 0;
-    std::size_t loss_ = 0; // which metric
+    std::size_t loss_ = 0;  // which metric
     std::vector<std::uint32_t> order_;
     std::vector<metric_total> totals_;
-    std::vector<std::byte> copy_; // parameters and state before step copied_before_
+    std::vector<std::byte> copy_;  // parameters and state before step copied_before_
     std::size_t copied_before_ = 0;
     fit_result result_;
 };
 
-} // namespace
+}  // namespace
 
 fit_result fit(instance &net, const dataset &rows, const fit_options &how) { return trainer(net, rows, how).run(); }
 
-} // namespace sylvite
+}  // namespace sylvite

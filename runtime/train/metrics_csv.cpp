@@ -36,4 +36,4 @@ void metrics_csv::put(const std::string &line) {
         throw error(path_ + ": cannot be written: " + std::generic_category().message(errno));
 }
 
-} // namespace sylvite::train
+}  // namespace sylvite::train

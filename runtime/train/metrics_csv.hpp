@@ -28,4 +28,4 @@ class metrics_csv {
     bool has_header_ = false;
 };
 
-} // namespace sylvite::train
+}  // namespace sylvite::train

@@ -17,7 +17,7 @@ void append(std::string &line, const char *title, std::span<const metric_mean> m
     for (const metric_mean &m : metrics) fmt::format_to(std::back_inserter(line), "  {} {:.4f}", m.name, m.value);
 }
 
-} // namespace
+}  // namespace
 
 terminal_progress::terminal_progress(std::FILE *to) : to_(to), terminal_(::isatty(::fileno(to)) == 1) {
     line_.reserve(256);
@@ -29,7 +29,7 @@ terminal_progress::~terminal_progress() {
 
 void terminal_progress::after_step(const training_progress &now) {
     if (!terminal_) return;
-    if (now.seconds < shown_at_) shown_at_ = 0; // another epoch
+    if (now.seconds < shown_at_) shown_at_ = 0;  // another epoch
     if (now.step < now.steps && now.seconds - shown_at_ < seconds_between) return;
     shown_at_ = now.seconds;
     show(now, false);
@@ -48,11 +48,11 @@ void terminal_progress::show(const training_progress &now, bool epoch_done) {
     append(line_, "", now.train);
     append(line_, "  | held out", now.held_out);
     fmt::format_to(std::back_inserter(line_), "  {:.2f} s", now.seconds);
-    if (terminal_) line_ += "\x1b[K"; // clear what an earlier, longer line left
+    if (terminal_) line_ += "\x1b[K";  // clear what an earlier, longer line left
     open_line_ = terminal_ && !(epoch_done && now.epoch == now.epochs);
     if (!open_line_) line_ += '\n';
     std::fwrite(line_.data(), 1, line_.size(), to_);
     std::fflush(to_);
 }
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -16,13 +16,13 @@ struct metric_mean {
 
 struct training_progress {
     const char *network = "";
-    std::size_t epoch = 0; // counted from 1
+    std::size_t epoch = 0;  // counted from 1
     std::size_t epochs = 0;
-    std::size_t step = 0; // within the epoch, counted from 1
+    std::size_t step = 0;  // within the epoch, counted from 1
     std::size_t steps = 0;
-    std::span<const metric_mean> train;    // over the rows of this epoch so far
-    std::span<const metric_mean> held_out; // empty without held-out rows, and before the epoch's end
-    double seconds = 0;                    // since the epoch began
+    std::span<const metric_mean> train;     // over the rows of this epoch so far
+    std::span<const metric_mean> held_out;  // empty without held-out rows, and before the epoch's end
+    double seconds = 0;                     // since the epoch began
 };
 
 /// Called from the training thread. The spans are valid during the call.
@@ -60,8 +60,8 @@ class terminal_progress final : public progress_sink {
     std::FILE *to_;
     bool terminal_;
     bool open_line_ = false;
-    double shown_at_ = 0; // seconds of the epoch at the last rewriting
+    double shown_at_ = 0;  // seconds of the epoch at the last rewriting
     std::string line_;
 };
 
-} // namespace sylvite
+}  // namespace sylvite

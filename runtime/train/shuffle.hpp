@@ -34,4 +34,4 @@ constexpr void shuffle(std::span<std::uint32_t> order, std::uint64_t seed, std::
         std::swap(order[i - 1], order[random_below(key, i, epoch, static_cast<std::uint32_t>(i))]);
 }
 
-} // namespace sylvite::train
+}  // namespace sylvite::train

@@ -133,8 +133,9 @@ TEST(core_instance, reports_a_failed_kernel_with_entry_call_and_halides_text) {
     ASSERT_EQ(b.net.set_extent(1, 2), status::ok);
     for (int round = 0; round < 2; ++round) {
         EXPECT_EQ(b.net.run(fake::predict), status::kernel_failed);
-        EXPECT_STREQ(b.net.message(), "network 'line': entry 'predict', call 'less -> positive': z is accessed at 9, which "
-                                      "is beyond the max (8) in dimension 0");
+        EXPECT_STREQ(b.net.message(),
+                     "network 'line': entry 'predict', call 'less -> positive': z is accessed at 9, which "
+                     "is beyond the max (8) in dimension 0");
     }
     EXPECT_EQ(b.net.run(fake::evaluate), status::ok) << "the error stayed";
     t.calls[fake::predict][1].function = fake::fail_silently;

@@ -31,7 +31,8 @@ TEST(dataset, takes_views_vectors_and_callbacks) {
     const bool f[] = {true, false, true};
     dataset d;
     d.add(pairs, p).add(flags, f);
-    d.add_rows(numbers, 3, [](std::size_t row, std::span<std::int32_t> to) { to[0] = static_cast<std::int32_t>(row * 10); });
+    d.add_rows(numbers, 3,
+               [](std::size_t row, std::span<std::int32_t> to) { to[0] = static_cast<std::int32_t>(row * 10); });
     d.add("owned", 1, std::vector<double>{0.5, 1.5, 2.5});
     EXPECT_EQ(d.rows(), 3u);
     EXPECT_EQ(all<float>(d, "pairs"), p);

@@ -61,7 +61,8 @@ int positive_part(void **arguments) {
 int squared_error(void **arguments) {
     double sum = 0;
     for (int i = 0; i < buffer(arguments, 1).dim[0].extent; ++i) {
-        const double d = static_cast<double>(data<float>(arguments, 1)[i]) - static_cast<double>(data<float>(arguments, 2)[i]);
+        const double d =
+            static_cast<double>(data<float>(arguments, 1)[i]) - static_cast<double>(data<float>(arguments, 2)[i]);
         sum += d * d;
     }
     *data<double>(arguments, 3) = sum;

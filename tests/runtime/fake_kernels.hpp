@@ -11,6 +11,6 @@ int slope(void **arguments);          // context, x, y, z, gradient
 int descend(void **arguments);        // context, gradient, rate, weight, bias, steps
 int fail_with_text(void **arguments);
 int fail_silently(void **arguments);
-int hungry(void **arguments);         // asks for more scratch than there is
+int hungry(void **arguments);  // asks for more scratch than there is
 
 }  // namespace fake

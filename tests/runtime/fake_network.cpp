@@ -22,7 +22,14 @@ tables::tables() {
         {"x", f32, role::input, segment::workspace, 2, {rows, 3}, {1, 0}, 0, zeros},
         {"y", f32, role::input, segment::workspace, 1, {rows}, {1}, 0, zeros},
         {"rate", f32, role::input, segment::workspace, 0, {}, {}, 0, zeros},
-        {"line.weight", f32, role::parameter, segment::persistent, 1, {3}, {}, 0,
+        {"line.weight",
+         f32,
+         role::parameter,
+         segment::persistent,
+         1,
+         {3},
+         {},
+         0,
          {initialiser::kind::uniform, -0.5, 0.5}},
         {"line.bias", f32, role::parameter, segment::persistent, 0, {}, {}, 64, {initialiser::kind::constant, 0.25, 0}},
         {"steps", i32, role::state, segment::persistent, 0, {}, {}, 128, zeros},
@@ -33,11 +40,12 @@ tables::tables() {
     };
     symbols = {{rows}};
     operands = {
-        symbol_operand(0), tensor_operand(x), tensor_operand(weight), tensor_operand(bias), tensor_operand(z),  // 0
-        tensor_operand(z), tensor_operand(positive),                                                            // 5
-        tensor_operand(z), tensor_operand(y), tensor_operand(loss),                                             // 7
-        tensor_operand(x), tensor_operand(y), tensor_operand(z), tensor_operand(gradient),                      // 10
-        tensor_operand(gradient), tensor_operand(rate), tensor_operand(weight), tensor_operand(bias),           // 14
+        symbol_operand(0),        tensor_operand(x),        tensor_operand(weight), tensor_operand(bias),
+        tensor_operand(z),                                                                                     // 0
+        tensor_operand(z),        tensor_operand(positive),                                                    // 5
+        tensor_operand(z),        tensor_operand(y),        tensor_operand(loss),                              // 7
+        tensor_operand(x),        tensor_operand(y),        tensor_operand(z),      tensor_operand(gradient),  // 10
+        tensor_operand(gradient), tensor_operand(rate),     tensor_operand(weight), tensor_operand(bias),      // 14
         tensor_operand(steps),
     };
     const call forward{linear, "contraction add -> z", 0, 5, 8 * 128};

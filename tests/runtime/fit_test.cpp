@@ -33,8 +33,7 @@ dataset learnable(std::size_t n) {
 TEST(fit, learns) {
     line net({.seed = 1});
     const auto [train, held_out] = learnable(105).hold_out_every(5);
-    const fit_result result =
-        fit(net, train, {.epochs = 200, .rows = 8, .rate = 0.2, .held_out = &held_out});
+    const fit_result result = fit(net, train, {.epochs = 200, .rows = 8, .rate = 0.2, .held_out = &held_out});
     EXPECT_EQ(result.epochs, 200u);
     EXPECT_EQ(result.steps, 200u * 11);
     ASSERT_EQ(result.held_out.size(), 1u);
@@ -113,8 +112,8 @@ TEST(fit, stops_at_a_token) {
         }
     } sink;
     sink.source = &source;
-    const fit_result result = fit(
-        net, learnable(24), {.epochs = 9, .rows = 8, .rate = 0.1, .progress = &sink, .stop = source.get_token()});
+    const fit_result result =
+        fit(net, learnable(24), {.epochs = 9, .rows = 8, .rate = 0.1, .progress = &sink, .stop = source.get_token()});
     EXPECT_TRUE(result.stopped);
     EXPECT_EQ(result.epochs, 1u);
     EXPECT_EQ(result.steps, 5u);
@@ -148,9 +147,10 @@ TEST(fit, names_the_first_tensor_when_the_loss_is_not_finite) {
     y[13] = INFINITY;
     dataset d;
     d.add(line::x, x).add(line::y, y);
-    EXPECT_ERROR(fit(net, d, {.epochs = 2, .rows = 8, .shuffle = false, .rate = 0.1}),
-                 "network 'line', epoch 1, step 2: metric 'loss' is infinite; the first tensor that is not finite is 'y' at "
-                 "[5] before any call");
+    EXPECT_ERROR(
+        fit(net, d, {.epochs = 2, .rows = 8, .shuffle = false, .rate = 0.1}),
+        "network 'line', epoch 1, step 2: metric 'loss' is infinite; the first tensor that is not finite is 'y' at "
+        "[5] before any call");
     EXPECT_EQ(net.values(line::steps)[0], 1) << "the network is not as it was before the bad step";
     EXPECT_TRUE(std::isfinite(net.values(line::weight)[0]));
 }

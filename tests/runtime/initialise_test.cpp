@@ -82,9 +82,11 @@ TEST(initialise, gives_these_bits_on_every_platform) {
     const auto u = filled<float>(tensor_of("w", {initialiser::kind::uniform, -1, 1}, 4, f32), 1);
     const auto n = filled<double>(tensor_of("w", {initialiser::kind::normal, 0, 1}, 4), 1);
     const std::uint32_t uniform_bits[] = {0x3f5f1382, 0x3f5eacf3, 0x3eed9620, 0x3d3df473};
-    const std::uint64_t normal_bits[] = {0xbff76bcd1f0f8a3e, 0x3fe7db9822fab71c, 0x3fd87367eaabe92b, 0x3fbb0add63b90faf};
+    const std::uint64_t normal_bits[] = {0xbff76bcd1f0f8a3e, 0x3fe7db9822fab71c, 0x3fd87367eaabe92b,
+                                         0x3fbb0add63b90faf};
     for (std::size_t i = 0; i < 4; ++i) {
-        EXPECT_EQ(std::bit_cast<std::uint32_t>(u[i]), uniform_bits[i]) << std::hex << std::bit_cast<std::uint32_t>(u[i]);
+        EXPECT_EQ(std::bit_cast<std::uint32_t>(u[i]), uniform_bits[i])
+            << std::hex << std::bit_cast<std::uint32_t>(u[i]);
         EXPECT_EQ(std::bit_cast<std::uint64_t>(n[i]), normal_bits[i]) << std::hex << std::bit_cast<std::uint64_t>(n[i]);
     }
 }

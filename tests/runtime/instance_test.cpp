@@ -10,8 +10,8 @@
 
 namespace {
 
-using sylvite::dataset;
 using fake::line;
+using sylvite::dataset;
 
 /// Rows 0, 1, 2, ... whose x are known functions of the row.
 dataset rows(std::size_t n) {
