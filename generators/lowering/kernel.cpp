@@ -1,4 +1,5 @@
 #include <sylvite/generators/lowering/kernel.hpp>
+#include <sylvite/generators/lowering/known_buffers.hpp>
 #include <sylvite/generators/lowering/math.hpp>
 
 #include <algorithm>
@@ -206,20 +207,18 @@ void kernel::define_output() {
         show_reads(static_cast<int>(k), results.back());
     }
     output_(vars_) = Halide::Tuple(results);
+    std::vector<Expr> extents;
+    for (std::size_t i = 0; i < vars_.size(); ++i) extents.push_back(extent(axes[axes.size() - 1 - i]));
     bool is_first = true;
     for (auto buffer : output_.output_buffers()) {
         buffer.set_host_alignment(64);
-        Expr step = 1;
-        for (std::size_t i = 0; i < vars_.size(); ++i) {
-            const Expr e = extent(axes[axes.size() - 1 - i]);
-            auto dimension = buffer.dim(static_cast<int>(i));
-            // Halide takes the bounds of the others from the first
-            if (is_first) dimension.set_bounds(0, e);
-            dimension.set_stride(step);
-            step = Halide::Internal::simplify(step * e);
-        }
+        if (!vars_.empty()) buffer.dim(0).set_stride(1);
+        // Halide takes the bounds of the others from the first
+        for (std::size_t i = 0; is_first && i < vars_.size(); ++i)
+            buffer.dim(static_cast<int>(i)).set_bounds(0, extents[i]);
         is_first = false;
     }
+    output_.add_custom_lowering_pass(new known_buffers(extents));
 }
 
 Halide::Stage kernel::stage() { return in_place_ ? Halide::Stage(output_.update(0)) : Halide::Stage(output_); }

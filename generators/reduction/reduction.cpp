@@ -43,6 +43,7 @@ void build_reduction_family(kernel &k) {
         return provider_of(k, id, all.back().total);
     };
     k.define_output();
+    k.missing = nullptr;
 
     const auto axes = k.space.output_axes();
     Halide::Stage stage = k.stage();

@@ -24,6 +24,7 @@ class row_wise {
         count_uses();
         k_.missing = [this](value_id id) { return provide(id); };
         k_.define_output();
+        k_.missing = nullptr;
         schedule_output();
     }
 

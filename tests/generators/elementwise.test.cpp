@@ -149,6 +149,17 @@ TEST(elementwise, updates_several_outputs_in_place) {
     }
 }
 
+TEST(elementwise, exchanges_two_buffers) {
+    for (const dtype type : {f32, f64, i32, boolean}) {
+        spec_builder b(family::elementwise);
+        const shape s = b.dims({{83, 0}});
+        const auto x = b.argument(type, s), y = b.argument(type, s);
+        b.output(y, 0);
+        b.output(x, 1);
+        check(b.spec());
+    }
+}
+
 TEST(elementwise, odd_extents) {
     for (const std::int64_t rows : {1, 3, 16, 17})
         for (const std::int64_t columns : {1, 2, 7, 8, 9, 13, 31, 257}) {
