@@ -42,12 +42,13 @@ template <class Network>
 }
 
 /// The number of trained values.
-template <class Network>
-inline constexpr std::int64_t parameter_count = [] {
+[[nodiscard]] constexpr std::int64_t count_parameters(const graph::node_view &graph) {
     std::int64_t count = 0;
-    for (const graph::node &n : detail::traced<Network>::table.nodes)
+    for (const graph::node &n : graph.nodes)
         if (n.kind == graph::op::parameter) count += n.dims.volume();
     return count;
-}();
+}
+template <class Network>
+inline constexpr std::int64_t parameter_count = count_parameters(detail::traced<Network>::table.view());
 
 } // namespace sylvite

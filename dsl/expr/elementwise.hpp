@@ -14,17 +14,18 @@ struct broadcast_of {
     static constexpr sylvite::shape value = result.dims;
 };
 
+// Checks return auto, so that the compiler makes them at once and names the caller's line.
 template <class A, class B>
-constexpr void require_same_dtype() {
+constexpr auto require_same_dtype() {
     SYLVITE_REQUIRE((type_of<A> == type_of<B>), dtypes_do_not_match<element<type_of<A>>, element<type_of<B>>>);
 }
 template <class A, class B>
-constexpr void require_broadcast() {
+constexpr auto require_broadcast() {
     constexpr bool legal = broadcast_of<A, B>::result.legal;
     SYLVITE_REQUIRE(legal, shapes_do_not_match<operand_of<shape_t<A>>, operand_of<shape_t<B>>>);
 }
 template <graph::op Op, class A>
-constexpr void require_dtype() {
+constexpr auto require_dtype() {
     SYLVITE_REQUIRE(graph::accepts(Op, type_of<A>), dtype_not_supported<element<type_of<A>>>);
 }
 

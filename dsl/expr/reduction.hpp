@@ -49,7 +49,7 @@ constexpr auto typed_reduction(const A &a, graph::node_id id) {
 }
 
 template <any_expression A, std::int64_t... Axes>
-constexpr void require_axes() {
+constexpr auto require_axes() {
     if constexpr (typed_expr<A>) {
         constexpr bool legal = axes_legal<Axes...>(shape_of<A>);
         SYLVITE_REQUIRE(legal, sylvite::axis_out_of_range<operand_of<shape_t<A>>, static_cast<int>(Axes)...>);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <sylvite/dsl/graph/fault.hpp>
-#include <sylvite/dsl/graph/table.hpp>
+#include <sylvite/dsl/graph/name_index.hpp>
 
 #include <bit>
 #include <initializer_list>
@@ -60,11 +60,7 @@ class builder {
     }
 
     /// The id of a name, added if it is new.
-    constexpr name_id intern(std::string_view text) {
-        for (name_id i = 0; i < table_.names.size(); ++i)
-            if (name(i) == text) return i;
-        return append_name(text);
-    }
+    constexpr name_id intern(std::string_view text) { return names_.intern(table_, text); }
 
     /// A leaf with a name of its own: input, parameter or state. A name may be declared once.
     constexpr node_id declare(op kind, std::string_view text, dtype type, const shape &dims,
@@ -80,13 +76,14 @@ class builder {
         for (const std::int64_t a : more) attributes[count++] = a;
         const node_id id = insert(n, {attributes, count});
         leaves_.push_back(id);
+        leaf_of_name_.resize(table_.names.size(), no_node);
+        leaf_of_name_[static_cast<std::size_t>(attributes[0])] = id;
         return id;
     }
     /// The input, parameter or state of this name, or no_node.
     [[nodiscard]] constexpr node_id find_leaf(std::string_view text) const {
-        for (const node_id id : leaves_)
-            if (name(static_cast<name_id>(attributes(id)[0])) == text) return id;
-        return no_node;
+        const name_id found = names_.find(table_, text);
+        return found < leaf_of_name_.size() ? leaf_of_name_[found] : no_node;
     }
     /// Inputs, parameters and states, in the order of their declaration.
     [[nodiscard]] constexpr std::span<const node_id> leaves() const { return leaves_.view(); }
@@ -102,8 +99,7 @@ class builder {
         if (roots.empty()) fault::empty_entry(text);
         for (const entry_record &e : table_.entries)
             if (name(e.name) == text) fault::repeated_name(text);
-        for (std::size_t i = 0; i < roots.size(); ++i)
-            for (std::size_t j = 0; j < i; ++j) check_roots(roots[i], roots[j]);
+        check_roots(roots);
         table_.entries.push_back(
             {intern(text), static_cast<std::uint32_t>(table_.roots.size()), static_cast<std::uint32_t>(roots.size())});
         for (const root &r : roots) table_.roots.push_back(r);
@@ -113,20 +109,20 @@ class builder {
     [[nodiscard]] static constexpr bool is_reducing(op kind) {
         return info(kind).kind == op_class::reduction || info(kind).kind == op_class::contraction;
     }
-    constexpr void check_roots(const root &a, const root &b) const {
-        if (a.what == root_kind::update && b.what == root_kind::update) {
-            const node_id target = table_.nodes[a.node].inputs[0];
-            if (target == table_.nodes[b.node].inputs[0])
+    /// No variable is assigned twice, and no result has another's name.
+    constexpr void check_roots(std::span<const root> roots) const {
+        list<unsigned char> is_assigned(table_.nodes.size(), 0), is_named(table_.names.size(), 0);
+        for (const root &r : roots) {
+            if (r.what != root_kind::update) {
+                if (is_named[r.name] != 0) fault::repeated_name(name(r.name));
+                is_named[r.name] = 1;
+                continue;
+            }
+            const node_id target = table_.nodes[r.node].inputs[0];
+            if (is_assigned[target] != 0)
                 fault::two_assigns_to_one_variable(name(static_cast<name_id>(attributes(target)[0])));
-        } else if (a.what != root_kind::update && b.what != root_kind::update && a.name == b.name) {
-            fault::repeated_name(name(a.name));
+            is_assigned[target] = 1;
         }
-    }
-    constexpr name_id append_name(std::string_view text) {
-        table_.names.push_back(
-            {static_cast<std::uint32_t>(table_.characters.size()), static_cast<std::uint32_t>(text.size())});
-        for (const char c : text) table_.characters.push_back(c);
-        return static_cast<name_id>(table_.names.size() - 1);
     }
     [[nodiscard]] static constexpr std::uint64_t mix(std::uint64_t h, std::uint64_t v) {
         h = (h ^ v) * 0x9e3779b97f4a7c15u;
@@ -189,6 +185,8 @@ class builder {
     list<std::uint64_t> hashes_;
     list<node_id> slots_;
     list<node_id> leaves_;
+    list<node_id> leaf_of_name_; // per name; may be shorter
+    name_index names_;
     list<node_id> effects_;
 };
 
