@@ -1,5 +1,6 @@
 #include <sylvite/generators/contraction/tile.hpp>
 #include <sylvite/generators/lowering/math.hpp>
+#include <sylvite/generators/lowering/reduce.hpp>
 
 #include <algorithm>
 
@@ -147,7 +148,7 @@ void register_tile::define_panels() {
     for (std::size_t i = 0; i < roles_.summed.size(); ++i)
         where.index[static_cast<std::size_t>(roles_.summed[i])] = r[static_cast<int>(roles_.summed.size() - 1 - i)];
     f(args) = Halide::Internal::make_const(type_, 0);
-    f(args) += product(where);
+    f(args) += over(r, product(where));
 
     Var vector("vector");
     f.bound(column_, 0, columns_).bound(row_, 0, rows_);
@@ -186,7 +187,7 @@ void register_tile::define_dots() {
             tail ? Halide::Internal::simplify(k_.extent(along) / vector_ * vector_) + r[0] : r[0] * vector_ + lane;
         std::vector<Expr> place(args.begin(), args.end());
         if (tail) place[0] = r[0];
-        f(place) += product(here);
+        f(place) += over(r, product(here));
         Halide::Stage stage = f.update(f.num_update_definitions() - 1);
         std::vector<Halide::VarOrRVar> order;
         if (!tail) order.emplace_back(lane);

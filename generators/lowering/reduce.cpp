@@ -41,6 +41,16 @@ std::vector<Expr> values_of(const Halide::FuncRef &ref, std::size_t count) {
     return {Expr(ref[0]), Expr(ref[1])};
 }
 
+}  // namespace
+
+Expr over(const RDom &r, const Expr &e) {
+    for (int i = 0; i < r.dimensions(); ++i)
+        if (Halide::Internal::expr_uses_var(e, r[i].name())) return e;
+    return r.dimensions() == 0 ? e : Halide::select(r[0] >= 0, e, Halide::Internal::make_zero(e.type()));
+}
+
+namespace {
+
 class builder {
   public:
     builder(kernel &k, value_id id, const reduction_options &options, int vector_lanes)
@@ -128,7 +138,9 @@ class builder {
             where.index[static_cast<std::size_t>(a)] = index;
         }
         const auto args = place(lane);
-        f(args) = Tuple(combine_.combine(values_of(f(args), width_), operand(where)));
+        std::vector<Expr> element = operand(where);
+        element[0] = over(r, element[0]);
+        f(args) = Tuple(combine_.combine(values_of(f(args), width_), element));
         Halide::Stage stage = f.update(f.num_update_definitions() - 1);
         if (has_lanes() && !tail) {
             std::vector<Halide::VarOrRVar> loops;

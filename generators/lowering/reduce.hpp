@@ -28,4 +28,8 @@ struct reduction_funcs {
 /// Reads the result.
 [[nodiscard]] provider provider_of(const kernel &k, value_id id, const Func &total);
 
+/// The expression, made to depend on the domain: Halide runs an update over a domain only if its variables occur in it,
+/// and a sum of equal elements must run over them too.
+[[nodiscard]] Expr over(const Halide::RDom &r, const Expr &e);
+
 }  // namespace sylvite::generators

@@ -98,6 +98,14 @@ void compiled_network::build_tables() {
         entries_.push_back({e.name.c_str(), std::span(calls_).subspan(first_call[i], e.calls.size()), e.inputs, outputs_[i],
                             metrics_[i], e.symbol_mask, e.writes_persistent});
     }
+    for (std::size_t i = 0; i < model_.entries.size(); ++i) {
+        first_call_entry_.push_back(static_cast<std::uint32_t>(entries_.size()));
+        for (std::size_t c = 0; c < model_.entries[i].calls.size(); ++c) {
+            core::entry one = entries_[i];
+            one.calls = one.calls.subspan(c, 1);
+            entries_.push_back(one);
+        }
+    }
     program_ = {core::abi_version,       model_.hash,          model_.name.c_str(),     model_.target.c_str(),
                 tensors_,                operands_,            symbols_,                entries_,
                 model_.persistent_bytes, model_.workspace_bytes, model_.scratch_bytes, model_.parameter_count};
@@ -118,6 +126,10 @@ void compiled_network::bind_memory() {
     where.scratch = block(needs.scratch);
     where.views = block(needs.views);
     if (instance_.bind(program_, where) != core::status::ok) throw std::runtime_error(instance_.message());
+}
+
+core::status compiled_network::run_call(std::size_t entry, std::size_t call) {
+    return instance_.run(first_call_entry_[entry] + static_cast<std::uint32_t>(call));
 }
 
 std::uint32_t compiled_network::tensor_named(std::string_view name) const {

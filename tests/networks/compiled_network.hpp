@@ -20,6 +20,8 @@ class compiled_network {
     [[nodiscard]] core::instance &instance() { return instance_; }
     /// Position among the program's tensors; throws std::out_of_range.
     [[nodiscard]] std::uint32_t tensor_named(std::string_view name) const;
+    /// Runs one call of an entry alone.
+    [[nodiscard]] core::status run_call(std::size_t entry, std::size_t call);
 
   private:
     void build_tables();
@@ -31,7 +33,8 @@ class compiled_network {
     std::vector<core::operand> operands_;
     std::vector<core::call> calls_;
     std::vector<core::symbol> symbols_;
-    std::vector<core::entry> entries_;
+    std::vector<core::entry> entries_;  // the network's, then one for every call
+    std::vector<std::uint32_t> first_call_entry_;
     std::vector<std::vector<core::output>> outputs_;
     std::vector<std::vector<core::metric>> metrics_;
     std::vector<std::unique_ptr<std::byte[]>> memory_;

@@ -32,7 +32,8 @@ double element(const std::byte *data, dtype type, std::size_t i) {
 
 /// The first difference beyond rounding; empty where there is none.
 std::string difference(const reference::tensor &expected, const std::byte *found) {
-    const double slack = expected.type() == f32 ? 2e-4 : expected.type() == f64 ? 1e-9 : 0;
+    // f64 values may have come from f32 ones
+    const double slack = is_floating(expected.type()) ? 2e-4 : 0;
     for (std::size_t i = 0; i < expected.size(); ++i) {
         const double e = expected[i], f = element(found, expected.type(), i);
         const bool same = e == f || (std::isnan(e) && std::isnan(f)) || std::abs(e - f) <= slack * (1 + std::abs(e));
@@ -43,13 +44,15 @@ std::string difference(const reference::tensor &expected, const std::byte *found
     return "";
 }
 
-void run_and_compare(const graph::table_view &table, std::uint64_t seed, const plan::fusion_options &options) {
-    compiled_network compiled(table, options);
+using byte_arrays = std::vector<std::vector<std::byte>>;
+
+/// Extents, variables and inputs; the inputs' bytes must live as long as the network runs.
+void give_values(compiled_network &compiled, const graph::table_view &table, const random_values &values,
+                 byte_arrays &inputs) {
     core::instance &instance = compiled.instance();
-    random_values values = make_random_values(table, seed);
     const auto bytes_of = [](const reference::tensor &t) {
         std::vector<std::byte> bytes(t.size() * size_of(t.type()));
-        t.store(reinterpret_cast<unsigned char *>(bytes.data()));
+        t.store(bytes.data());
         return bytes;
     };
     std::map<std::int32_t, std::int64_t> bounds;
@@ -67,11 +70,67 @@ void run_and_compare(const graph::table_view &table, std::uint64_t seed, const p
         const auto bytes = bytes_of(value);
         std::copy(bytes.begin(), bytes.end(), instance.data(compiled.tensor_named(name)));
     }
-    std::vector<std::vector<std::byte>> inputs;
     for (const auto &[name, value] : values.inputs) {
         inputs.push_back(bytes_of(value));
         ASSERT_EQ(instance.bind_input(compiled.tensor_named(name), inputs.back().data()), core::status::ok);
     }
+}
+
+/// Runs one call and the interpreter on its spec; empty if they agree.
+std::string check_call(compiled_network &compiled, std::size_t entry, std::size_t number) {
+    const codegen::call_model &call = compiled.model().entries[entry].calls[number];
+    const codegen::kernel_model &kernel = compiled.model().kernels[call.kernel];
+    core::instance &instance = compiled.instance();
+    reference::symbol_extents extents;
+    std::vector<std::uint32_t> tensors;
+    for (const core::operand &o : call.operands) {
+        if (o.what == core::operand::kind::tensor)
+            tensors.push_back(o.index);
+        else
+            extents.of_symbol[static_cast<std::size_t>(&o - call.operands.data()) + 1] = instance.extent(o.index + 1);
+    }
+    // operands: the arguments that are not overwritten, then the outputs
+    const std::size_t first_output = tensors.size() - kernel.spec.outputs.size();
+    std::vector<reference::tensor> arguments;
+    std::size_t next = 0;
+    for (std::size_t k = 0; k < kernel.spec.arguments.size(); ++k) {
+        std::size_t position = next;
+        for (std::size_t o = 0; o < kernel.spec.outputs.size(); ++o)
+            if (kernel.spec.outputs[o].in_place == static_cast<int>(k)) position = first_output + o;
+        if (position == next && position < first_output) ++next;
+        const codegen::spec_argument &a = kernel.spec.arguments[k];
+        arguments.push_back(reference::tensor::load(a.type, extents(a.dims), instance.data(tensors[position])));
+    }
+    reference::interpreter interpreter(kernel.spec.view(), extents, [&](graph::node_id id) {
+        return arguments[static_cast<std::size_t>(kernel.spec.view().attributes(id)[0])];
+    });
+    std::vector<reference::tensor> expected;
+    for (const codegen::spec_output &o : kernel.spec.outputs) expected.push_back(interpreter.value(o.node));
+    if (compiled.run_call(entry, number) != core::status::ok) return instance.message();
+    for (std::size_t o = 0; o < expected.size(); ++o)
+        if (const std::string d = difference(expected[o], instance.data(tensors[first_output + o])); !d.empty())
+            return "output " + std::to_string(o) + ", " + d + "\nschedule " + codegen::to_text(kernel.how) + "\n" +
+                   kernel.spec_text;
+    return "";
+}
+
+/// The first kernel that differs from the interpreter when the entries run call by call.
+std::string first_wrong_kernel(const graph::table_view &table, std::uint64_t seed, const plan::fusion_options &options) {
+    compiled_network compiled(table, options);
+    byte_arrays inputs;
+    give_values(compiled, table, make_random_values(table, seed), inputs);
+    for (std::size_t e = 0; e < compiled.model().entries.size(); ++e)
+        for (std::size_t c = 0; c < compiled.model().entries[e].calls.size(); ++c)
+            if (std::string wrong = check_call(compiled, e, c); !wrong.empty()) return wrong;
+    return "none: each kernel does what its spec says";
+}
+
+void run_and_compare(const graph::table_view &table, std::uint64_t seed, const plan::fusion_options &options) {
+    compiled_network compiled(table, options);
+    core::instance &instance = compiled.instance();
+    random_values values = make_random_values(table, seed);
+    byte_arrays inputs;
+    give_values(compiled, table, values, inputs);
     const auto &entries = compiled.model().entries;
     for (std::uint32_t e = 0; e < entries.size(); ++e) {
         SCOPED_TRACE("entry " + entries[e].name);
@@ -87,7 +146,9 @@ void run_and_compare(const graph::table_view &table, std::uint64_t seed, const p
         }
         for (const auto &[name, value] : values.variables)
             EXPECT_EQ(difference(value, instance.data(compiled.tensor_named(name))), "") << name;
-        if (testing::Test::HasFailure()) return;
+        if (!testing::Test::HasFailure()) continue;
+        ADD_FAILURE() << "first wrong kernel: " << first_wrong_kernel(table, seed, options);
+        return;
     }
 }
 
