@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# What a build does again after an edit, what a build of predict alone contains, and that a stale library does not link.
+# usage: build.test.sh CXX NINJA KERNEL_COMPILER INCLUDE_DIR GEN_32 GEN_48 LIBRARY...
+# GEN_32 and GEN_48: the generator of edited.hpp with 32 and with 48 units in its second layer.
+set -euo pipefail
+here=$(dirname -- "$(readlink -f -- "$0")")
+cxx=$1 ninja=$2 kernel_compiler=$3 include=$4 gen32=$5 gen48=$6
+shift 6
+work=$(mktemp -d)
+trap 'rm -rf -- "$work"' EXIT
+failures=0
+check() { # DESCRIPTION COMMAND...
+    local what=$1
+    shift
+    if "$@"; then echo "ok: $what"; else
+        echo "FAILED: $what"
+        failures=$((failures + 1))
+    fi
+}
+generate() { # GENERATOR FOLDER [OPTION...]
+    local generator=$1 folder=$2
+    shift 2
+    "$generator" --output-dir "$work/$folder" --kernel-compiler "$kernel_compiler" --cache "$work/cache" --ninja "$ninja" \
+        --cxx "$cxx" --include "$include" "$@" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+}
+kernels_of() { grep -o 'sylvite_kernel_[0-9a-f]*' "$work/$1/kernels.ninja" | sort -u; }
+# the kernels that the last generate compiled
+compiled() { grep -c '^\[[0-9/]*\] kernel ' "$work/log" || true; }
+
+generate "$gen32" net
+first=$(kernels_of net)
+count=$(wc -l <<<"$first")
+check "the first build compiles every kernel" test "$(compiled)" = "$count"
+"$cxx" -std=c++20 -I"$include" -I"$work/net" -c "$here/edited_user.cpp" -o "$work/user.o"
+check "a program links with its own library" "$cxx" "$work/user.o" "$work/net/libedited.a" "$@" -o "$work/user"
+check "and runs" "$work/user"
+
+generate "$gen32" net
+check "a second build does nothing" grep -q 'no work to do' "$work/log"
+
+generate "$gen48" net
+second=$(kernels_of net)
+fresh=$(comm -13 <(echo "$first") <(echo "$second") | wc -l)
+shared=$(comm -12 <(echo "$first") <(echo "$second") | wc -l)
+check "an edit of one layer changes some kernels ($fresh) and keeps others ($shared)" test "$fresh" -gt 0 -a "$shared" -gt 0
+check "and the build compiles those that changed and no others" test "$(compiled)" = "$fresh"
+check "the kernels of the loss are kept" test "$shared" -ge 3
+link_stale() { ! "$cxx" "$work/user.o" "$work/net/libedited.a" "$@" -o "$work/stale" 2>"$work/link"; }
+check "a program built with the old header does not link with the new library" link_stale "$@"
+check "and the linker names the program that is missing" grep -q generated_program "$work/link"
+
+generate "$gen32" other
+check "another build with the same cache compiles nothing" test "$(compiled)" = 0
+
+generate "$gen32" reader --entries predict
+whole=$(wc -l <<<"$first")
+reader=$(kernels_of reader | wc -l)
+check "predict alone has $reader kernels of $whole" test "$reader" -le 5 -a "$whole" -ge 15
+check "and no momentum" bash -c '! grep -q momentum "$1"' _ "$work/reader/edited.program.cpp"
+nm "$work/reader/libedited.a" >"$work/symbols" 2>/dev/null
+check "its library defines no other kernel" test "$(grep -c ' T sylvite_kernel_.*_argv' "$work/symbols")" = "$reader"
+
+unknown_entry() { ! "$gen32" --output-dir "$work/x" --kernel-compiler "$kernel_compiler" --cache "$work/cache" --entries pedict 2>"$work/log"; }
+check "an unknown entry is refused" unknown_entry
+check "and the known ones are named" grep -q 'pedict.*predict, train' "$work/log"
+
+echo
+echo "$failures failed"
+exit $((failures > 0))

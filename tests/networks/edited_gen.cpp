@@ -1,0 +1,5 @@
+#include "edited.hpp"
+
+#include <sylvite/codegen/driver.hpp>
+
+int main(int argc, char **argv) { return sylvite::codegen::generate<::edited>(argc, argv, "edited"); }
