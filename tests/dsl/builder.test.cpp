@@ -1,0 +1,148 @@
+// The builder: sharing of equal nodes, names, and mistakes at run time, one clear sentence each.
+#include "support.hpp"
+
+#include <gmock/gmock.h>
+
+namespace {
+
+using namespace sylvite;
+using namespace sylvite::test;
+using ::testing::HasSubstr;
+
+TEST(builder, shares_equal_nodes) {
+    graph::builder b;
+    const node_id x = b.declare(op::input, "x", f32, fixed({2, 3}), {0});
+    EXPECT_EQ(graph::unary(b, op::exp, x), graph::unary(b, op::exp, x));
+    EXPECT_NE(graph::unary(b, op::exp, x), graph::unary(b, op::tanh, x));
+    EXPECT_EQ(graph::reduce(b, op::reduce_sum, x, 1), graph::reduce(b, op::reduce_sum, x, 1));
+    EXPECT_NE(graph::reduce(b, op::reduce_sum, x, 1), graph::reduce(b, op::reduce_sum, x, 2));
+    EXPECT_EQ(graph::constant(b, f32, 0.5), graph::constant(b, f32, 0.5));
+    EXPECT_NE(graph::constant(b, f32, 0.5), graph::constant(b, f64, 0.5));
+    EXPECT_NE(graph::constant(b, f32, 0.0), graph::constant(b, f32, -0.0));
+}
+
+TEST(builder, shares_among_thousands) {
+    graph::builder b;
+    std::vector<node_id> ids;
+    for (int i = 0; i < 5000; ++i) ids.push_back(graph::constant(b, f64, i));
+    for (int i = 0; i < 5000; ++i) EXPECT_EQ(graph::constant(b, f64, i), ids[static_cast<std::size_t>(i)]);
+    EXPECT_EQ(b.size(), 5000u);
+}
+
+TEST(builder, never_shares_operations_with_effects) {
+    graph::builder b;
+    const node_id s = b.declare(op::state, "s", f32, fixed({}), {0, 0, 0});
+    const node_id next = graph::with_literal(b, op::add, s, 1);
+    EXPECT_NE(graph::assign(b, s, next), graph::assign(b, s, next));
+}
+
+TEST(builder, finds_every_name) {
+    graph::builder b;
+    std::vector<node_id> leaves;
+    for (int i = 0; i < 500; ++i) leaves.push_back(b.declare(op::input, "leaf" + std::to_string(i), f32, {}, {0}));
+    for (int i = 0; i < 500; ++i)
+        EXPECT_EQ(b.find_leaf("leaf" + std::to_string(i)), leaves[static_cast<std::size_t>(i)]);
+    EXPECT_EQ(b.find_leaf("leaf500"), graph::no_node);
+    b.intern("a result");
+    EXPECT_EQ(b.find_leaf("a result"), graph::no_node);
+    EXPECT_EQ(b.intern("leaf7"), b.intern("leaf7"));
+}
+
+template <class Mistake>
+std::string sentence_of(Mistake mistake) {
+    try {
+        mistake();
+    } catch (const graph_error &e) {
+        return e.what();
+    }
+    return "nothing was thrown";
+}
+
+TEST(fault, says_what_where_and_what_was_found) {
+    graph::builder b;
+    const node_id x = b.declare(op::input, "x", f32, fixed({2, 3}), {0});
+    const node_id y = b.declare(op::input, "y", f32, shape_of({{9, 1}, {4, 0}}), {0});
+    const node_id z = b.declare(op::input, "z", f64, fixed({2, 3}), {0});
+    const node_id i = b.declare(op::input, "i", i32, fixed({2}), {0});
+    const node_id w = b.declare(op::parameter, "w", f32, fixed({2, 3}), {0, 0, 0});
+    const auto says = [](auto mistake, const char *sentence) { EXPECT_EQ(sentence_of(mistake), sentence); };
+
+    says([&] { graph::binary(b, op::add, x, y); }, "add: shapes [2, 3] and [up to 9, 4] do not match");
+    says([&] { graph::binary(b, op::multiply, x, z); }, "multiply: element types f32 and f64 do not match; use cast");
+    says([&] { graph::unary(b, op::tanh, i); }, "tanh: element type i32 is not supported");
+    says([&] { graph::binary(b, op::logical_and, x, x); }, "logical_and: element type f32 is not supported");
+    says([&] { graph::select(b, x, x, x); }, "select: element type f32 is not supported");
+    const std::int64_t two[] = {2}, twice[] = {0, 0};
+    says([&] { graph::axis_mask("sum", fixed({2, 3}), two); }, "sum: axis 2 is not an axis of shape [2, 3]");
+    says([&] { graph::permute(b, x, twice); }, "permute: axis 0 is not an axis of shape [2, 3]");
+    says([&] { graph::reshape(b, x, fixed({7})); }, "reshape: shapes [2, 3] and [7] do not match");
+    says([&] { graph::einsum(b, "ab,bc->ac", x, w); }, "contraction: shapes [2, 3] and [2, 3] do not match");
+    EXPECT_THAT(sentence_of([&] { graph::einsum(b, "aa,b->b", x, w); }), HasSubstr("einsum \"aa,b->b\": expected"));
+    says([&] { graph::mean(b, i, 1); }, "mean: element type i32 is not supported");
+    says([&] { b.declare(op::state, "w", f32, {}, {0, 0, 0}); }, "the name \"w\" is declared twice");
+    EXPECT_THAT(sentence_of([&] { b.declare(op::input, "", f32, {}, {0}); }), HasSubstr("empty name"));
+    says([&] { graph::assign(b, x, x); }, "assign needs a parameter or a state as its target, found input");
+    says([&] { graph::assign(b, w, z); }, "assign: element types f32 and f64 do not match; use cast");
+    node_id gradient = graph::no_node;
+    says(
+        [&] {
+            graph::differentiate(b, x, {&w, 1}, {&gradient, 1});
+        },
+        "the loss must be a scalar (use mean or sum), found shape [2, 3]");
+    const node_id scalar = graph::reduce(b, op::reduce_sum, x, 3);
+    says(
+        [&] {
+            graph::differentiate(b, graph::cast(b, scalar, i32), {&w, 1}, {&gradient, 1});
+        },
+        "the loss must be f32 or f64, found i32");
+    says(
+        [&] {
+            graph::differentiate(b, scalar, {&i, 1}, {&gradient, 1});
+        },
+        "a gradient is taken with respect to f32 or f64, found i32");
+    says([&] { b.add_entry("train", {}); }, "the entry \"train\" has no output, metric or update");
+}
+
+TEST(fault, of_entries_and_networks) {
+    graph::builder b, other;
+    network net(b), another(other);
+    const auto x = net.input<f32, 2>("x"), y = another.input<f32, 2>("y");
+    const auto w = net.parameter<f32, 2>("w");
+    const auto says = [](auto mistake, const char *sentence) { EXPECT_EQ(sentence_of(mistake), sentence); };
+    says([&] { (void)(x + y); }, "add: the operands belong to different networks");
+    says([&] { net.entry("e", assign(w, x), assign(w, w + x)); }, "one entry assigns to \"w\" twice");
+    says([&] { net.entry("e", output("a", x), output("a", w)); }, "the name \"a\" is declared twice");
+    net.entry("e", output("a", x));
+    says([&] { net.entry("e", output("a", x)); }, "the name \"e\" is declared twice");
+    says([&] { minimize(mean(x), gradient_descent{net.scalar("rate")}); }, "the loss does not depend on any parameter");
+    says([&] { net.input<f32>("x"); }, "the name \"x\" is declared twice");
+}
+
+TEST(interpreter, says_what_is_missing_or_does_not_fit) {
+    struct one {
+        constexpr void operator()(network &net) const {
+            const auto x = net.input<f32, dynamic<4>, 2>("x");
+            net.entry("e", output("y", x * net.parameter<f32, 2>("w")));
+        }
+    };
+    const graph::table_view table = graph_of<one>();
+    reference::tensors variables = {{"w", tensor(f32, {2}, {1, 2})}};
+    reference::symbol_extents three;
+    three.of_symbol[1] = 3;
+    const auto run = [&](const reference::tensors &inputs, const reference::symbol_extents &extents) {
+        try {
+            run_entry(table, reference::entry_of(table, "e"), variables, inputs, extents);
+        } catch (const std::invalid_argument &e) {
+            return std::string(e.what());
+        }
+        return std::string("nothing was thrown");
+    };
+    EXPECT_EQ(run({}, three), "no value is given for the input \"x\"");
+    EXPECT_THAT(run({{"x", tensor(f32, {2, 2})}}, three), HasSubstr("expected f32 [3, 2], found f32 [2, 2]"));
+    EXPECT_THAT(run({{"x", tensor(f64, {3, 2})}}, three), HasSubstr("expected f32 [3, 2], found f64 [3, 2]"));
+    EXPECT_THAT(run({{"x", tensor(f32, {3, 2})}}, {}), HasSubstr("symbol 1: expected an extent of 1 to 4, found 0"));
+    EXPECT_EQ(run({{"x", tensor(f32, {3, 2})}}, three), "nothing was thrown");
+    EXPECT_THROW((void)reference::entry_of(table, "f"), std::invalid_argument);
+}
+
+}  // namespace
