@@ -96,7 +96,7 @@ class random_entries : protected random_operations {
         std::vector<node_id> states;
         for (const node_id id : b_.leaves())
             if (b_[id].kind == op::state) states.push_back(id);
-        const node_id a = states[0], c = states[1], other = states[2];
+        const node_id a = states.at(0), c = states.at(1), other = states.at(2);
         switch (random_.below(4)) {
             case 0:  // exchanged: each must see the other's old value
                 update(roots, a, c);
