@@ -44,4 +44,4 @@ inline constexpr dtype boolean = dtype::boolean;
 
 [[nodiscard]] constexpr bool is_floating(dtype type) noexcept { return type == dtype::f32 || type == dtype::f64; }
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -18,8 +18,8 @@ struct initialiser {
         he_normal
     };
     kind how = kind::zeros;
-    double a = 0; // constant: the value; uniform: lower bound; normal: mean
-    double b = 0; // uniform: upper bound; normal: standard deviation
+    double a = 0;  // constant: the value; uniform: lower bound; normal: mean
+    double b = 0;  // uniform: upper bound; normal: standard deviation
 };
 
 inline constexpr initialiser zeros{};
@@ -70,5 +70,5 @@ constexpr initialiser resolve(initialiser i, std::int64_t fan_in, std::int64_t f
     return uniform(-bound, bound);
 }
 
-} // namespace detail
-} // namespace sylvite
+}  // namespace detail
+}  // namespace sylvite

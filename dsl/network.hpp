@@ -126,4 +126,4 @@ class network {
     graph::builder *builder_;
 };
 
-} // namespace sylvite
+}  // namespace sylvite

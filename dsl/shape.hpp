@@ -57,4 +57,4 @@ struct shape {
     }
 };
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -33,7 +33,7 @@ struct traced {
     }();
 };
 
-} // namespace detail
+}  // namespace detail
 
 /// The network's table: nodes of all entries, forward, backward and updates.
 template <class Network>
@@ -51,4 +51,4 @@ template <class Network>
 template <class Network>
 inline constexpr std::int64_t parameter_count = count_parameters(detail::traced<Network>::table.view());
 
-} // namespace sylvite
+}  // namespace sylvite

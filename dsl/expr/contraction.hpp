@@ -10,7 +10,7 @@ namespace detail {
 template <std::size_t N>
 struct equation_text {
     char characters[N] = {};
-    consteval equation_text(const char (&text)[N]) { // NOLINT(google-explicit-constructor)
+    consteval equation_text(const char (&text)[N]) {  // NOLINT(google-explicit-constructor)
         for (std::size_t i = 0; i < N; ++i) characters[i] = text[i];
     }
     [[nodiscard]] constexpr std::string_view view() const { return {characters, N - 1}; }
@@ -23,7 +23,7 @@ struct einsum_of {
     static constexpr sylvite::shape value = result.dims;
 };
 
-} // namespace detail
+}  // namespace detail
 
 /// Any contraction of two operands: einsum<"bij,bjk->bik">(a, b). Each letter is an index; those missing in the result
 /// are summed.
@@ -59,4 +59,4 @@ constexpr auto matmul(const A &a, const B &b) {
         return einsum<"abmk,abkn->abmn">(a, b);
 }
 
-} // namespace sylvite
+}  // namespace sylvite

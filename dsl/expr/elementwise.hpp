@@ -81,7 +81,7 @@ concept operand_like = any_expression<T> || literal_number<T>;
 template <class A, class B>
 concept operand_pair = operand_like<A> && operand_like<B> &&(any_expression<A> || any_expression<B>);
 
-} // namespace detail
+}  // namespace detail
 
 template <class A, class B>
 requires detail::operand_pair<A, B>
@@ -231,4 +231,4 @@ constexpr auto cast(const A &a) {
         return any_expr(a.owner(), id);
 }
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -45,7 +45,7 @@ template <class T>
 inline constexpr bool is_typed = false;
 template <class Shape, dtype Type>
 inline constexpr bool is_typed<expr<Shape, Type>> = true;
-} // namespace detail
+}  // namespace detail
 
 template <class T>
 concept typed_expr = detail::is_typed<std::remove_cvref_t<T>>;
@@ -74,5 +74,5 @@ constexpr graph::builder &common_owner(const any_expr &a, const any_expr &b, con
     return a.owner();
 }
 
-} // namespace detail
-} // namespace sylvite
+}  // namespace detail
+}  // namespace sylvite

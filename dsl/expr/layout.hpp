@@ -41,7 +41,7 @@ struct expanded_shape {
     }();
 };
 
-} // namespace detail
+}  // namespace detail
 
 /// The same elements in row-major order: reshape<rows, 8, 8>(x). A dynamic extent keeps its place.
 template <auto... Dims, any_expression A>
@@ -65,7 +65,8 @@ constexpr auto permute(const A &a) {
     const std::span<const std::int64_t> axes(order, sizeof...(Order));
     if constexpr (typed_expr<A>) {
         using target = detail::permuted_shape<A, Order...>;
-        SYLVITE_REQUIRE(target::legal, axis_out_of_range<detail::operand_of<detail::shape_t<A>>, static_cast<int>(Order)...>);
+        SYLVITE_REQUIRE(target::legal,
+                        axis_out_of_range<detail::operand_of<detail::shape_t<A>>, static_cast<int>(Order)...>);
         return detail::result_expr<target, detail::type_of<A>>(a.owner(), graph::permute(a.owner(), a.id(), axes));
     } else {
         return any_expr(a.owner(), graph::permute(a.owner(), a.id(), axes));
@@ -119,4 +120,4 @@ constexpr A stop_gradient(const A &a) {
     return A(any_expr(a.owner(), graph::stop_gradient(a.owner(), a.id())));
 }
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -61,7 +61,7 @@ inline constexpr dtype type_or_f32 = f32;
 template <typed_expr A>
 inline constexpr dtype type_or_f32<A> = type_of<A>;
 
-} // namespace detail
+}  // namespace detail
 
 template <std::int64_t... Axes, any_expression A>
 constexpr auto sum(const A &a) {
@@ -97,4 +97,4 @@ constexpr auto argmax(const A &a) {
     return detail::typed_reduction<i32, Axes...>(a, id);
 }
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -70,7 +70,7 @@ struct shape_of_dims {
     }();
 };
 
-} // namespace detail
+}  // namespace detail
 
 /// shape_type<dynamic<256>, 64>: the shape of a matrix with up to 256 rows and 64 columns.
 template <auto... Dims>
@@ -115,9 +115,9 @@ struct as_operand<boost::hana::tuple<Extents...>> {
 };
 template <class Shape>
 using operand_of = typename as_operand<Shape>::type;
-} // namespace detail
+}  // namespace detail
 
-} // namespace sylvite
+}  // namespace sylvite
 
 /// Fails the compilation where the condition does not hold, showing the named type: SYLVITE_REQUIRE(a == b,
 /// shapes_do_not_match<A, B>). The type is declared and never defined, so its name is the message. In templates only.

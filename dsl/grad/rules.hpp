@@ -12,10 +12,10 @@ namespace sylvite::graph::grad {
 /// One step of the reverse sweep.
 struct step {
     builder &b;
-    node n;                                       // a copy: the table grows while rules run
-    node_id y;                                    // the node itself
-    node_id dy;                                   // its adjoint
-    bool wanted[max_inputs] = {true, true, true}; // a rule may skip contributions that nobody wants
+    node n;                                        // a copy: the table grows while rules run
+    node_id y;                                     // the node itself
+    node_id dy;                                    // its adjoint
+    bool wanted[max_inputs] = {true, true, true};  // a rule may skip contributions that nobody wants
     node_id contributions[max_inputs] = {no_node, no_node, no_node};
 
     constexpr void add(int input, node_id contribution) { contributions[input] = contribution; }
@@ -26,7 +26,7 @@ struct step {
     [[nodiscard]] constexpr node_id sub(node_id x, node_id z) { return binary(b, op::subtract, x, z); }
     [[nodiscard]] constexpr node_id neg(node_id x) { return unary(b, op::negate, x); }
     [[nodiscard]] constexpr node_id literal_like(node_id x, double v) {
-        const shape dims = b[x].dims; // a copy: the literal may move the table
+        const shape dims = b[x].dims;  // a copy: the literal may move the table
         return broadcast_to(b, constant(b, b[x].type, v), dims);
     }
     [[nodiscard]] constexpr node_id where(node_id condition, node_id x, node_id z) {
@@ -41,12 +41,12 @@ constexpr void of_exp(step &s) { s.add(0, s.mul(s.dy, s.y)); }
 constexpr void of_log(step &s) { s.add(0, s.div(s.dy, s.in(0))); }
 constexpr void of_log1p(step &s) { s.add(0, s.div(s.dy, with_literal(s.b, op::add, s.in(0), 1))); }
 constexpr void of_sqrt(step &s) { s.add(0, s.div(with_literal(s.b, op::multiply, s.dy, 0.5), s.y)); }
-constexpr void of_rsqrt(step &s) { // -1/2 y^3
+constexpr void of_rsqrt(step &s) {  // -1/2 y^3
     s.add(0, s.mul(with_literal(s.b, op::multiply, s.dy, -0.5), s.mul(s.y, s.mul(s.y, s.y))));
 }
 constexpr void of_tanh(step &s) { s.add(0, s.mul(s.dy, s.sub(s.literal_like(s.y, 1), s.mul(s.y, s.y)))); }
 constexpr void of_sigmoid(step &s) { s.add(0, s.mul(s.dy, s.mul(s.y, s.sub(s.literal_like(s.y, 1), s.y)))); }
-constexpr void of_relu(step &s) { // 0 at 0, as in PyTorch and JAX; NaN passes
+constexpr void of_relu(step &s) {  // 0 at 0, as in PyTorch and JAX; NaN passes
     const node_id zero = s.literal_like(s.y, 0);
     s.add(0, s.where(binary(s.b, op::less_equal, s.y, zero), zero, s.dy));
 }
@@ -179,4 +179,4 @@ inline constexpr table_entry table[] = {
     {op::stop_gradient, nothing},
 };
 
-} // namespace sylvite::graph::grad
+}  // namespace sylvite::graph::grad

@@ -15,7 +15,7 @@ inline constexpr rule_index rules = [] {
     for (const table_entry &e : table) index.of[static_cast<unsigned>(e.kind)] = e.apply;
     return index;
 }();
-} // namespace grad
+}  // namespace grad
 
 /// gradients[i] becomes d loss / d wanted[i], or no_node where the loss does not depend on wanted[i].
 constexpr void differentiate(builder &b, node_id loss, std::span<const node_id> wanted, std::span<node_id> gradients) {
@@ -38,7 +38,7 @@ constexpr void differentiate(builder &b, node_id loss, std::span<const node_id> 
     for (node_id i = loss + 1; i-- > 0;) {
         if (adjoint[i] == no_node || depends[i] == 0) continue;
         const grad::rule rule = grad::rules.of[static_cast<unsigned>(b[i].kind)];
-        if (rule == nullptr) continue; // a leaf
+        if (rule == nullptr) continue;  // a leaf
         grad::step s{b, b[i], i, adjoint[i]};
         for (int k = 0; k < s.n.input_count; ++k) s.wanted[k] = depends[s.n.inputs[k]] != 0;
         rule(s);
@@ -52,4 +52,4 @@ constexpr void differentiate(builder &b, node_id loss, std::span<const node_id> 
     for (std::size_t i = 0; i < wanted.size(); ++i) gradients[i] = wanted[i] < count ? adjoint[wanted[i]] : no_node;
 }
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

@@ -175,7 +175,7 @@ class builder {
         if (attributes.empty()) return {};
         const auto first = static_cast<std::uint32_t>(table_.pool.size());
         if (attributes.size() > max_attributes) fault::too_many_attributes(attributes.size());
-        std::int64_t copy[max_attributes] = {}; // the attributes may be a view of the pool, which moves as it grows
+        std::int64_t copy[max_attributes] = {};  // the attributes may be a view of the pool, which moves as it grows
         for (std::size_t i = 0; i < attributes.size(); ++i) copy[i] = attributes[i];
         for (std::size_t i = 0; i < attributes.size(); ++i) table_.pool.push_back(copy[i]);
         return {first, static_cast<std::uint32_t>(attributes.size())};
@@ -185,9 +185,9 @@ class builder {
     list<std::uint64_t> hashes_;
     list<node_id> slots_;
     list<node_id> leaves_;
-    list<node_id> leaf_of_name_; // per name; may be shorter
+    list<node_id> leaf_of_name_;  // per name; may be shorter
     name_index names_;
     list<node_id> effects_;
 };
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

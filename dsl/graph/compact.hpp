@@ -62,4 +62,4 @@ constexpr table compact(const table_view &from, std::span<const std::string_view
     return to;
 }
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

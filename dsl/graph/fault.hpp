@@ -80,5 +80,5 @@ namespace fault {
     throw graph_error("an operation has at most 32 attributes, found " + std::to_string(found));
 }
 
-} // namespace fault
-} // namespace sylvite
+}  // namespace fault
+}  // namespace sylvite

@@ -72,4 +72,4 @@ class list {
     std::size_t capacity_ = 0;
 };
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

@@ -1,4 +1,5 @@
-// Finds names by hash: looking through all of them would cost the compiler seconds in a network of some hundred tensors.
+// Finds names by hash: looking through all of them would cost the compiler seconds in a network of some hundred
+// tensors.
 #pragma once
 
 #include <sylvite/dsl/graph/table.hpp>
@@ -21,8 +22,7 @@ class name_index {
         if (!slots_.empty())
             if (const name_id found = slots_[slot_of(t, text, hash)]; found != no_name) return found;
         const auto id = static_cast<name_id>(t.names.size());
-        t.names.push_back(
-            {static_cast<std::uint32_t>(t.characters.size()), static_cast<std::uint32_t>(text.size())});
+        t.names.push_back({static_cast<std::uint32_t>(t.characters.size()), static_cast<std::uint32_t>(text.size())});
         for (std::size_t i = 0; i < text.size(); ++i) t.characters.push_back(text[i]);
         hashes_.push_back(hash);
         if (2 * hashes_.size() > slots_.size()) {
@@ -60,8 +60,8 @@ class name_index {
             if (t.characters[r.first + i] != text[i]) return false;
         return true;
     }
-    list<std::uint64_t> hashes_; // per name
-    list<name_id> slots_;        // a power of two
+    list<std::uint64_t> hashes_;  // per name
+    list<name_id> slots_;         // a power of two
 };
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

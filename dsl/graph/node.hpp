@@ -25,10 +25,10 @@ struct attribute_list {
 struct node {
     op kind = op::constant;
     dtype type = dtype::f32;
-    dtype accumulator = dtype::f32; // reductions and contractions; elsewhere equal to type
+    dtype accumulator = dtype::f32;  // reductions and contractions; elsewhere equal to type
     std::uint8_t input_count = 0;
-    std::uint32_t effect = 0; // 0: pure; else a key of its own, never shared, kept in order
-    node_id inputs[max_inputs] = {no_node, no_node, no_node}; // ids smaller than the node's own
+    std::uint32_t effect = 0;  // 0: pure; else a key of its own, never shared, kept in order
+    node_id inputs[max_inputs] = {no_node, no_node, no_node};  // ids smaller than the node's own
     attribute_list attributes;
     shape dims;
 
@@ -48,4 +48,4 @@ struct node_view {
     [[nodiscard]] constexpr std::span<const std::int64_t> attributes(node_id id) const { return attributes(nodes[id]); }
 };
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

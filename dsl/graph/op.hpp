@@ -7,13 +7,13 @@ namespace sylvite::graph {
 
 enum class op : std::uint8_t {
     // leaves
-    argument,  // kernel specs only: the k-th buffer; attributes {k}
-    input,     // attributes {name, scalar?}
-    parameter, // attributes {name, initialiser kind, bits of a, bits of b}
-    state,     // as parameter
-    constant,  // attributes {bits of the value as a double}
-    iota,      // i32, the index along an axis; attributes {axis}
-    extent,    // i32 scalar, the run-time extent of a symbol; attributes {symbol}
+    argument,   // kernel specs only: the k-th buffer; attributes {k}
+    input,      // attributes {name, scalar?}
+    parameter,  // attributes {name, initialiser kind, bits of a, bits of b}
+    state,      // as parameter
+    constant,   // attributes {bits of the value as a double}
+    iota,       // i32, the index along an axis; attributes {axis}
+    extent,     // i32 scalar, the run-time extent of a symbol; attributes {symbol}
     // elementwise, one operand
     negate,
     exp,
@@ -23,7 +23,7 @@ enum class op : std::uint8_t {
     rsqrt,
     tanh,
     sigmoid,
-    relu, // NaN propagates
+    relu,  // NaN propagates
     abs,
     sign,
     is_nan,
@@ -34,12 +34,12 @@ enum class op : std::uint8_t {
     subtract,
     multiply,
     divide,
-    minimum, // NaN propagates
-    maximum, // NaN propagates
-    less,    // comparisons give booleans; false where an operand is NaN
+    minimum,  // NaN propagates
+    maximum,  // NaN propagates
+    less,     // comparisons give booleans; false where an operand is NaN
     less_equal,
     equal,
-    not_equal, // true where an operand is NaN
+    not_equal,  // true where an operand is NaN
     logical_and,
     logical_or,
     // elementwise, {condition, when true, when false}
@@ -47,16 +47,16 @@ enum class op : std::uint8_t {
     // reductions; attributes {axes, ascending}; the axes are dropped
     reduce_sum,
     reduce_max,
-    argmax, // i32 position within the reduced axes, row-major; the first of equal ones; a NaN counts as largest
+    argmax,  // i32 position within the reduced axes, row-major; the first of equal ones; a NaN counts as largest
     // einsum of two operands; attributes {labels of the first, of the second, of the result}, lengths are the ranks
     contraction,
     // layout
     reshape,
-    permute,   // attributes {for each axis of the result, the operand's axis}
-    broadcast, // attributes {for each axis of the operand, the result's axis, ascending}; other axes are new
+    permute,    // attributes {for each axis of the result, the operand's axis}
+    broadcast,  // attributes {for each axis of the operand, the result's axis, ascending}; other axes are new
     // markers
     stop_gradient,
-    result, // attributes {k}: the k-th result of an operation that has several
+    result,  // attributes {k}: the k-th result of an operation that has several
     // effects: {target leaf, value}
     assign,
     count_
@@ -68,7 +68,7 @@ struct op_info {
     const char *name;
     op_class kind;
     std::uint8_t arity;
-    std::uint8_t cost; // of one element of the result, in multiplications
+    std::uint8_t cost;  // of one element of the result, in multiplications
 };
 
 namespace detail {
@@ -119,8 +119,8 @@ inline constexpr op_info op_table[] = {
     {"assign", op_class::effect, 2, 0},
 };
 static_assert(sizeof(op_table) / sizeof(op_table[0]) == static_cast<unsigned>(op::count_));
-} // namespace detail
+}  // namespace detail
 
 [[nodiscard]] constexpr const op_info &info(op kind) noexcept { return detail::op_table[static_cast<unsigned>(kind)]; }
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

@@ -22,7 +22,7 @@ enum class root_kind : std::uint8_t { output, metric, update };
 /// What an entry is run for.
 struct root {
     root_kind what = root_kind::output;
-    name_id name = 0; // outputs and metrics
+    name_id name = 0;  // outputs and metrics
     node_id node = no_node;
     // metrics: node is the f64 sum of this many values, times the run-time extents of the symbols in the mask
     std::int64_t static_count = 1;
@@ -106,4 +106,4 @@ struct frozen_table {
     }
 };
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

@@ -8,7 +8,7 @@ namespace sylvite {
 
 struct dense_options {
     initialiser weight = fan_in_uniform;
-    initialiser bias = fan_in_uniform; // fans are the weight's
+    initialiser bias = fan_in_uniform;  // fans are the weight's
     bool use_bias = true;
 };
 
@@ -21,7 +21,7 @@ struct dense_shape {
         return s;
     }();
 };
-} // namespace detail
+}  // namespace detail
 
 /// x W^T + b over the last axis of x. Declares "NAME.weight" [Out, in] and "NAME.bias" [Out], as PyTorch's Linear.
 template <std::int64_t Out, typed_expr X>
@@ -50,4 +50,4 @@ constexpr auto dense(std::string_view name, const X &x, dense_options options = 
     return y;
 }
 
-} // namespace sylvite
+}  // namespace sylvite

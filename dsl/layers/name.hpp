@@ -14,10 +14,10 @@ class joined {
         for (const char c : first) text_.push_back(c);
         for (const char c : second) text_.push_back(c);
     }
-    constexpr operator std::string_view() const { return {text_.begin(), text_.size()}; } // NOLINT
+    constexpr operator std::string_view() const { return {text_.begin(), text_.size()}; }  // NOLINT
 
   private:
     graph::list<char> text_;
 };
 
-} // namespace sylvite::detail
+}  // namespace sylvite::detail

@@ -14,7 +14,7 @@ constexpr auto shifted(const X &x) {
     static_assert(shape_of<X>.rank >= 1, "sylvite: softmax needs at least one axis");
     return x - expand<-1>(stop_gradient(reduce_max<-1>(x)));
 }
-} // namespace detail
+}  // namespace detail
 
 /// exp(x) / sum(exp(x)) over the last axis.
 template <typed_expr X>
@@ -53,4 +53,4 @@ constexpr auto mse(const A &a, const B &b) {
     return mean(square(a - b));
 }
 
-} // namespace sylvite
+}  // namespace sylvite

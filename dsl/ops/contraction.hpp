@@ -135,4 +135,4 @@ constexpr einsum_labels labels_of(const builder &b, node_id id) {
     return e;
 }
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

@@ -8,7 +8,7 @@ namespace sylvite::graph {
 /// What an entry keeps: the node, or a copy of it where the plan needs an operation that stores it. Leaves always do:
 /// their memory belongs to the caller, or changes when the entry ends.
 constexpr node_id result_of(builder &b, node_id id, bool copy_layout = false) {
-    while (b[id].kind == op::stop_gradient) id = b[id].inputs[0]; // does not outlive the building
+    while (b[id].kind == op::stop_gradient) id = b[id].inputs[0];  // does not outlive the building
     const op_class from = info(b[id].kind).kind;
     if (from != op_class::leaf && !(copy_layout && from == op_class::layout)) return id;
     node copy;
@@ -43,4 +43,4 @@ constexpr node_id stop_gradient(builder &b, node_id x) {
     return b.add(layout_node(b, op::stop_gradient, x, b[x].dims));
 }
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

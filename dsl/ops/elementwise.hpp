@@ -91,4 +91,4 @@ constexpr node_id with_literal(builder &b, op kind, node_id x, double value) {
     return binary(b, kind, x, constant(b, b[x].type, value));
 }
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

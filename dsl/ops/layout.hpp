@@ -9,7 +9,7 @@ namespace sylvite::graph {
 /// them.
 constexpr bool can_reshape(const shape &from, const shape &to) {
     for (int i = 0, j = 0;; ++i, ++j) {
-        std::int64_t elements_from = 1, elements_to = 1; // up to the next dynamic extent
+        std::int64_t elements_from = 1, elements_to = 1;  // up to the next dynamic extent
         for (; i < from.rank && !from[i].is_dynamic(); ++i) elements_from *= from[i].value;
         for (; j < to.rank && !to[j].is_dynamic(); ++j) elements_to *= to[j].value;
         if (elements_from != elements_to) return false;
@@ -96,11 +96,11 @@ constexpr node_id broadcast_to(builder &b, node_id x, const shape &to) {
     std::int64_t axes[max_rank] = {};
     for (int i = 0; i < from.rank; ++i) {
         const int axis = i + to.rank - from.rank;
-        if (from[i] != to[axis]) continue; // stretched
+        if (from[i] != to[axis]) continue;  // stretched
         axes[kept.rank] = axis;
         kept.push_back(from[i]);
     }
     return broadcast(b, reshape(b, x, kept), to, {axes, static_cast<std::size_t>(kept.rank)});
 }
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

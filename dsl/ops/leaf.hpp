@@ -44,4 +44,4 @@ constexpr literal literal_of(const builder &b, node_id id) {
     return {true, std::bit_cast<double>(b.attributes(id)[0])};
 }
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

@@ -81,4 +81,4 @@ constexpr node_id mean(builder &b, node_id x, unsigned mask) {
     return binary(b, op::divide, total, element_count(b, from.dims, mask, from.type));
 }
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

@@ -20,7 +20,7 @@ constexpr auto require_scalar_loss() {
         SYLVITE_REQUIRE(scalar, loss_is_not_scalar<operand_of<shape_t<L>>>);
     }
 }
-} // namespace detail
+}  // namespace detail
 
 /// d loss / d parameter, an expression like any other. The loss must depend on it.
 template <any_expression L, any_expression P>
@@ -50,9 +50,7 @@ class update_context {
     constexpr any_expr scalar_state(std::string_view name, dtype type, initialiser start) {
         return state(name, type, shape{}, start);
     }
-    constexpr void assign(any_expr target, any_expr value) {
-        graph::assign(*builder_, target.id(), value.id());
-    }
+    constexpr void assign(any_expr target, any_expr value) { graph::assign(*builder_, target.id(), value.id()); }
     [[nodiscard]] constexpr any_expr converted(any_expr e, dtype type) const {
         return {*builder_, graph::cast(*builder_, e.id(), type)};
     }
@@ -98,7 +96,7 @@ constexpr graph::list<graph::node_id> gradients_of(const L &loss, const graph::l
     return gradients;
 }
 
-} // namespace detail
+}  // namespace detail
 
 /// One step of the update rule on every parameter that the loss depends on.
 template <any_expression L, class Rule>
@@ -142,4 +140,4 @@ constexpr updates apply_gradients(const network &net, const Rule &rule) {
     return context.result();
 }
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -38,8 +38,8 @@ struct adam {
     double epsilon = 1e-8;
 
     struct corrections {
-        any_expr step;  // rate / (1 - b1^t)
-        any_expr scale; // 1 / sqrt(1 - b2^t)
+        any_expr step;   // rate / (1 - b1^t)
+        any_expr scale;  // 1 / sqrt(1 - b2^t)
     };
     constexpr corrections prepare(update_context &to) const {
         // the powers of the betas are kept in f64: 1 - b2^t loses three digits in the first steps
@@ -61,4 +61,4 @@ struct adam {
     }
 };
 
-} // namespace sylvite
+}  // namespace sylvite

@@ -35,11 +35,11 @@ namespace sylvite::reference {
         case op::sigmoid:
             return 1 / (1 + std::exp(-x));
         case op::relu:
-            return x < 0 ? 0 : x; // NaN stays
+            return x < 0 ? 0 : x;  // NaN stays
         case op::abs:
             return std::fabs(x);
         case op::sign:
-            return x > 0 ? 1 : x < 0 ? -1 : x; // NaN stays
+            return x > 0 ? 1 : x < 0 ? -1 : x;  // NaN stays
         case op::is_nan:
             return std::isnan(x) ? 1 : 0;
         case op::logical_not:
@@ -49,13 +49,13 @@ namespace sylvite::reference {
         case op::subtract:
             return x - y;
         case op::multiply:
-            if (type == i32) // modulo 2^32, where a double would round
+            if (type == i32)  // modulo 2^32, where a double would round
                 return static_cast<double>(static_cast<std::int64_t>(x) * static_cast<std::int64_t>(y));
             return x * y;
         case op::divide:
             return x / y;
         case op::minimum:
-            return std::isnan(x) || x < y ? x : y; // a NaN y is no larger than x: it is taken
+            return std::isnan(x) || x < y ? x : y;  // a NaN y is no larger than x: it is taken
         case op::maximum:
             return std::isnan(x) || x > y ? x : y;
         case op::less:
@@ -78,4 +78,4 @@ namespace sylvite::reference {
     }
 }
 
-} // namespace sylvite::reference
+}  // namespace sylvite::reference

@@ -59,4 +59,4 @@ inline entry_result run_entry(const graph::table_view &table, const graph::entry
     return result;
 }
 
-} // namespace sylvite::reference
+}  // namespace sylvite::reference

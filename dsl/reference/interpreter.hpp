@@ -111,4 +111,4 @@ class interpreter {
     return values;
 }
 
-} // namespace sylvite::reference
+}  // namespace sylvite::reference

@@ -49,7 +49,7 @@ using attribute_span = std::span<const std::int64_t>;
         if (kind == graph::op::reduce_sum) {
             so_far = accumulated(x.type(), so_far, value);
         } else if (where[at[1]] < 0 || value > so_far || (std::isnan(value) && !std::isnan(so_far))) {
-            so_far = value; // nothing is larger than a NaN
+            so_far = value;  // nothing is larger than a NaN
             where[at[1]] = static_cast<double>(at[2]);
         }
     });
@@ -61,7 +61,7 @@ using attribute_span = std::span<const std::int64_t>;
     const std::size_t x_rank = x.dims().size(), y_rank = y.dims().size();
     const auto of_x = labels.first(x_rank), of_y = labels.subspan(x_rank, y_rank),
                of_result = labels.subspan(x_rank + y_rank);
-    std::vector<std::int64_t> order(of_result.begin(), of_result.end()); // kept labels first, then the summed ones
+    std::vector<std::int64_t> order(of_result.begin(), of_result.end());  // kept labels first, then the summed ones
     for (const std::int64_t l : labels)
         if (std::find(order.begin(), order.end(), l) == order.end()) order.push_back(l);
     dimensions extents, x_steps, y_steps, result_steps;
@@ -119,4 +119,4 @@ using attribute_span = std::span<const std::int64_t>;
     return result;
 }
 
-} // namespace sylvite::reference
+}  // namespace sylvite::reference

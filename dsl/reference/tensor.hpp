@@ -132,4 +132,4 @@ class tensor {
     std::vector<double> values_;
 };
 
-} // namespace sylvite::reference
+}  // namespace sylvite::reference

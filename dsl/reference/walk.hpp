@@ -27,11 +27,11 @@ void walk(const dimensions &dims, const std::array<dimensions, Tensors> &strides
             const bool wraps = ++index[axis] == dims[axis];
             const std::int64_t steps = wraps ? 1 - dims[axis] : 1;
             for (std::size_t t = 0; t < Tensors; ++t)
-                offsets[t] += static_cast<std::size_t>(strides[t][axis] * steps); // wraps around when negative
+                offsets[t] += static_cast<std::size_t>(strides[t][axis] * steps);  // wraps around when negative
             if (!wraps) break;
             index[axis] = 0;
         }
     }
 }
 
-} // namespace sylvite::reference
+}  // namespace sylvite::reference

@@ -22,7 +22,7 @@ inline constexpr rule_index ranges = [] {
     }
     return index;
 }();
-} // namespace simplify
+}  // namespace simplify
 
 constexpr node_id rewrite(builder &b, const node &candidate, std::span<const std::int64_t> attributes) {
     const simplify::rule_range r = simplify::ranges.of[static_cast<unsigned>(candidate.kind)];
@@ -32,4 +32,4 @@ constexpr node_id rewrite(builder &b, const node &candidate, std::span<const std
     return no_node;
 }
 
-} // namespace sylvite::graph
+}  // namespace sylvite::graph

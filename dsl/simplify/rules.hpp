@@ -207,4 +207,4 @@ inline constexpr table_entry table[] = {
     {op::broadcast, broadcast_broadcast},
 };
 
-} // namespace sylvite::graph::simplify
+}  // namespace sylvite::graph::simplify

@@ -1,5 +1,5 @@
-// The outputs' layout is known: dense, at the spec's extents. Halide would read strides from the buffers it is called with,
-// whose axes need not be the kernel's (adjacent axes are merged).
+// The outputs' layout is known: dense, at the spec's extents. Halide would read strides from the buffers it is called
+// with, whose axes need not be the kernel's (adjacent axes are merged).
 #pragma once
 
 #include <Halide.h>

@@ -7,7 +7,7 @@ struct spoilt {
     constexpr void operator()(network &net) const {
         const auto x = net.input<f32, 4>("x");
         const auto kept = net.state<f32, 3>("kept");
-        const auto keep = assign(kept, x); // HERE
+        const auto keep = assign(kept, x);  // HERE
         net.entry("step", keep);
     }
 };

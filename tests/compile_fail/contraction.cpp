@@ -7,7 +7,7 @@ struct spoilt {
     constexpr void operator()(network &net) const {
         const auto x = net.input<f32, 3, 5>("x");
         const auto weight = net.parameter<f32, 4, 2>("weight");
-        const auto z = matmul(x, weight); // HERE
+        const auto z = matmul(x, weight);  // HERE
         net.entry("predict", output("z", z));
     }
 };

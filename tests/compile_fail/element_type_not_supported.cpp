@@ -6,7 +6,7 @@ using namespace sylvite;
 struct spoilt {
     constexpr void operator()(network &net) const {
         const auto x = net.input<i32, 3, 5>("x");
-        const auto z = tanh(x); // HERE
+        const auto z = tanh(x);  // HERE
         net.entry("predict", output("z", z));
     }
 };

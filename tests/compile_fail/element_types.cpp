@@ -7,7 +7,7 @@ struct spoilt {
     constexpr void operator()(network &net) const {
         const auto x = net.input<f32, 3, 5>("x");
         const auto y = net.input<f64, 3, 5>("y");
-        const auto z = x - y; // HERE
+        const auto z = x - y;  // HERE
         net.entry("predict", output("z", z));
     }
 };

@@ -7,7 +7,7 @@ struct spoilt {
     constexpr void operator()(network &net) const {
         const auto logits = net.input<f32, 32, 10>("logits");
         const auto label = net.input<i32, 31>("label");
-        const auto loss = softmax_cross_entropy(logits, label); // HERE
+        const auto loss = softmax_cross_entropy(logits, label);  // HERE
         net.entry("evaluate", metric("loss", loss));
     }
 };

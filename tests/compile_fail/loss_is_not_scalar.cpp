@@ -7,7 +7,7 @@ struct spoilt {
     constexpr void operator()(network &net) const {
         const auto x = net.input<f32, 3, 5>("x");
         const auto z = dense<4>("layer", x);
-        const auto step = minimize(square(z), gradient_descent{net.scalar("rate")}); // HERE
+        const auto step = minimize(square(z), gradient_descent{net.scalar("rate")});  // HERE
         net.entry("train", step);
     }
 };

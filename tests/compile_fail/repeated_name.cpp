@@ -7,7 +7,7 @@ struct spoilt {
     constexpr void operator()(network &net) const {
         const auto x = net.input<f32, 3, 5>("x");
         const auto first = dense<5>("layer", x);
-        const auto second = dense<5>("layer", first); // HERE
+        const auto second = dense<5>("layer", first);  // HERE
         net.entry("predict", output("z", second));
     }
 };

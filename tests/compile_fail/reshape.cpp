@@ -6,7 +6,7 @@ using namespace sylvite;
 struct spoilt {
     constexpr void operator()(network &net) const {
         const auto x = net.input<f32, 3, 5>("x");
-        const auto z = reshape<4, 4>(x); // HERE
+        const auto z = reshape<4, 4>(x);  // HERE
         net.entry("predict", output("z", z));
     }
 };

@@ -7,7 +7,7 @@ struct spoilt {
     constexpr void operator()(network &net) const {
         const auto x = net.input<f32, 32, 8>("x");
         const auto shift = net.parameter<f32, 7>("shift");
-        const auto z = x + shift; // HERE
+        const auto z = x + shift;  // HERE
         net.entry("predict", output("z", z));
     }
 };

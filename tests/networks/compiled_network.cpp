@@ -60,8 +60,9 @@ kernel_library &kernels() {
 }  // namespace
 
 compiled_network::compiled_network(const graph::table_view &table, const plan::fusion_options &options) {
-    model_ = codegen::model_program(table, {.name = "random", .target = generators::host_target(),
-                                            .compiler_version = "this process", .fusion = options});
+    model_ = codegen::model_program(
+        table,
+        {.name = "random", .target = generators::host_target(), .compiler_version = "this process", .fusion = options});
     kernels().load(model_);
     build_tables();
     bind_memory();
@@ -69,8 +70,8 @@ compiled_network::compiled_network(const graph::table_view &table, const plan::f
 
 void compiled_network::build_tables() {
     for (const codegen::tensor_model &t : model_.tensors) {
-        core::tensor row{t.name.c_str(), t.type, t.what, t.where, static_cast<std::uint8_t>(t.dims.rank), {}, {}, t.offset,
-                         t.init};
+        core::tensor row{t.name.c_str(), t.type, t.what, t.where, static_cast<std::uint8_t>(t.dims.rank), {}, {},
+                         t.offset,       t.init};
         for (int i = 0; i < t.dims.rank; ++i) {
             row.extents[i] = t.dims[i].value;
             row.symbols[i] = static_cast<std::uint8_t>(t.dims[i].symbol);
@@ -95,8 +96,8 @@ void compiled_network::build_tables() {
     }
     for (std::size_t i = 0; i < model_.entries.size(); ++i) {
         const codegen::entry_model &e = model_.entries[i];
-        entries_.push_back({e.name.c_str(), std::span(calls_).subspan(first_call[i], e.calls.size()), e.inputs, outputs_[i],
-                            metrics_[i], e.symbol_mask, e.writes_persistent});
+        entries_.push_back({e.name.c_str(), std::span(calls_).subspan(first_call[i], e.calls.size()), e.inputs,
+                            outputs_[i], metrics_[i], e.symbol_mask, e.writes_persistent});
     }
     for (std::size_t i = 0; i < model_.entries.size(); ++i) {
         first_call_entry_.push_back(static_cast<std::uint32_t>(entries_.size()));
@@ -106,9 +107,18 @@ void compiled_network::build_tables() {
             entries_.push_back(one);
         }
     }
-    program_ = {core::abi_version,       model_.hash,          model_.name.c_str(),     model_.target.c_str(),
-                tensors_,                operands_,            symbols_,                entries_,
-                model_.persistent_bytes, model_.workspace_bytes, model_.scratch_bytes, model_.parameter_count};
+    program_ = {core::abi_version,
+                model_.hash,
+                model_.name.c_str(),
+                model_.target.c_str(),
+                tensors_,
+                operands_,
+                symbols_,
+                entries_,
+                model_.persistent_bytes,
+                model_.workspace_bytes,
+                model_.scratch_bytes,
+                model_.parameter_count};
 }
 
 void compiled_network::bind_memory() {

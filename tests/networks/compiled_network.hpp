@@ -1,5 +1,5 @@
-// A table planned, compiled and loaded into this process, bound to the runtime's core: the whole way of a network without
-// a generated program.
+// A table planned, compiled and loaded into this process, bound to the runtime's core: the whole way of a network
+// without a generated program.
 #pragma once
 
 #include <sylvite/codegen/program_model.hpp>

@@ -16,9 +16,7 @@
 
 namespace {
 
-sylvite::dataset all_digits() {
-    return sylvite::read_csv(DIGITS_CSV, digits::pixels, digits::label, {.classes = 10});
-}
+sylvite::dataset all_digits() { return sylvite::read_csv(DIGITS_CSV, digits::pixels, digits::label, {.classes = 10}); }
 
 template <class T>
 std::vector<T> column(const sylvite::dataset &data, const char *name, std::size_t width) {

@@ -115,7 +115,8 @@ std::string check_call(compiled_network &compiled, std::size_t entry, std::size_
 }
 
 /// The first kernel that differs from the interpreter when the entries run call by call.
-std::string first_wrong_kernel(const graph::table_view &table, std::uint64_t seed, const plan::fusion_options &options) {
+std::string first_wrong_kernel(const graph::table_view &table, std::uint64_t seed,
+                               const plan::fusion_options &options) {
     compiled_network compiled(table, options);
     byte_arrays inputs;
     give_values(compiled, table, make_random_values(table, seed), inputs);
@@ -140,8 +141,10 @@ void run_and_compare(const graph::table_view &table, std::uint64_t seed, const p
         for (const codegen::output_model &o : entries[e].outputs)
             EXPECT_EQ(difference(expected.outputs.find(o.name)->second, instance.data(o.tensor)), "") << o.name;
         for (const codegen::metric_model &m : entries[e].metrics) {
-            const double sum = element(instance.data(m.tensor), f64, 0), wanted = expected.metrics.find(m.name)->second.sum;
-            EXPECT_TRUE(std::abs(sum - wanted) <= 2e-4 * (1 + std::abs(wanted)) || (std::isnan(sum) && std::isnan(wanted)))
+            const double sum = element(instance.data(m.tensor), f64, 0),
+                         wanted = expected.metrics.find(m.name)->second.sum;
+            EXPECT_TRUE(std::abs(sum - wanted) <= 2e-4 * (1 + std::abs(wanted)) ||
+                        (std::isnan(sum) && std::isnan(wanted)))
                 << m.name << ": expected " << wanted << ", found " << sum;
         }
         for (const auto &[name, value] : values.variables)
