@@ -67,7 +67,7 @@ double measure_fma_peak(int threads) {
     const bool wide = __builtin_cpu_supports("avx512f") != 0;
     const bool middle = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
     const double lanes = wide ? 16 : middle ? 8 : 4;
-    const double seconds = best_seconds(threads, 7, [&](int) {
+    const double seconds = best_seconds(threads, 15, [&](int) {
         sink = wide ? fma_avx512(rounds) : middle ? fma_avx2(rounds) : fma_baseline(rounds);
     });
     return 2 * 12 * lanes * static_cast<double>(rounds) * threads / seconds;
@@ -78,7 +78,7 @@ double measure_bandwidth(std::size_t bytes, int threads) {
     std::vector<float> block(count, 1.0F);
     const std::size_t rounds = std::max<std::size_t>(3, (std::size_t{64} << 20) / count);
     const std::size_t part = count / static_cast<std::size_t>(threads);
-    const double seconds = best_seconds(threads, 5, [&](int index) {
+    const double seconds = best_seconds(threads, 15, [&](int index) {
         const float *from = block.data() + part * static_cast<std::size_t>(index);
         float sums[64] = {};
         for (std::size_t r = 0; r < rounds; ++r) {
