@@ -17,18 +17,43 @@ constexpr graph::table trace() {
     return graph::compact(b.table().view());
 }
 
+template <class From, class To>
+constexpr void copy(const From &from, const graph::table_size &count, To &to) {
+    for (std::size_t i = 0; i < count.nodes; ++i) to.nodes[i] = from.nodes[i];
+    for (std::size_t i = 0; i < count.pool; ++i) to.pool[i] = from.pool[i];
+    for (std::size_t i = 0; i < count.characters; ++i) to.characters[i] = from.characters[i];
+    for (std::size_t i = 0; i < count.names; ++i) to.names[i] = from.names[i];
+    for (std::size_t i = 0; i < count.roots; ++i) to.roots[i] = from.roots[i];
+    for (std::size_t i = 0; i < count.entries; ++i) to.entries[i] = from.entries[i];
+}
+
+/// A table's size, and the table itself where it fits: most networks are traced once, larger ones a second time.
+template <class Network>
+struct first_trace {
+    static constexpr graph::table_size room{2048, 8192, 8192, 1024, 1024, 32};
+    graph::table_size size;
+    graph::frozen_table<room.nodes, room.pool, room.characters, room.names, room.roots, room.entries> table;
+    bool fits = false;
+
+    constexpr first_trace() {
+        const graph::table t = trace<Network>();
+        size = graph::size_of(t);
+        fits = size.nodes <= room.nodes && size.pool <= room.pool && size.characters <= room.characters &&
+               size.names <= room.names && size.roots <= room.roots && size.entries <= room.entries;
+        if (fits) copy(t, size, table);
+    }
+};
+
 template <class Network>
 struct traced {
-    static constexpr graph::table_size size = graph::size_of(trace<Network>());
+    static constexpr first_trace<Network> first{};
+    static constexpr graph::table_size size = first.size;
     static constexpr auto table = [] {
-        const graph::table t = trace<Network>();
         graph::frozen_table<size.nodes, size.pool, size.characters, size.names, size.roots, size.entries> f;
-        for (std::size_t i = 0; i < size.nodes; ++i) f.nodes[i] = t.nodes[i];
-        for (std::size_t i = 0; i < size.pool; ++i) f.pool[i] = t.pool[i];
-        for (std::size_t i = 0; i < size.characters; ++i) f.characters[i] = t.characters[i];
-        for (std::size_t i = 0; i < size.names; ++i) f.names[i] = t.names[i];
-        for (std::size_t i = 0; i < size.roots; ++i) f.roots[i] = t.roots[i];
-        for (std::size_t i = 0; i < size.entries; ++i) f.entries[i] = t.entries[i];
+        if constexpr (first.fits)
+            copy(first.table, size, f);
+        else
+            copy(trace<Network>(), size, f);
         return f;
     }();
 };
