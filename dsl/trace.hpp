@@ -30,7 +30,7 @@ constexpr void copy(const From &from, const graph::table_size &count, To &to) {
 /// A table's size, and the table itself where it fits: most networks are traced once, larger ones a second time.
 template <class Network>
 struct first_trace {
-    static constexpr graph::table_size room{2048, 8192, 8192, 1024, 1024, 32};
+    static constexpr graph::table_size room{8192, 32768, 32768, 2048, 2048, 32};
     graph::table_size size;
     graph::frozen_table<room.nodes, room.pool, room.characters, room.names, room.roots, room.entries> table;
     bool fits = false;

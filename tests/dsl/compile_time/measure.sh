@@ -22,6 +22,6 @@ for compiler in "$@"; do
         nodes=$(sed -n 's/.*nodes_in_the_table<\([0-9]*\).*/\1/p' "$log" | head -n 1)
         seconds=$(sed -n 's/^user //p' "$log")
         rm -f "$log"
-        echo "$compiler: $layers layers, $rule: ${nodes:-0} nodes: $seconds s"
+        echo "$compiler: $layers layers, $rule${nodes:+, $nodes nodes}: $seconds s" # Clang does not tell the nodes
     done
 done
