@@ -113,7 +113,8 @@ class random_entries : protected random_operations {
                 std::vector<std::int64_t> order;
                 for (int i = to.rank; i-- > 0;) order.push_back(i);
                 const node_id turned = graph::permute(b_, a, order);
-                if (b_[turned].dims == to) update(roots, a, turned);
+                if (b_[turned].dims == to)
+                    update(roots, a, random_.chance(0.5) ? turned : graph::binary(b_, op::add, a, turned));
                 update(roots, c, graph::with_literal(b_, op::multiply, c, 0.5));
                 break;
             }

@@ -63,7 +63,11 @@ class random_pool {
         note(declare(op::input, random_shape(true), i32), {4, 0, true});
         note(declare(op::input, random_shape(true), boolean), {1, 0, true});
         for (int i = 0; i < 3; ++i) note(declare(op::parameter, random_shape(false), random_float()), {});
-        const shape twins = random_shape(false);
+        shape twins = random_shape(false);
+        if (random_.chance(0.5)) {  // a square can be turned around
+            twins = {};
+            for (int i = 0; i < 2; ++i) twins.push_back({3, 0});
+        }
         note(declare(op::state, twins, f32), {});
         note(declare(op::state, twins, f32), {});
         note(declare(op::state, random_shape(false), random_float()), {});
