@@ -37,6 +37,15 @@ BENCH_FMA_LOOP(fma_baseline, "sse2", 4)
 
 std::atomic<float> sink;
 
+__attribute__((target_clones("avx512f", "avx2", "default"))) float read_all(const float *from, std::size_t count) {
+    float sums[64] = {};
+    for (std::size_t i = 0; i + 64 <= count; i += 64)
+        for (std::size_t k = 0; k < 64; ++k) sums[k] += from[i + k];
+    float total = 0;
+    for (const float s : sums) total += s;
+    return total;
+}
+
 template <class Work>
 double best_seconds(int threads, int tries, Work work) {
     double best = 1e30;
@@ -80,14 +89,11 @@ double measure_bandwidth(std::size_t bytes, int threads) {
     const std::size_t part = count / static_cast<std::size_t>(threads);
     const double seconds = best_seconds(threads, 15, [&](int index) {
         const float *from = block.data() + part * static_cast<std::size_t>(index);
-        float sums[64] = {};
+        float total = 0;
         for (std::size_t r = 0; r < rounds; ++r) {
-            for (std::size_t i = 0; i + 64 <= part; i += 64)
-                for (std::size_t k = 0; k < 64; ++k) sums[k] += from[i + k];
+            total += read_all(from, part);
             asm volatile("" ::: "memory");
         }
-        float total = 0;
-        for (const float s : sums) total += s;
         sink = total;
     });
     return static_cast<double>(rounds) * static_cast<double>(part) * 4 * threads / seconds;

@@ -145,10 +145,10 @@ class parser {
 }  // namespace
 
 std::string write_header(std::span<const stored_tensor> tensors, const std::map<std::string, std::string> &metadata) {
-    nlohmann::ordered_json root;
+    json root;
     if (!metadata.empty()) root["__metadata__"] = metadata;
     for (const stored_tensor &t : tensors) {
-        nlohmann::ordered_json &entry = root[t.name];
+        json &entry = root[t.name];
         for (const stored_type &known : stored_types)
             if (known.type == t.type) entry["dtype"] = known.name;
         entry["shape"] = t.extents;

@@ -21,7 +21,7 @@ class metrics_csv {
     struct closer {
         void operator()(std::FILE *file) const noexcept { std::fclose(file); }
     };
-    void put(const std::string &line);
+    void put(std::string_view line);
 
     std::string path_;
     std::unique_ptr<std::FILE, closer> file_;

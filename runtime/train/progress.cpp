@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
 #include <unistd.h>
 
 namespace sylvite {
@@ -11,17 +10,18 @@ namespace {
 
 constexpr double seconds_between = 0.1;
 
-void append(std::string &line, const char *title, std::span<const metric_mean> metrics) {
+// Into fmt's own buffer, which lies on the stack: its number formatting is compiled for it in the library.
+using text = fmt::memory_buffer;
+
+void append(text &line, const char *title, std::span<const metric_mean> metrics) {
     if (metrics.empty()) return;
-    line += title;
-    for (const metric_mean &m : metrics) fmt::format_to(std::back_inserter(line), "  {} {:.4f}", m.name, m.value);
+    line.append(std::string_view(title));
+    for (const metric_mean &m : metrics) fmt::format_to(fmt::appender(line), "  {} {:.4f}", m.name, m.value);
 }
 
 }  // namespace
 
-terminal_progress::terminal_progress(std::FILE *to) : to_(to), terminal_(::isatty(::fileno(to)) == 1) {
-    line_.reserve(256);
-}
+terminal_progress::terminal_progress(std::FILE *to) : to_(to), terminal_(::isatty(::fileno(to)) == 1) {}
 
 terminal_progress::~terminal_progress() {
     if (open_line_) std::fputc('\n', to_);
@@ -41,17 +41,17 @@ void terminal_progress::after_epoch(const training_progress &now) {
 }
 
 void terminal_progress::show(const training_progress &now, bool epoch_done) {
-    line_.clear();
-    if (terminal_) line_ += '\r';
-    fmt::format_to(std::back_inserter(line_), "{}  epoch {}/{}", now.network, now.epoch, now.epochs);
-    if (!epoch_done) fmt::format_to(std::back_inserter(line_), "  step {}/{}", now.step, now.steps);
-    append(line_, "", now.train);
-    append(line_, "  | held out", now.held_out);
-    fmt::format_to(std::back_inserter(line_), "  {:.2f} s", now.seconds);
-    if (terminal_) line_ += "\x1b[K";  // clear what an earlier, longer line left
+    text line;
+    if (terminal_) line.push_back('\r');
+    fmt::format_to(fmt::appender(line), "{}  epoch {}/{}", now.network, now.epoch, now.epochs);
+    if (!epoch_done) fmt::format_to(fmt::appender(line), "  step {}/{}", now.step, now.steps);
+    append(line, "", now.train);
+    append(line, "  | held out", now.held_out);
+    fmt::format_to(fmt::appender(line), "  {:.2f} s", now.seconds);
+    if (terminal_) line.append(std::string_view("\x1b[K"));  // clear what an earlier, longer line left
     open_line_ = terminal_ && !(epoch_done && now.epoch == now.epochs);
-    if (!open_line_) line_ += '\n';
-    std::fwrite(line_.data(), 1, line_.size(), to_);
+    if (!open_line_) line.push_back('\n');
+    std::fwrite(line.data(), 1, line.size(), to_);
     std::fflush(to_);
 }
 

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdio>
 #include <span>
-#include <string>
 #include <utility>
 
 namespace sylvite {
@@ -61,7 +60,6 @@ class terminal_progress final : public progress_sink {
     bool terminal_;
     bool open_line_ = false;
     double shown_at_ = 0;  // seconds of the epoch at the last rewriting
-    std::string line_;
 };
 
 }  // namespace sylvite
