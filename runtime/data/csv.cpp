@@ -16,9 +16,9 @@ namespace sylvite {
 namespace {
 
 using data::csv_line;
-using values = std::variant<std::vector<float>, std::vector<double>, std::vector<std::int32_t>>;
+using column_values = std::variant<std::vector<float>, std::vector<double>, std::vector<std::int32_t>>;
 
-values values_of(dtype type, std::string_view name) {
+column_values values_of(dtype type, std::string_view name) {
     switch (type) {
         case dtype::f32:
             return std::vector<float>{};
@@ -37,7 +37,7 @@ class reader {
     reader(std::string_view path, const csv_target &features, const csv_target *label, const csv_options &how)
         : path_(path), text_(io::read_file(path)), features_(features), label_(label), how_(how),
           feature_values_(values_of(features.type, features.name)),
-          label_values_(label == nullptr ? values{} : values_of(label->type, label->name)) {}
+          label_values_(label == nullptr ? column_values{} : values_of(label->type, label->name)) {}
 
     dataset read() {
         data::csv_lines lines(text_, how_.delimiter);
@@ -125,7 +125,7 @@ class reader {
         number(line, i, to);
     }
 
-    static void add(dataset &to, const csv_target &target, std::size_t width, values &&from) {
+    static void add(dataset &to, const csv_target &target, std::size_t width, column_values &&from) {
         std::visit([&](auto &v) { to.add(target.name, width, std::move(v)); }, from);
     }
 
@@ -139,8 +139,8 @@ class reader {
     std::size_t label_field_ = 0;
     std::size_t feature_count_ = 0;
     std::size_t rows_ = 0;
-    values feature_values_;
-    values label_values_;
+    column_values feature_values_;
+    column_values label_values_;
 };
 
 }  // namespace
