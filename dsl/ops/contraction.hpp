@@ -34,7 +34,7 @@ constexpr einsum_labels parse_einsum(std::string_view equation) {
         } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
             std::int64_t *labels = part == 0 ? e.a : part == 1 ? e.b : e.out;
             int &rank = part == 0 ? e.a_rank : part == 1 ? e.b_rank : e.out_rank;
-            if (rank == max_rank || einsum_labels::contains(labels, rank, c)) e.legal = false;
+            if (rank == max_rank || (part == 2 && einsum_labels::contains(labels, rank, c))) e.legal = false;
             if (rank < max_rank) labels[rank++] = c;
         } else {
             e.legal = false;
@@ -55,6 +55,11 @@ constexpr broadcast_result einsum_shape(const einsum_labels &e, const shape &a, 
     for (int i = 0; i < a.rank; ++i)
         for (int j = 0; j < b.rank; ++j)
             if (e.a[i] == e.b[j] && a[i] != b[j]) r.legal = false;
+    for (int i = 0; i < max_rank; ++i)
+        for (int j = 0; j < i; ++j) {  // a letter twice in one operand: its diagonal
+            if (i < a.rank && e.a[i] == e.a[j] && a[i] != a[j]) r.legal = false;
+            if (i < b.rank && e.b[i] == e.b[j] && b[i] != b[j]) r.legal = false;
+        }
     for (int k = 0; k < e.out_rank; ++k) {
         for (int i = 0; i < a.rank; ++i)
             if (e.a[i] == e.out[k]) r.dims.extents[k] = a[i];
@@ -79,6 +84,21 @@ constexpr node_id drop_lone_labels(builder &b, node_id x, std::int64_t *labels, 
     }
     rank = kept;
     return mask == 0 ? x : reduce(b, op::reduce_sum, x, mask);
+}
+
+/// The diagonal over axes that share a label: what lies beside it is taken as 0 and summed out.
+constexpr node_id take_diagonals(builder &b, node_id x, std::int64_t *labels, int &rank) {
+    for (int i = 0; i < rank; ++i)
+        for (int j = i + 1; j < rank; ++j) {
+            if (labels[i] != labels[j]) continue;
+            const shape dims = b[x].dims;
+            const node_id on_diagonal = binary(b, op::equal, iota(b, dims, i), iota(b, dims, j));
+            x = reduce(b, op::reduce_sum, select(b, on_diagonal, x, constant(b, b[x].type, 0)), 1u << j);
+            for (int k = j; k + 1 < rank; ++k) labels[k] = labels[k + 1];
+            --rank;
+            --j;
+        }
+    return x;
 }
 
 constexpr node_id contract(builder &b, node_id x, node_id y, einsum_labels e) {
@@ -114,10 +134,13 @@ constexpr node_id contract(builder &b, node_id x, node_id y, einsum_labels e) {
 }
 
 constexpr node_id einsum(builder &b, std::string_view equation, node_id x, node_id y) {
-    const einsum_labels e = parse_einsum(equation);
+    einsum_labels e = parse_einsum(equation);
     if (!e.legal)
-        fault::malformed_einsum(equation, "expected \"ab,bc->ac\": letters, no letter twice in one operand, each "
-                                          "letter of the result in an operand");
+        fault::malformed_einsum(equation, "expected \"ab,bc->ac\": letters, each letter of the result once and in an "
+                                          "operand");
+    if (!einsum_shape(e, b[x].dims, b[y].dims).legal) fault::shapes_do_not_match("einsum", b[x].dims, b[y].dims);
+    x = take_diagonals(b, x, e.a, e.a_rank);
+    y = take_diagonals(b, y, e.b, e.b_rank);
     return contract(b, x, y, e);
 }
 

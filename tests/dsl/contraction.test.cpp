@@ -31,6 +31,10 @@ const einsum_case cases[] = {
     {"abcd,cdbe->ea", {2, 2, 3, 2}, {3, 2, 2, 3}},
     {"abcdef,fed->abc", {1, 2, 1, 2, 3, 2}, {2, 3, 2}},
     {"ab,cd->ca", {1, 3}, {1, 2}},
+    {"aa,ab->b", {3, 3}, {3, 5}},
+    {"aab,cbc->ac", {2, 2, 3}, {4, 3, 4}},
+    {"aaa,a->a", {3, 3, 3}, {3}},
+    {"aa,bb->", {1, 1}, {5, 5}},
 };
 
 /// Straight from the definition: every assignment of the letters, in any order.
