@@ -145,16 +145,18 @@ class parser {
 }  // namespace
 
 std::string write_header(std::span<const stored_tensor> tensors, const std::map<std::string, std::string> &metadata) {
-    json root;
-    if (!metadata.empty()) root["__metadata__"] = metadata;
+    // In the order of the data, as a json object would not keep it.
+    std::string header = "{";
+    if (!metadata.empty()) header += "\"__metadata__\":" + json(metadata).dump();
     for (const stored_tensor &t : tensors) {
-        json &entry = root[t.name];
+        if (header.size() > 1) header += ',';
+        std::string_view type;
         for (const stored_type &known : stored_types)
-            if (known.type == t.type) entry["dtype"] = known.name;
-        entry["shape"] = t.extents;
-        entry["data_offsets"] = {t.begin, t.end};
+            if (known.type == t.type) type = known.name;
+        header += fmt::format("{}:{{\"dtype\":\"{}\",\"shape\":[{}],\"data_offsets\":[{},{}]}}", json(t.name).dump(),
+                              type, fmt::join(t.extents, ","), t.begin, t.end);
     }
-    std::string header = root.dump();
+    header += '}';
     header.append((8 - header.size() % 8) % 8, ' ');
     const std::uint64_t length = header.size();
     std::string file(length_bytes, '\0');
