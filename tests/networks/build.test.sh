@@ -60,6 +60,21 @@ check "and no momentum" bash -c '! grep -q momentum "$1"' _ "$work/reader/edited
 nm "$work/reader/libedited.a" >"$work/symbols" 2>/dev/null
 check "its library defines no other kernel" test "$(grep -c ' T sylvite_kernel_.*_argv' "$work/symbols")" = "$reader"
 
+# two builds with one empty cache at the same time
+both() {
+    local pids=() folder
+    for folder in left right; do
+        "$gen32" --output-dir "$work/$folder" --kernel-compiler "$kernel_compiler" --cache "$work/common" --ninja "$ninja" \
+            --cxx "$cxx" --include "$include" >"$work/log.$folder" 2>&1 &
+        pids+=($!)
+    done
+    wait "${pids[0]}" && wait "${pids[1]}" && cmp -s "$work/left/edited.program.cpp" "$work/right/edited.program.cpp"
+}
+check "two builds share one cache at the same time" both
+check "which then holds one object a kernel and nothing unfinished" \
+    test "$(find "$work/common" -name '*.o' | wc -l)" = $((whole + 1)) -a -z "$(find "$work/common" -name '*tmp*')"
+check "a program links with either" "$cxx" "$work/user.o" "$work/left/libedited.a" "$@" -o "$work/user"
+
 unknown_entry() { ! "$gen32" --output-dir "$work/x" --kernel-compiler "$kernel_compiler" --cache "$work/cache" --entries pedict 2>"$work/log"; }
 check "an unknown entry is refused" unknown_entry
 check "and the known ones are named" grep -q 'pedict.*predict, train' "$work/log"
