@@ -19,12 +19,14 @@ set(SYLVITE_CACHE_DIR "${CMAKE_BINARY_DIR}/sylvite-cache" CACHE PATH "Where comp
 # Each generation runs a Ninja of its own over all cores: one at a time.
 set_property(GLOBAL APPEND PROPERTY JOB_POOLS sylvite_generation=1)
 
-# Kernels carry the instrumentation of the program that they are linked into.
+# Kernels carry the instrumentation of the program that they are linked into. Not with GCC's ThreadSanitizer, whose library
+# lacks functions that LLVM's instrumentation calls (__tsan_memset): there the threads that run the kernels are watched,
+# and what the kernels touch is not.
 function(_sylvite_kernel_target RESULT)
   set(target "${SYLVITE_TARGET}")
   if(SYLVITE_SANITIZE MATCHES "address")
     string(APPEND target "-asan")
-  elseif(SYLVITE_SANITIZE MATCHES "thread")
+  elseif(SYLVITE_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     string(APPEND target "-tsan")
   endif()
   set(${RESULT} "${target}" PARENT_SCOPE)
