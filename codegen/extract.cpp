@@ -99,6 +99,7 @@ class extractor {
             n.inputs[k] = has_memory(n.inputs[k]) ? add_argument(n.inputs[k]) : computed_.at(n.inputs[k]);
         n.dims = renumbered(n.dims);
         n.effect = 0;
+        n.location = 0;
         if (n.kind != op::extent) return append(n, attributes);
         const extent e{attributes[1], static_cast<std::int32_t>(attributes[0])};
         const std::int64_t symbol = renumbered(e).symbol;

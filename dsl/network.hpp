@@ -28,8 +28,9 @@ struct updates {
 };
 
 /// target takes this value when the entry ends.
-constexpr updates assign(any_expr target, any_expr value) {
+constexpr updates assign(any_expr target, any_expr value, location where = location::here()) {
     graph::builder &owner = detail::common_owner(target, value, "assign");
+    const graph::at here(owner, where);
     const std::uint32_t first = owner.effect_count();
     graph::assign(owner, target.id(), value.id());
     return {first, owner.effect_count()};
@@ -41,24 +42,29 @@ class network {
 
     /// A tensor that the program gives at each call.
     template <dtype Type, auto... Dims>
-    constexpr auto input(std::string_view name) const {
+    constexpr auto input(std::string_view name, location where = location::here()) const {
+        const graph::at here(*builder_, where);
         return declare<Type, Dims...>(graph::op::input, name, {0});
     }
     /// A number that the program gives at each call, such as a learning rate.
     template <dtype Type = f32>
-    constexpr auto scalar(std::string_view name) const {
+    constexpr auto scalar(std::string_view name, location where = location::here()) const {
+        const graph::at here(*builder_, where);
         return declare<Type>(graph::op::input, name, {1});
     }
     /// A tensor that is trained and saved. For fans: the first axis counts outputs, the others inputs.
     template <dtype Type, auto... Dims>
-    constexpr auto parameter(std::string_view name, initialiser start = zeros) const {
+    constexpr auto parameter(std::string_view name, initialiser start = zeros,
+                             location where = location::here()) const {
+        const graph::at here(*builder_, where);
         constexpr sylvite::shape dims = detail::shape_of_dims<Dims...>::value;
         static_assert(!dims.is_dynamic(), "sylvite: a parameter has fixed extents");
         return declare_variable<Type, Dims...>(graph::op::parameter, name, fans(dims, start));
     }
     /// A tensor that is kept between calls and not trained.
     template <dtype Type, auto... Dims>
-    constexpr auto state(std::string_view name, initialiser start = zeros) const {
+    constexpr auto state(std::string_view name, initialiser start = zeros, location where = location::here()) const {
+        const graph::at here(*builder_, where);
         constexpr sylvite::shape dims = detail::shape_of_dims<Dims...>::value;
         static_assert(!dims.is_dynamic(), "sylvite: a state has fixed extents");
         return declare_variable<Type, Dims...>(graph::op::state, name, fans(dims, start));

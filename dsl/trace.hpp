@@ -25,21 +25,24 @@ constexpr void copy(const From &from, const graph::table_size &count, To &to) {
     for (std::size_t i = 0; i < count.names; ++i) to.names[i] = from.names[i];
     for (std::size_t i = 0; i < count.roots; ++i) to.roots[i] = from.roots[i];
     for (std::size_t i = 0; i < count.entries; ++i) to.entries[i] = from.entries[i];
+    for (std::size_t i = 0; i < count.locations; ++i) to.locations[i] = from.locations[i];
 }
 
 /// A table's size, and the table itself where it fits: most networks are traced once, larger ones a second time.
 template <class Network>
 struct first_trace {
-    static constexpr graph::table_size room{8192, 32768, 32768, 2048, 2048, 32};
+    static constexpr graph::table_size room{8192, 32768, 32768, 2048, 2048, 32, 2048};
     graph::table_size size;
-    graph::frozen_table<room.nodes, room.pool, room.characters, room.names, room.roots, room.entries> table;
+    graph::frozen_table<room.nodes, room.pool, room.characters, room.names, room.roots, room.entries, room.locations>
+        table;
     bool fits = false;
 
     constexpr first_trace() {
         const graph::table t = trace<Network>();
         size = graph::size_of(t);
         fits = size.nodes <= room.nodes && size.pool <= room.pool && size.characters <= room.characters &&
-               size.names <= room.names && size.roots <= room.roots && size.entries <= room.entries;
+               size.names <= room.names && size.roots <= room.roots && size.entries <= room.entries &&
+               size.locations <= room.locations;
         if (fits) copy(t, size, table);
     }
 };
@@ -49,7 +52,9 @@ struct traced {
     static constexpr first_trace<Network> first{};
     static constexpr graph::table_size size = first.size;
     static constexpr auto table = [] {
-        graph::frozen_table<size.nodes, size.pool, size.characters, size.names, size.roots, size.entries> f;
+        graph::frozen_table<size.nodes, size.pool, size.characters, size.names, size.roots, size.entries,
+                            size.locations>
+            f;
         if constexpr (first.fits)
             copy(first.table, size, f);
         else

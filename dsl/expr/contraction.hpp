@@ -28,8 +28,9 @@ struct einsum_of {
 /// Any contraction of two operands: einsum<"bij,bjk->bik">(a, b). Each letter is an index; those missing in the result
 /// are summed.
 template <detail::equation_text Equation, any_expression A, any_expression B>
-constexpr auto einsum(const A &a, const B &b) {
+constexpr auto einsum(const A &a, const B &b, location where = location::here()) {
     graph::builder &owner = detail::common_owner(a, b, "einsum");
+    const graph::at here(owner, where);
     if constexpr (typed_expr<A> && typed_expr<B>) {
         static_assert(graph::parse_einsum(Equation.view()).legal,
                       "sylvite: malformed einsum; expected a form like \"ab,bc->ac\"");
@@ -47,7 +48,8 @@ constexpr auto einsum(const A &a, const B &b) {
 
 /// The matrix product of [m, k] and [k, n], or of batches of them with equal leading axes.
 template <typed_expr A, typed_expr B>
-constexpr auto matmul(const A &a, const B &b) {
+constexpr auto matmul(const A &a, const B &b, location where = location::here()) {
+    const graph::at here(a.owner(), where);
     constexpr int rank = detail::shape_of<A>.rank;
     static_assert(rank >= 2 && rank <= 4 && rank == detail::shape_of<B>.rank,
                   "sylvite: matmul takes two matrices, or two batches of matrices with equal leading axes");

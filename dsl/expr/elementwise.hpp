@@ -30,7 +30,8 @@ constexpr auto require_dtype() {
 }
 
 template <graph::op Op, any_expression A>
-constexpr auto unary(const A &a) {
+constexpr auto unary(const A &a, location where = {}) {
+    const graph::at here(a.owner(), where);
     if constexpr (typed_expr<A>) {
         require_dtype<Op, A>();
         constexpr dtype type = graph::result_type(Op, type_of<A>);
@@ -55,8 +56,9 @@ constexpr auto as_expr(const Beside &beside, N value) {
 }
 
 template <graph::op Op, any_expression A, any_expression B>
-constexpr auto binary(const A &a, const B &b) {
+constexpr auto binary(const A &a, const B &b, location where = {}) {
     graph::builder &owner = common_owner(a, b, graph::info(Op).name);
+    const graph::at here(owner, where);
     if constexpr (typed_expr<A> && typed_expr<B>) {
         require_same_dtype<A, B>();
         require_dtype<Op, A>();
@@ -68,12 +70,12 @@ constexpr auto binary(const A &a, const B &b) {
     }
 }
 template <graph::op Op, any_expression A, literal_number B>
-constexpr auto binary(const A &a, B b) {
-    return binary<Op>(a, as_expr(a, b));
+constexpr auto binary(const A &a, B b, location where = {}) {
+    return binary<Op>(a, as_expr(a, b), where);
 }
 template <graph::op Op, literal_number A, any_expression B>
-constexpr auto binary(A a, const B &b) {
-    return binary<Op>(as_expr(b, a), b);
+constexpr auto binary(A a, const B &b, location where = {}) {
+    return binary<Op>(as_expr(b, a), b, where);
 }
 
 template <class T>
@@ -136,70 +138,76 @@ constexpr auto operator!(const A &a) {
 /// The smaller of two elements; NaN if either is NaN.
 template <class A, class B>
 requires detail::operand_pair<A, B>
-constexpr auto min(const A &a, const B &b) { return detail::binary<graph::op::minimum>(a, b); }
+constexpr auto min(const A &a, const B &b, location where = location::here()) {
+    return detail::binary<graph::op::minimum>(a, b, where);
+}
 /// The larger of two elements; NaN if either is NaN.
 template <class A, class B>
 requires detail::operand_pair<A, B>
-constexpr auto max(const A &a, const B &b) { return detail::binary<graph::op::maximum>(a, b); }
+constexpr auto max(const A &a, const B &b, location where = location::here()) {
+    return detail::binary<graph::op::maximum>(a, b, where);
+}
 
 template <any_expression A>
-constexpr auto exp(const A &a) {
-    return detail::unary<graph::op::exp>(a);
+constexpr auto exp(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::exp>(a, where);
 }
 template <any_expression A>
-constexpr auto log(const A &a) {
-    return detail::unary<graph::op::log>(a);
+constexpr auto log(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::log>(a, where);
 }
 /// log(1 + x), accurate near 0.
 template <any_expression A>
-constexpr auto log1p(const A &a) {
-    return detail::unary<graph::op::log1p>(a);
+constexpr auto log1p(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::log1p>(a, where);
 }
 template <any_expression A>
-constexpr auto sqrt(const A &a) {
-    return detail::unary<graph::op::sqrt>(a);
+constexpr auto sqrt(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::sqrt>(a, where);
 }
 /// 1 / sqrt(x).
 template <any_expression A>
-constexpr auto rsqrt(const A &a) {
-    return detail::unary<graph::op::rsqrt>(a);
+constexpr auto rsqrt(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::rsqrt>(a, where);
 }
 template <any_expression A>
-constexpr auto tanh(const A &a) {
-    return detail::unary<graph::op::tanh>(a);
+constexpr auto tanh(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::tanh>(a, where);
 }
 /// 1 / (1 + exp(-x)).
 template <any_expression A>
-constexpr auto sigmoid(const A &a) {
-    return detail::unary<graph::op::sigmoid>(a);
+constexpr auto sigmoid(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::sigmoid>(a, where);
 }
 /// max(x, 0); NaN stays NaN; its derivative at 0 is 0.
 template <any_expression A>
-constexpr auto relu(const A &a) {
-    return detail::unary<graph::op::relu>(a);
+constexpr auto relu(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::relu>(a, where);
 }
 template <any_expression A>
-constexpr auto abs(const A &a) {
-    return detail::unary<graph::op::abs>(a);
+constexpr auto abs(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::abs>(a, where);
 }
 /// -1, 0 or 1.
 template <any_expression A>
-constexpr auto sign(const A &a) {
-    return detail::unary<graph::op::sign>(a);
+constexpr auto sign(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::sign>(a, where);
 }
 template <any_expression A>
-constexpr auto is_nan(const A &a) {
-    return detail::unary<graph::op::is_nan>(a);
+constexpr auto is_nan(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::is_nan>(a, where);
 }
 template <any_expression A>
-constexpr auto square(const A &a) {
+constexpr auto square(const A &a, location where = location::here()) {
+    const graph::at here(a.owner(), where);
     return a * a;
 }
 
 /// Where the condition holds x, elsewhere y; one of x and y may be a literal.
 template <any_expression C, class A, class B>
 requires detail::operand_pair<A, B>
-constexpr auto select(const C &condition, const A &x, const B &y) {
+constexpr auto select(const C &condition, const A &x, const B &y, location where = location::here()) {
+    const graph::at here(condition.owner(), where);
     if constexpr (literal_number<A>) {
         return select(condition, detail::as_expr(y, x), y);
     } else if constexpr (literal_number<B>) {
@@ -223,7 +231,8 @@ constexpr auto select(const C &condition, const A &x, const B &y) {
 
 /// Conversion to another dtype: cast<f32>(x).
 template <dtype To, any_expression A>
-constexpr auto cast(const A &a) {
+constexpr auto cast(const A &a, location where = location::here()) {
+    const graph::at here(a.owner(), where);
     const graph::node_id id = graph::cast(a.owner(), a.id(), To);
     if constexpr (typed_expr<A>)
         return expr<detail::shape_t<A>, To>(a.owner(), id);

@@ -45,7 +45,8 @@ struct expanded_shape {
 
 /// The same elements in row-major order: reshape<rows, 8, 8>(x). A dynamic extent keeps its place.
 template <auto... Dims, any_expression A>
-constexpr auto reshape(const A &a) {
+constexpr auto reshape(const A &a, location where = location::here()) {
+    const graph::at here(a.owner(), where);
     using target = detail::shape_of_dims<Dims...>;
     if constexpr (typed_expr<A>) {
         constexpr bool legal = graph::can_reshape(detail::shape_of<A>, target::value);
@@ -60,7 +61,8 @@ constexpr auto reshape(const A &a) {
 
 /// Axis i of the result is axis Order[i] of a: permute<1, 0>(a) transposes.
 template <std::int64_t... Order, any_expression A>
-constexpr auto permute(const A &a) {
+constexpr auto permute(const A &a, location where = location::here()) {
+    const graph::at here(a.owner(), where);
     constexpr std::int64_t order[] = {Order..., 0};
     const std::span<const std::int64_t> axes(order, sizeof...(Order));
     if constexpr (typed_expr<A>) {
@@ -75,20 +77,23 @@ constexpr auto permute(const A &a) {
 
 /// The matrix a with rows and columns exchanged.
 template <any_expression A>
-constexpr auto transpose(const A &a) {
+constexpr auto transpose(const A &a, location where = location::here()) {
+    const graph::at here(a.owner(), where);
     return permute<1, 0>(a);
 }
 
 /// A new axis of extent 1 at this position (negative: from the end).
 template <int Axis, typed_expr A>
-constexpr auto expand(const A &a) {
+constexpr auto expand(const A &a, location where = location::here()) {
+    const graph::at here(a.owner(), where);
     using target = detail::expanded_shape<A, Axis>;
     return detail::result_expr<target, detail::type_of<A>>(a.owner(), graph::reshape(a.owner(), a.id(), target::value));
 }
 
 /// a stretched to this shape by NumPy's rule.
 template <auto... Dims, any_expression A>
-constexpr auto broadcast_to(const A &a) {
+constexpr auto broadcast_to(const A &a, location where = location::here()) {
+    const graph::at here(a.owner(), where);
     using target = detail::shape_of_dims<Dims...>;
     const graph::node_id id = graph::broadcast_to(a.owner(), a.id(), target::value);
     if constexpr (typed_expr<A>) {
@@ -105,7 +110,8 @@ constexpr auto broadcast_to(const A &a) {
 
 /// f32 by default: 1 where the last, new axis equals the label, 0 elsewhere; all 0 for labels outside 0..Classes-1.
 template <std::int64_t Classes, dtype Type = f32, typed_expr A>
-constexpr auto one_hot(const A &labels) {
+constexpr auto one_hot(const A &labels, location where = location::here()) {
+    const graph::at here(labels.owner(), where);
     static_assert(Classes >= 1, "one_hot needs at least one class");
     SYLVITE_REQUIRE((detail::type_of<A> == i32), dtype_not_supported<element<detail::type_of<A>>>);
     sylvite::shape classes;
@@ -116,7 +122,8 @@ constexpr auto one_hot(const A &labels) {
 
 /// x, through which no gradient flows.
 template <any_expression A>
-constexpr A stop_gradient(const A &a) {
+constexpr A stop_gradient(const A &a, location where = location::here()) {
+    const graph::at here(a.owner(), where);
     return A(any_expr(a.owner(), graph::stop_gradient(a.owner(), a.id())));
 }
 

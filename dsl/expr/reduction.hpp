@@ -64,7 +64,8 @@ inline constexpr dtype type_or_f32<A> = type_of<A>;
 }  // namespace detail
 
 template <std::int64_t... Axes, any_expression A>
-constexpr auto sum(const A &a) {
+constexpr auto sum(const A &a, location where = location::here()) {
+    const graph::at here(a.owner(), where);
     detail::require_axes<A, Axes...>();
     const unsigned mask = detail::axes_of<Axes...>(a.dims(), "sum");
     const graph::node_id id = graph::reduce(a.owner(), graph::op::reduce_sum, a.id(), mask);
@@ -73,7 +74,8 @@ constexpr auto sum(const A &a) {
 
 /// The largest element; NaN if any is NaN. The gradient is shared evenly by equal ones.
 template <std::int64_t... Axes, any_expression A>
-constexpr auto reduce_max(const A &a) {
+constexpr auto reduce_max(const A &a, location where = location::here()) {
+    const graph::at here(a.owner(), where);
     detail::require_axes<A, Axes...>();
     const unsigned mask = detail::axes_of<Axes...>(a.dims(), "reduce_max");
     const graph::node_id id = graph::reduce(a.owner(), graph::op::reduce_max, a.id(), mask);
@@ -82,7 +84,8 @@ constexpr auto reduce_max(const A &a) {
 
 /// The arithmetic mean; over a dynamic extent it divides by the run-time number.
 template <std::int64_t... Axes, any_expression A>
-constexpr auto mean(const A &a) {
+constexpr auto mean(const A &a, location where = location::here()) {
+    const graph::at here(a.owner(), where);
     detail::require_axes<A, Axes...>();
     const graph::node_id id = graph::mean(a.owner(), a.id(), detail::axes_of<Axes...>(a.dims(), "mean"));
     return detail::typed_reduction<detail::type_or_f32<A>, Axes...>(a, id);
@@ -90,7 +93,8 @@ constexpr auto mean(const A &a) {
 
 /// i32: the position of the largest element within the reduced axes, the first of equal ones; a NaN counts as largest.
 template <std::int64_t... Axes, any_expression A>
-constexpr auto argmax(const A &a) {
+constexpr auto argmax(const A &a, location where = location::here()) {
+    const graph::at here(a.owner(), where);
     detail::require_axes<A, Axes...>();
     const unsigned mask = detail::axes_of<Axes...>(a.dims(), "argmax");
     const graph::node_id id = graph::reduce(a.owner(), graph::op::argmax, a.id(), mask);

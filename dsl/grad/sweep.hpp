@@ -37,8 +37,10 @@ constexpr void differentiate(builder &b, node_id loss, std::span<const node_id> 
 
     list<node_id> adjoint(count, no_node);
     adjoint[loss] = constant(b, b[loss].type, 1);
+    const std::uint32_t location_before = b.current_location();
     for (node_id i = loss + 1; i-- > 0;) {
         if (adjoint[i] == no_node || depends[i] == 0) continue;
+        if (b[i].location != 0) b.set_location(b[i].location);
         const grad::rule rule = grad::rules.of[static_cast<unsigned>(b[i].kind)];
         grad::step s{b, b[i], i, adjoint[i]};
         for (int k = 0; k < s.n.input_count; ++k) s.wanted[k] = depends[s.n.inputs[k]] != 0;
@@ -50,6 +52,7 @@ constexpr void differentiate(builder &b, node_id loss, std::span<const node_id> 
                 adjoint[input] == no_node ? s.contributions[k] : binary(b, op::add, adjoint[input], s.contributions[k]);
         }
     }
+    b.set_location(location_before);
     for (std::size_t i = 0; i < wanted.size(); ++i) gradients[i] = wanted[i] < count ? adjoint[wanted[i]] : no_node;
 }
 

@@ -18,6 +18,8 @@ constexpr node_id rewrite(builder &b, const node &candidate, std::span<const std
 
 class builder {
   public:
+    constexpr builder() { table_.locations.push_back({}); }
+
     /// The node for this operation: an equal one that exists already, a simpler one, or a new one.
     constexpr node_id add(node n, std::span<const std::int64_t> attributes = {}) {
         if (const node_id simpler = rewrite(*this, n, attributes); simpler != no_node) return simpler;
@@ -34,6 +36,7 @@ class builder {
         if (n.effect == 0)
             if (const node_id found = find(hash, n, attributes); found != no_node) return found;
         n.attributes = store(attributes);
+        n.location = location_ != 0 ? location_ : inherited_location(n);
         const auto id = static_cast<node_id>(table_.nodes.size());
         table_.nodes.push_back(n);
         hashes_.push_back(hash);
@@ -53,6 +56,15 @@ class builder {
     [[nodiscard]] constexpr std::span<const std::int64_t> attributes(const node &n) const {
         return table_.pool.view().subspan(n.attributes.first, n.attributes.count);
     }
+    /// Where what is added next is written, as an index of table::locations; 0: where its operands are.
+    [[nodiscard]] constexpr std::uint32_t current_location() const { return location_; }
+    constexpr void set_location(std::uint32_t id) { location_ = id; }
+    [[nodiscard]] constexpr std::uint32_t add_location(const location &where) {
+        const location &last = table_.locations.back();
+        if (last.line != where.line || std::string_view(last.file) != where.file) table_.locations.push_back(where);
+        return static_cast<std::uint32_t>(table_.locations.size() - 1);
+    }
+
     [[nodiscard]] constexpr const graph::table &table() const { return table_; }
     [[nodiscard]] constexpr std::string_view name(name_id id) const {
         const name_range r = table_.names[id];
@@ -106,6 +118,17 @@ class builder {
     }
 
   private:
+    /// Operators have no line of their own to give: that of the newest operand which has one.
+    [[nodiscard]] constexpr std::uint32_t inherited_location(const node &n) const {
+        std::uint32_t found = 0;
+        node_id newest = 0;
+        for (int i = 0; i < n.input_count; ++i)
+            if (n.inputs[i] >= newest && table_.nodes[n.inputs[i]].location != 0) {
+                newest = n.inputs[i];
+                found = table_.nodes[newest].location;
+            }
+        return found;
+    }
     [[nodiscard]] static constexpr bool is_reducing(op kind) {
         return info(kind).kind == op_class::reduction || info(kind).kind == op_class::contraction;
     }
@@ -188,6 +211,23 @@ class builder {
     list<node_id> leaf_of_name_;  // per name; may be shorter
     name_index names_;
     list<node_id> effects_;
+    std::uint32_t location_ = 0;
+};
+
+/// While it lives, what is added is written at this line, unless a caller's line is known already: a layer's
+/// operations stand where the user called the layer.
+class at {
+  public:
+    constexpr at(builder &b, const location &where) : builder_(b), before_(b.current_location()) {
+        if (before_ == 0 && where.known()) b.set_location(b.add_location(where));
+    }
+    at(const at &) = delete;
+    at &operator=(const at &) = delete;
+    constexpr ~at() { builder_.set_location(before_); }
+
+  private:
+    builder &builder_;
+    std::uint32_t before_;
 };
 
 }  // namespace sylvite::graph

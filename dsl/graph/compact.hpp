@@ -34,9 +34,20 @@ constexpr table compact(const table_view &from, std::span<const std::string_view
         }
         return renamed[old];
     };
+    // few of the lines that were passed belong to something that is kept
+    list<std::uint32_t> relocated(from.locations.size() + 1, 0);
+    to.locations.push_back({});
+    const auto relocate = [&](std::uint32_t old) {
+        if (old != 0 && relocated[old] == 0) {
+            relocated[old] = static_cast<std::uint32_t>(to.locations.size());
+            to.locations.push_back(from.locations[old]);
+        }
+        return relocated[old];
+    };
     for (node_id id = 0; id < from.size(); ++id) {
         if (reached[id] == 0) continue;
         node n = from[id];
+        n.location = relocate(n.location);
         if (n.kind == op::stop_gradient) {
             moved[id] = moved[n.inputs[0]];
             continue;

@@ -30,9 +30,17 @@ struct node {
     std::uint32_t effect = 0;  // 0: pure; else a key of its own, never shared, kept in order
     node_id inputs[max_inputs] = {no_node, no_node, no_node};  // ids smaller than the node's own
     attribute_list attributes;
+    std::uint32_t location = 0;  // in table::locations; 0: unknown. Says where it was written, not what it is.
     shape dims;
 
-    constexpr bool operator==(const node &) const noexcept = default;
+    constexpr bool operator==(const node &o) const noexcept {
+        if (kind != o.kind || type != o.type || accumulator != o.accumulator || input_count != o.input_count ||
+            effect != o.effect || attributes != o.attributes)
+            return false;
+        for (int i = 0; i < max_inputs; ++i)
+            if (inputs[i] != o.inputs[i]) return false;
+        return dims == o.dims;
+    }
 };
 
 /// A read-only view of nodes and their attributes, wherever they are stored.

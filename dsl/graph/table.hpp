@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sylvite/dsl/graph/list.hpp>
+#include <sylvite/dsl/graph/location.hpp>
 #include <sylvite/dsl/graph/node.hpp>
 
 #include <array>
@@ -41,7 +42,12 @@ struct table_view : node_view {
     std::span<const name_range> names;
     std::span<const root> roots;
     std::span<const entry_record> entries;
+    std::span<const location> locations;  // [0] is the unknown one
 
+    /// The user's line that the node was written at; a gradient's is that of what it is the gradient of.
+    [[nodiscard]] constexpr location location_of(node_id id) const {
+        return locations.empty() ? location{} : locations[nodes[id].location];
+    }
     [[nodiscard]] constexpr std::string_view name(name_id id) const {
         return {characters.data() + names[id].first, names[id].count};
     }
@@ -62,6 +68,7 @@ struct table {
     list<name_range> names;
     list<root> roots;
     list<entry_record> entries;
+    list<location> locations;
 
     [[nodiscard]] constexpr table_view view() const {
         table_view v;
@@ -71,21 +78,23 @@ struct table {
         v.names = names.view();
         v.roots = roots.view();
         v.entries = entries.view();
+        v.locations = locations.view();
         return v;
     }
 };
 
 struct table_size {
-    std::size_t nodes = 0, pool = 0, characters = 0, names = 0, roots = 0, entries = 0;
+    std::size_t nodes = 0, pool = 0, characters = 0, names = 0, roots = 0, entries = 0, locations = 0;
 };
 
 [[nodiscard]] constexpr table_size size_of(const table &t) {
-    return {t.nodes.size(), t.pool.size(), t.characters.size(), t.names.size(), t.roots.size(), t.entries.size()};
+    return {t.nodes.size(), t.pool.size(),    t.characters.size(), t.names.size(),
+            t.roots.size(), t.entries.size(), t.locations.size()};
 }
 
 /// A table of fixed size, to be kept in a constexpr variable.
 template <std::size_t Nodes, std::size_t Pool, std::size_t Characters, std::size_t Names, std::size_t Roots,
-          std::size_t Entries>
+          std::size_t Entries, std::size_t Locations>
 struct frozen_table {
     std::array<node, Nodes> nodes{};
     std::array<std::int64_t, Pool> pool{};
@@ -93,6 +102,7 @@ struct frozen_table {
     std::array<name_range, Names> names{};
     std::array<root, Roots> roots{};
     std::array<entry_record, Entries> entries{};
+    std::array<location, Locations> locations{};
 
     [[nodiscard]] constexpr table_view view() const {
         table_view v;
@@ -102,6 +112,7 @@ struct frozen_table {
         v.names = names;
         v.roots = roots;
         v.entries = entries;
+        v.locations = locations;
         return v;
     }
 };

@@ -25,7 +25,8 @@ struct dense_shape {
 
 /// x W^T + b over the last axis of x. Declares "NAME.weight" [Out, in] and "NAME.bias" [Out], as PyTorch's Linear.
 template <std::int64_t Out, typed_expr X>
-constexpr auto dense(std::string_view name, const X &x, dense_options options = {}) {
+constexpr auto dense(std::string_view name, const X &x, dense_options options = {}, location where = location::here()) {
+    const graph::at here(x.owner(), where);
     static_assert(detail::shape_of<X>.rank >= 1, "sylvite: dense needs at least one axis");
     constexpr int rank = detail::shape_of<X>.rank;
     constexpr extent in = detail::shape_of<X>.extents[rank - 1];

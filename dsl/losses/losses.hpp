@@ -18,14 +18,16 @@ constexpr auto shifted(const X &x) {
 
 /// exp(x) / sum(exp(x)) over the last axis.
 template <typed_expr X>
-constexpr auto softmax(const X &x) {
+constexpr auto softmax(const X &x, location where = location::here()) {
+    const graph::at here(x.owner(), where);
     const auto e = exp(detail::shifted(x));
     return e / expand<-1>(sum<-1>(e));
 }
 
 /// log(softmax(x)) over the last axis, finite for logits of any size.
 template <typed_expr X>
-constexpr auto log_softmax(const X &x) {
+constexpr auto log_softmax(const X &x, location where = location::here()) {
+    const graph::at here(x.owner(), where);
     const auto s = detail::shifted(x);
     return s - expand<-1>(log(sum<-1>(exp(s))));
 }
@@ -33,7 +35,8 @@ constexpr auto log_softmax(const X &x) {
 /// -log softmax(logits)[label], one value a row: logits [..., classes], labels i32 [...]. A label outside
 /// 0..classes-1 gives NaN.
 template <typed_expr Z, typed_expr Y>
-constexpr auto softmax_cross_entropy(const Z &logits, const Y &labels) {
+constexpr auto softmax_cross_entropy(const Z &logits, const Y &labels, location where = location::here()) {
+    const graph::at here(logits.owner(), where);
     constexpr int rank = detail::shape_of<Z>.rank;
     static_assert(rank >= 1, "sylvite: softmax_cross_entropy needs logits with an axis of classes");
     constexpr extent classes = detail::shape_of<Z>.extents[rank - 1];
@@ -49,7 +52,8 @@ constexpr auto softmax_cross_entropy(const Z &logits, const Y &labels) {
 
 /// The mean of the squared differences over all elements.
 template <typed_expr A, typed_expr B>
-constexpr auto mse(const A &a, const B &b) {
+constexpr auto mse(const A &a, const B &b, location where = location::here()) {
+    const graph::at here(a.owner(), where);
     return mean(square(a - b));
 }
 

@@ -24,7 +24,8 @@ constexpr auto require_scalar_loss() {
 
 /// d loss / d parameter, an expression like any other. The loss must depend on it.
 template <any_expression L, any_expression P>
-constexpr auto grad(const L &loss, const P &parameter) {
+constexpr auto grad(const L &loss, const P &parameter, location where = location::here()) {
+    const graph::at here(loss.owner(), where);
     detail::require_scalar_loss<L>();
     graph::builder &b = detail::common_owner(loss, parameter, "grad");
     const graph::node_id wanted = parameter.id();
@@ -100,7 +101,8 @@ constexpr graph::list<graph::node_id> gradients_of(const L &loss, const graph::l
 
 /// One step of the update rule on every parameter that the loss depends on.
 template <any_expression L, class Rule>
-constexpr auto minimize(const L &loss, const Rule &rule) {
+constexpr auto minimize(const L &loss, const Rule &rule, location where = location::here()) {
+    const graph::at here(loss.owner(), where);
     detail::require_scalar_loss<L>();
     graph::builder &b = loss.owner();
     const auto parameters = detail::parameters_of(b);
@@ -115,7 +117,8 @@ constexpr auto minimize(const L &loss, const Rule &rule) {
 
 /// Keeps the gradient of each parameter in a state "PARAMETER.gradient", readable and writable until apply_gradients.
 template <any_expression L>
-constexpr auto store_gradients(const L &loss) {
+constexpr auto store_gradients(const L &loss, location where = location::here()) {
+    const graph::at here(loss.owner(), where);
     detail::require_scalar_loss<L>();
     graph::builder &b = loss.owner();
     const auto parameters = detail::parameters_of(b);
@@ -129,7 +132,8 @@ constexpr auto store_gradients(const L &loss) {
 
 /// One step of the update rule with the gradients that store_gradients kept.
 template <class Rule>
-constexpr updates apply_gradients(const network &net, const Rule &rule) {
+constexpr updates apply_gradients(const network &net, const Rule &rule, location where = location::here()) {
+    const graph::at here(net.owner(), where);
     graph::builder &b = net.owner();
     update_context context(b);
     const auto shared = rule.prepare(context);
