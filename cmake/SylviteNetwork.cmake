@@ -66,7 +66,7 @@ function(_sylvite_add_generator NAME HEADER STRUCT DIRECTORY)
   set(text "// Written by sylvite_add_network from ${HEADER}.\n")
   string(APPEND text "#include \"${HEADER}\"\n\n#include <sylvite/codegen/driver.hpp>\n\n")
   string(APPEND text "int main(int argc, char **argv) {\n")
-  string(APPEND text "    return sylvite::codegen::generate<::${STRUCT}>(argc, argv, \"${NAME}\");\n}\n")
+  string(APPEND text "    return sylvite::codegen::generate<::${STRUCT}>(argc, argv, \"${NAME}\", \"${STRUCT}\");\n}\n")
   file(CONFIGURE OUTPUT "${source}" CONTENT "${text}" @ONLY)
 
   add_executable(${NAME}_gen EXCLUDE_FROM_ALL "${source}")

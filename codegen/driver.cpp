@@ -164,7 +164,7 @@ int build(const program_model &model, const arguments &a) {
 
 }  // namespace
 
-int generate(const graph::table_view &table, int argc, char **argv, const char *name) {
+int generate(const graph::table_view &table, int argc, char **argv, const char *name, const char *network) {
     arguments a;
     a.header_name = std::string(name) + ".gen.hpp";
     const std::string about = std::string("Plans the network ") + name + ", and writes and builds its library.";
@@ -178,6 +178,7 @@ int generate(const graph::table_view &table, int argc, char **argv, const char *
         const graph::table kept = keep_entries(table, a.entries);
         model_options options;
         options.name = name;
+        options.network = identify(table, network);
         options.target = resolve_target(a);
         options.compiler_version = hash_hex(read_file(a.kernel_compiler));
         options.fusion.fuse = !a.no_fusion;

@@ -5,13 +5,14 @@
 
 namespace sylvite::codegen {
 
-/// Runs the generator on a table. Prints to standard output and error; returns the exit status of the program.
-int generate(const graph::table_view &table, int argc, char **argv, const char *name);
+/// Runs the generator on a table, for a library `name` of the network `network`. Prints to standard output and error;
+/// returns the exit status of the program.
+int generate(const graph::table_view &table, int argc, char **argv, const char *name, const char *network);
 
 /// The table is derived at compile time, gradients and updates included.
 template <class Network>
-int generate(int argc, char **argv, const char *name) {
-    return generate(graph_of<Network>(), argc, argv, name);
+int generate(int argc, char **argv, const char *name, const char *network) {
+    return generate(graph_of<Network>(), argc, argv, name, network);
 }
 
 }  // namespace sylvite::codegen

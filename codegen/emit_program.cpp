@@ -94,11 +94,12 @@ std::string emit_program(const program_model &model) {
                                    model.name, model.name, kernels);
     for (const array_text *a : {&tensors, &operands, &calls, &inputs, &outputs, &metrics, &entries, &symbols})
         text += a->definition();
-    text += fmt::format("constexpr core::program code = {{core::abi_version, {:#x}u, {}, {},\n"
-                        "    {}, {}, {}, {},\n    {}, {}, {}, {}}};\n\n}}  // namespace\n\n",
-                        model.hash, quoted(model.name), quoted(model.target), tensors.view(), operands.view(),
-                        symbols.view(), entries.view(), model.persistent_bytes, model.workspace_bytes,
-                        model.scratch_bytes, model.parameter_count);
+    text +=
+        fmt::format("constexpr core::program code = {{core::abi_version, {:#x}u, {}, {},\n"
+                    "    {}, {}, {}, {},\n    {}, {}, {}, {}, {}, {:#x}u}};\n\n}}  // namespace\n\n",
+                    model.hash, quoted(model.name), quoted(model.target), tensors.view(), operands.view(),
+                    symbols.view(), entries.view(), model.persistent_bytes, model.workspace_bytes, model.scratch_bytes,
+                    model.parameter_count, quoted(model.network.name), model.network.variables);
     text += fmt::format("template <>\nconst core::program &core::generated_program<{:#x}u>() noexcept {{\n"
                         "    return code;\n}}\n",
                         model.hash);

@@ -37,6 +37,7 @@ class modeller {
     modeller(const graph::table_view &table, const model_options &options)
         : table_(table), options_(options), cpu_(describe(options.target)) {
         model_.name = options.name;
+        model_.network = options.network;
         model_.target = options.target;
     }
 
@@ -234,7 +235,8 @@ class modeller {
 
     /// Over everything that the generated header relies on.
     std::uint64_t program_hash() const {
-        std::string text = model_.name + "\n";
+        std::string text =
+            model_.name + ' ' + model_.network.name + ' ' + std::to_string(model_.network.variables) + "\n";
         const auto add = [&](const auto &value) { text += std::to_string(value) + ' '; };
         for (const tensor_model &t : model_.tensors) {
             text += t.name + ' ' + name_of(t.type) + ' ' + to_string(t.dims) + ' ';

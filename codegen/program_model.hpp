@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sylvite/codegen/extract.hpp>
+#include <sylvite/codegen/network_identity.hpp>
 #include <sylvite/codegen/schedule.hpp>
 #include <sylvite/runtime/core/program.hpp>
 
@@ -68,6 +69,7 @@ struct entry_model {
 
 struct program_model {
     std::string name;
+    network_identity network;
     std::string target;
     std::vector<tensor_model> tensors;
     std::vector<std::int64_t> symbol_bounds;
@@ -82,6 +84,7 @@ struct program_model {
 
 struct model_options {
     std::string name;
+    network_identity network;
     std::string target;            // resolved, never "host"
     std::string compiler_version;  // part of every kernel's hash
     plan::fusion_options fusion;

@@ -10,7 +10,7 @@
 namespace sylvite::core {
 
 /// Changes whenever a struct below changes. Part of the symbol that the generated header refers to.
-inline constexpr std::uint32_t abi_version = 1;
+inline constexpr std::uint32_t abi_version = 2;
 
 /// Where a tensor's bytes live. Offsets count from the start of the segment and are multiples of 64.
 enum class segment : std::uint8_t {
@@ -104,6 +104,9 @@ struct program {
     std::uint64_t workspace_bytes;
     std::uint64_t scratch_bytes;  // the largest of all calls, and of all threads together
     std::uint64_t parameter_count;
+    const char *network = "";     // the struct that it was made from; a library of fewer entries has a name of its own
+    std::uint64_t variables = 0;  // hash of the names, types and extents of all parameters and states of that struct,
+                                  // those too that this library's entries don't reach
 };
 
 /// Specialised by each generated library under the hash of its final graph: a header and a library of different

@@ -2,4 +2,4 @@
 
 #include <sylvite/codegen/driver.hpp>
 
-int main(int argc, char **argv) { return sylvite::codegen::generate<::edited>(argc, argv, "edited"); }
+int main(int argc, char **argv) { return sylvite::codegen::generate<::edited>(argc, argv, "edited", "edited"); }

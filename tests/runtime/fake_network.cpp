@@ -61,7 +61,7 @@ tables::tables() {
                {"evaluate", {}, {}, {}, {}, 1, false},
                {"train", {}, {}, {}, {}, 1, true},
                {"gradients", {}, {}, {}, {}, 1, false}};
-    code = {abi_version, 42, "line", "host", {}, {}, {}, {}, 192, 256, 8 * 128, 4};
+    code = {abi_version, 42, "line", "host", {}, {}, {}, {}, 192, 256, 8 * 128, 4, "line", 0x0123456789abcdef};
     connect();
 }
 
