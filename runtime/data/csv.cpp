@@ -2,6 +2,7 @@
 
 #include <sylvite/runtime/data/csv_lines.hpp>
 #include <sylvite/runtime/error.hpp>
+#include <sylvite/runtime/io/printable.hpp>
 #include <sylvite/runtime/io/read_file.hpp>
 
 #include <fmt/format.h>
@@ -57,7 +58,7 @@ class reader {
     [[noreturn]] void fail(const csv_line &line, std::size_t field, const std::string &expected,
                            std::string_view found) const {
         throw error(fmt::format("{}, line {}, field {}: expected {}, found '{}'", path_, line.number, field + 1,
-                                expected, data::printable(found)));
+                                expected, io::printable(found)));
     }
 
     void layout(const csv_line &line) {

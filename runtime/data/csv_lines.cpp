@@ -55,14 +55,4 @@ void csv_lines::split(std::string_view text, std::vector<std::string_view> &fiel
     }
 }
 
-std::string printable(std::string_view text) {
-    constexpr std::size_t longest = 40;
-    std::string result;
-    for (const char letter : text.substr(0, longest)) {
-        const auto code = static_cast<unsigned char>(letter);
-        result += code < 0x20 || code == 0x7f ? '?' : letter;
-    }
-    return text.size() > longest ? result + "..." : result;
-}
-
 }  // namespace sylvite::data

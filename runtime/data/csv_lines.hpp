@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
-#include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -29,9 +28,6 @@ class csv_lines {
     std::size_t number_ = 0;
     char delimiter_;
 };
-
-/// Text from a file, fit for a message: short, without control characters.
-[[nodiscard]] std::string printable(std::string_view text);
 
 /// The whole text is one finite number that T can hold.
 template <class T>

@@ -180,7 +180,7 @@ TEST_F(safetensors, refuses_another_networks_weights) {
 
 TEST_F(safetensors, refuses_what_cannot_be_read_or_written) {
     EXPECT_ERROR(net.load(folder / "missing"), "missing: cannot be opened: No such file");
-    EXPECT_ERROR(net.load(folder.path().string()), "cannot be read: Is a directory");
+    EXPECT_ERROR(net.load(folder.path().string()), "expected a regular file, found a directory");
     EXPECT_ERROR(net.save(folder.path().string()), "cannot be written: it is a directory");
     EXPECT_ERROR(net.save(folder / "no/such/file"), "cannot be created: No such file");
 }

@@ -1,0 +1,14 @@
+#include <sylvite/runtime/io/printable.hpp>
+
+namespace sylvite::io {
+
+std::string printable(std::string_view text, std::size_t longest) {
+    std::string result;
+    for (const char letter : text.substr(0, longest)) {
+        const auto code = static_cast<unsigned char>(letter);
+        result += code < 0x20 || code == 0x7f ? '?' : letter;
+    }
+    return text.size() > longest ? result + "..." : result;
+}
+
+}  // namespace sylvite::io

@@ -1,0 +1,16 @@
+// Text from a file, fit for a message.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace sylvite::io {
+
+/// Without control characters, and cut behind `longest` bytes.
+[[nodiscard]] std::string printable(std::string_view text, std::size_t longest = 40);
+
+/// A tensor's or an array's name.
+[[nodiscard]] inline std::string printable_name(std::string_view name) { return printable(name, 200); }
+
+}  // namespace sylvite::io
