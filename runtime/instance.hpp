@@ -14,6 +14,9 @@
 namespace sylvite {
 
 class dataset;
+struct load_options;
+struct load_report;
+struct save_options;
 
 struct options {
     std::uint64_t seed = 0;  // of the parameters' starting values
@@ -125,9 +128,17 @@ class instance {
     [[nodiscard]] std::span<const std::byte> persistent() const noexcept;
     void restore(std::span<const std::byte> persistent);
 
-    /// safetensors; see io/safetensors.hpp.
+    // safetensors. A load that fails changes nothing.
+
+    /// The file is replaced wholly or not at all.
     void save(std::string_view path, with_state included = with_state::no) const;
+    /// The file must have all that is asked for, by the same names, shapes and types; what else it has must be the same
+    /// network's: state that was not asked for, parameters that the entries of this library don't reach.
     void load(std::string_view path, with_state included = with_state::no);
+    /// With the standardisations of inputs; include io/save.hpp.
+    void save(std::string_view path, const save_options &how) const;
+    /// By other names, in part, from other types, and with a report of what matched; include io/load.hpp.
+    load_report load(std::string_view path, const load_options &how);
 
     /// Runs the entry on the bound inputs up to the first tensor, in the order of calls, that holds a NaN or an
     /// infinity, and names it in a few words; empty when there is none. The view is valid until the next call.

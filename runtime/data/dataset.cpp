@@ -73,6 +73,17 @@ dataset dataset::select(std::vector<std::uint32_t> wanted) const {
     return result;
 }
 
+dataset dataset::with_replaced(data::column column) const {
+    dataset result = *this;
+    const auto old = std::ranges::find(result.columns_, column.name, &data::column::name);
+    if (old == result.columns_.end()) throw error(fmt::format("dataset: there is no column '{}'", column.name));
+    if (column.rows != rows_)
+        throw error(
+            fmt::format("dataset: column '{}' has {} rows, its replacement has {}", column.name, rows_, column.rows));
+    *old = std::move(column);
+    return result;
+}
+
 std::pair<dataset, dataset> dataset::hold_out_every(std::size_t k) const {
     if (k < 2) throw error(fmt::format("dataset: every {}-th row cannot be held out, 2 or more is possible", k));
     std::vector<std::uint32_t> kept;

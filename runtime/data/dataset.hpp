@@ -74,6 +74,8 @@ class dataset {
 
     /// The rows with these numbers, in this order.
     [[nodiscard]] dataset select(std::vector<std::uint32_t> rows) const;
+    /// Another column in the place of the one with its name, of as many rows before any choice; the others are shared.
+    [[nodiscard]] dataset with_replaced(data::column column) const;
     /// {the others, rows k, 2k, 3k, ... counted from 1}.
     [[nodiscard]] std::pair<dataset, dataset> hold_out_every(std::size_t k) const;
 

@@ -3,106 +3,95 @@
 
 #include <sylvite/runtime/error.hpp>
 #include <sylvite/runtime/io/atomic_file.hpp>
-#include <sylvite/runtime/io/read_file.hpp>
-#include <sylvite/runtime/io/safetensors_header.hpp>
+#include <sylvite/runtime/io/save.hpp>
+#include <sylvite/runtime/io/stage_weights.hpp>
+#include <sylvite/runtime/io/standardisation_names.hpp>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <cstring>
-#include <unordered_map>
 
 namespace sylvite {
 
 namespace {
 
-bool is_stored(const core::tensor &t, with_state state) {
-    return t.what == core::role::parameter || (t.what == core::role::state && state == with_state::yes);
-}
-
-std::vector<std::uint64_t> extents_of(const core::tensor &t) {
-    std::vector<std::uint64_t> extents;
-    for (int axis = 0; axis < t.rank; ++axis) extents.push_back(static_cast<std::uint64_t>(t.extents[axis]));
-    return extents;
-}
-
-/// What goes where once the whole file has been found right.
-struct transfer {
-    std::uint32_t to;
-    std::string_view from;
-};
-
-class matcher {
+/// The tensors of a file, in the order of their data.
+class file_contents {
   public:
-    matcher(std::string_view path, const core::program &code, with_state state)
-        : path_(path), code_(code), state_(state) {}
+    void add(std::string name, const io::stored_type &type, std::vector<std::uint64_t> extents,
+             std::span<const std::byte> bytes) {
+        tensors_.push_back({std::move(name), &type, std::move(extents), size_, size_ + bytes.size()});
+        pieces_.push_back(bytes);
+        size_ += bytes.size();
+    }
 
-    std::vector<transfer> match(const io::parsed_file &file) const {
-        std::unordered_map<std::string_view, std::uint32_t> ours;
-        for (std::uint32_t i = 0; i < code_.tensors.size(); ++i)
-            if (is_stored(code_.tensors[i], with_state::yes)) ours.emplace(code_.tensors[i].name, i);
-        std::vector<transfer> result;
-        for (const io::stored_tensor &t : file.tensors) {
-            const auto found = ours.find(t.name);
-            if (found == ours.end())
-                throw error(fmt::format("{}: tensor '{}' is none of network '{}'", path_, t.name, code_.name));
-            check(t, code_.tensors[found->second], file);
-            if (is_stored(code_.tensors[found->second], state_))
-                result.push_back({found->second, file.data.substr(t.begin, t.end - t.begin)});
-            ours.erase(found);
-        }
-        for (const core::tensor &t : code_.tensors)  // in the network's order
-            if (is_stored(t, state_) && ours.contains(t.name))
-                throw error(fmt::format("{}: network '{}' needs tensor '{}', which the file does not have", path_,
-                                        code_.name, t.name));
-        return result;
+    void write(std::string_view path, const std::map<std::string, std::string> &metadata) {
+        const std::string header = io::write_header(tensors_, metadata);
+        pieces_[0] = std::as_bytes(std::span(header));
+        io::replace_file(path, pieces_);
     }
 
   private:
-    void check(const io::stored_tensor &found, const core::tensor &wanted, const io::parsed_file &file) const {
-        if (found.type != wanted.type)
-            throw error(fmt::format("{}: tensor '{}' holds {}, network '{}' has {}", path_, found.name,
-                                    name_of(found.type), code_.name, name_of(wanted.type)));
-        if (const auto extents = extents_of(wanted); found.extents != extents)
-            throw error(fmt::format("{}: tensor '{}' has shape [{}], network '{}' has [{}]", path_, found.name,
-                                    fmt::join(found.extents, ", "), code_.name, fmt::join(extents, ", ")));
-        if (found.type == boolean)
-            for (const char byte : file.data.substr(found.begin, found.end - found.begin))
-                if (byte != 0 && byte != 1)
-                    throw error(
-                        fmt::format("{}: tensor '{}' has a boolean that is neither 0 nor 1", path_, found.name));
-    }
-
-    std::string_view path_;
-    const core::program &code_;
-    with_state state_;
+    std::vector<io::stored_tensor> tensors_;
+    std::vector<std::span<const std::byte>> pieces_{1};  // the header comes first, when all else is known
+    std::uint64_t size_ = 0;
 };
+
+void add(file_contents &to, const core::program &code, const standardisation &how) {
+    for (const core::tensor &t : code.tensors) {
+        if (t.what != core::role::input || t.name != how.column() || t.rank == 0) continue;
+        if (const std::uint64_t width = core::bound_volume(t) / static_cast<std::uint64_t>(t.extents[0]);
+            width != how.width())
+            throw error(fmt::format("network '{}': input '{}' takes {} values a row, its standardisation has {}",
+                                    code.name, t.name, width, how.width()));
+        const io::stored_type &type = io::stored_type_of(f64);
+        to.add(io::shift_name(how.column()), type, {how.width()}, std::as_bytes(how.shift()));
+        to.add(io::scale_name(how.column()), type, {how.width()}, std::as_bytes(how.scale()));
+        return;
+    }
+    throw error(
+        fmt::format("network '{}' has no input '{}' of rows to save a standardisation for", code.name, how.column()));
+}
 
 }  // namespace
 
-void instance::save(std::string_view path, with_state included) const {
-    std::vector<io::stored_tensor> tensors;
-    std::vector<std::span<const std::byte>> pieces(1);
-    std::uint64_t offset = 0;
-    for (std::uint32_t i = 0; i < state_->code.tensors.size(); ++i) {
-        const core::tensor &t = state_->code.tensors[i];
-        if (!is_stored(t, included)) continue;
-        const std::uint64_t bytes = core::bound_bytes(t);
-        tensors.push_back({t.name, t.type, extents_of(t), offset, offset + bytes});
-        pieces.emplace_back(state_->core.data(i), bytes);
-        offset += bytes;
+void instance::save(std::string_view path, const save_options &how) const {
+    const core::program &code = state_->code;
+    file_contents contents;
+    for (std::uint32_t i = 0; i < code.tensors.size(); ++i) {
+        const core::tensor &t = code.tensors[i];
+        if (t.what != core::role::parameter && !(t.what == core::role::state && how.state == with_state::yes)) continue;
+        if (io::is_reserved(t.name))
+            throw error(fmt::format("network '{}': a tensor called '{}' cannot be saved, names with '{}' are taken",
+                                    code.name, t.name, io::reserved_prefix));
+        contents.add(t.name, io::stored_type_of(t.type), io::extents_of(t),
+                     {state_->core.data(i), core::bound_bytes(t)});
     }
-    const std::string header = io::write_header(tensors, {{"network", state_->code.name}});
-    pieces[0] = std::as_bytes(std::span(header));
-    io::replace_file(path, pieces);
+    for (std::size_t i = 0; i < how.standardisations.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k)
+            if (how.standardisations[k].column() == how.standardisations[i].column())
+                throw error(fmt::format("network '{}': two standardisations of '{}' were given", code.name,
+                                        how.standardisations[i].column()));
+        add(contents, code, how.standardisations[i]);
+    }
+    contents.write(path, {{io::network_key, code.network}, {io::variables_key, io::variables_text(code)}});
 }
 
-void instance::load(std::string_view path, with_state included) {
+void instance::save(std::string_view path, with_state included) const { save(path, {.state = included}); }
+
+load_report instance::load(std::string_view path, const load_options &how) {
     if (state_->shared()) state_->require_writable("load");
-    const std::string file = io::read_file(path);
-    const io::parsed_file parsed = io::parse_safetensors(path, file);
-    for (const transfer &t : matcher(path, state_->code, included).match(parsed))
-        std::memcpy(state_->core.data(t.to), t.from.data(), t.from.size());
+    io::staged_weights staged = io::stage_weights(state_->code, *io::open_input(path), how);
+    for (const io::staged_tensor &t : staged.tensors)
+        std::memcpy(state_->core.data(t.to), staged.values_of(t).data(), t.bytes);
+    return std::move(staged.report);
+}
+
+void instance::load(std::string_view path, with_state included) { (void)load(path, {.state = included}); }
+
+load_report compare_weights(const instance &net, std::string_view path, const load_options &how) {
+    const std::unique_ptr<io::input> file = io::open_input(path);
+    return io::match_weights(net.code(), *file, io::read_safetensors_header(*file), how).report;
 }
 
 }  // namespace sylvite

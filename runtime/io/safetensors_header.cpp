@@ -1,6 +1,7 @@
 #include <sylvite/runtime/io/safetensors_header.hpp>
 
 #include <sylvite/runtime/error.hpp>
+#include <sylvite/runtime/io/printable.hpp>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -21,54 +22,67 @@ using json = nlohmann::json;
 constexpr std::size_t length_bytes = 8;
 constexpr std::uint64_t longest_header = 100u << 20;  // of the format
 
-struct stored_type {
-    const char *name;
-    dtype type;
-};
-constexpr stored_type stored_types[] = {{"F32", f32}, {"F64", f64}, {"I32", i32}, {"BOOL", boolean}};
+constexpr std::size_t longest_message = 400;  // names in it are the file's
+constexpr int deepest = 2;                    // an extent, in a shape, in a tensor
+constexpr std::size_t longest_array = 64;
 
 class parser {
   public:
-    explicit parser(std::string_view path) : path_(path) {}
+    explicit parser(input &file) : file_(file) {}
 
-    parsed_file parse(std::string_view file) const {
-        const std::string_view header = find_header(file);
-        parsed_file result;
-        result.data = file.substr(length_bytes + header.size());
-        const json root = parse_json(header);
-        for (const auto &[name, entry] : root.items())
-            if (name != "__metadata__") result.tensors.push_back(parse_tensor(name, entry, result.data.size()));
-        check_positions(result);
+    safetensors_header parse() const {
+        const std::string text = read_header();
+        safetensors_header result;
+        result.data_begin = length_bytes + text.size();
+        const std::uint64_t data_bytes = file_.size() - result.data_begin;
+        const json root = parse_json(text);
+        for (const auto &[name, entry] : root.items()) {
+            if (name == "__metadata__")
+                parse_metadata(entry, result.metadata);
+            else
+                result.tensors.push_back(parse_tensor(name, entry, data_bytes));
+        }
+        check_positions(result.tensors, data_bytes);
         return result;
     }
 
   private:
     template <class... Args>
     [[noreturn]] void fail(fmt::format_string<Args...> text, Args &&...args) const {
-        throw error(fmt::format("{}: {}", path_, fmt::format(text, std::forward<Args>(args)...)));
+        throw error(fmt::format("{}: {}", file_.name(),
+                                printable(fmt::format(text, std::forward<Args>(args)...), longest_message)));
     }
 
-    std::string_view find_header(std::string_view file) const {
-        if (file.size() < length_bytes)
-            fail("not a safetensors file: it has {} bytes, its header's length alone takes {}", file.size(),
+    std::string read_header() const {
+        if (file_.size() < length_bytes)
+            fail("not a safetensors file: it has {} bytes, its header's length alone takes {}", file_.size(),
                  length_bytes);
         std::uint64_t length = 0;
-        std::memcpy(&length, file.data(), length_bytes);
+        file_.read(0, std::as_writable_bytes(std::span(&length, 1)));
         if (length > longest_header)
             fail("not a safetensors file: a header of {} bytes is longer than possible", length);
-        if (length > file.size() - length_bytes)
-            fail("the file is cut: its header has {} bytes, {} follow", length, file.size() - length_bytes);
-        const std::string_view header = file.substr(length_bytes, length);
+        if (length > file_.size() - length_bytes)
+            fail("the file is cut: its header has {} bytes, {} follow", length, file_.size() - length_bytes);
+        std::string header(length, '\0');
+        file_.read(length_bytes, std::as_writable_bytes(std::span(header)));
         if (!header.starts_with('{')) fail("not a safetensors file: the header does not begin with '{{'");
         return header;
     }
 
+    /// Nothing that the format does not have is kept: a header of brackets would need a hundred times its size.
     json parse_json(std::string_view header) const {
         std::vector<std::set<std::string>> keys;  // of the objects that are open
-        const auto watch = [&](int, json::parse_event_t event, json &parsed) {
-            if (event == json::parse_event_t::object_start) keys.emplace_back();
-            if (event == json::parse_event_t::object_end) keys.pop_back();
-            if (event == json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
+        std::size_t values = 0;                   // of the array that is open
+        const auto watch = [&](int depth, json::parse_event_t event, json &parsed) {
+            using enum json::parse_event_t;
+            if ((event == object_start || event == array_start) && depth > deepest)
+                fail("the header is nested deeper than the format's");
+            if (event == object_start) keys.emplace_back();
+            if (event == object_end) keys.pop_back();
+            if (event == array_start) values = 0;
+            if (event == value && depth > deepest && ++values > longest_array)
+                fail("the header has an array of more than {} numbers", longest_array);
+            if (event == key && !keys.back().insert(parsed.get<std::string>()).second)
                 fail("the header names '{}' twice", parsed.get<std::string>());
             return true;
         };
@@ -76,6 +90,14 @@ class parser {
             return json::parse(header, watch);
         } catch (const json::exception &problem) {
             fail("the header is not valid JSON: {}", problem.what());
+        }
+    }
+
+    void parse_metadata(const json &entry, std::map<std::string, std::string> &to) const {
+        if (!entry.is_object()) fail("the metadata is no object");
+        for (const auto &[key, value] : entry.items()) {
+            if (!value.is_string()) fail("the metadata's '{}' is no text", key);
+            to.emplace(key, value.get<std::string>());
         }
     }
 
@@ -96,27 +118,28 @@ class parser {
         return result;
     }
 
-    dtype parse_type(const std::string &name, const json &entry) const {
+    const stored_type *parse_type(const std::string &name, const json &entry) const {
         const auto found = entry.find("dtype");
         if (found == entry.end() || !found->is_string()) fail("tensor '{}' has no dtype", name);
-        for (const stored_type &known : stored_types)
-            if (*found == known.name) return known.type;
-        fail("tensor '{}' has dtype '{}', known are F32, F64, I32 and BOOL", name, found->get<std::string>());
+        const auto &type = found->get_ref<const std::string &>();
+        if (const stored_type *known = find_stored_type(type)) return known;
+        fail("tensor '{}' has dtype '{}', which the format does not know", name, type);
     }
 
     std::uint64_t parse_shape(const std::string &name, const json &entry, stored_tensor &to) const {
         const auto found = entry.find("shape");
         if (found == entry.end() || !found->is_array()) fail("tensor '{}' has no shape", name);
-        std::uint64_t bytes = size_of(to.type);
+        std::uint64_t bits = to.type->bits;
         for (const json &extent : *found) {
             if (!extent.is_number_unsigned()) fail("tensor '{}' has an extent that is no whole number", name);
             const auto n = extent.get<std::uint64_t>();
-            if (n != 0 && bytes > std::numeric_limits<std::uint64_t>::max() / n)
-                fail("tensor '{}' has a shape of more than 2^64 bytes", name);
-            bytes *= n;
+            if (n != 0 && bits > std::numeric_limits<std::uint64_t>::max() / n)
+                fail("tensor '{}' has a shape of more than 2^61 bytes", name);
+            bits *= n;
             to.extents.push_back(n);
         }
-        return bytes;
+        if (bits % 8 != 0) fail("tensor '{}' has a shape that ends within a byte", name);
+        return bits / 8;
     }
 
     void parse_offsets(const std::string &name, const json &entry, stored_tensor &to) const {
@@ -128,18 +151,18 @@ class parser {
         to.end = (*found)[1].get<std::uint64_t>();
     }
 
-    void check_positions(parsed_file &file) const {
-        std::ranges::sort(file.tensors, {}, [](const stored_tensor &t) { return std::pair(t.begin, t.end); });
+    void check_positions(std::vector<stored_tensor> &tensors, std::uint64_t data_bytes) const {
+        std::ranges::sort(tensors, {}, [](const stored_tensor &t) { return std::pair(t.begin, t.end); });
         std::uint64_t filled = 0;
-        for (const stored_tensor &t : file.tensors) {
+        for (const stored_tensor &t : tensors) {
             if (t.begin < filled) fail("tensor '{}' overlaps the one before it", t.name);
             if (t.begin > filled) fail("no tensor uses bytes {} to {} of the data", filled, t.begin);
             filled = t.end;
         }
-        if (filled != file.data.size()) fail("the data has {} bytes, the tensors use {}", file.data.size(), filled);
+        if (filled != data_bytes) fail("the data has {} bytes, the tensors use {}", data_bytes, filled);
     }
 
-    std::string_view path_;
+    input &file_;
 };
 
 }  // namespace
@@ -150,11 +173,8 @@ std::string write_header(std::span<const stored_tensor> tensors, const std::map<
     if (!metadata.empty()) header += "\"__metadata__\":" + json(metadata).dump();
     for (const stored_tensor &t : tensors) {
         if (header.size() > 1) header += ',';
-        std::string_view type;
-        for (const stored_type &known : stored_types)
-            if (known.type == t.type) type = known.name;
         header += fmt::format("{}:{{\"dtype\":\"{}\",\"shape\":[{}],\"data_offsets\":[{},{}]}}", json(t.name).dump(),
-                              type, fmt::join(t.extents, ","), t.begin, t.end);
+                              t.type->name, fmt::join(t.extents, ","), t.begin, t.end);
     }
     header += '}';
     header.append((8 - header.size() % 8) % 8, ' ');
@@ -164,6 +184,20 @@ std::string write_header(std::span<const stored_tensor> tensors, const std::map<
     return file + header;
 }
 
-parsed_file parse_safetensors(std::string_view path, std::string_view file) { return parser(path).parse(file); }
+std::string_view safetensors_header::metadata_of(const std::string &key) const {
+    const auto found = metadata.find(key);
+    return found == metadata.end() ? std::string_view() : found->second;
+}
+
+const stored_tensor *safetensors_header::find(std::string_view name) const {
+    const auto found = std::ranges::find(tensors, name, &stored_tensor::name);
+    return found == tensors.end() ? nullptr : &*found;
+}
+
+safetensors_header read_safetensors_header(input &file) { return parser(file).parse(); }
+
+void read_tensor(input &file, const safetensors_header &header, const stored_tensor &which, std::span<std::byte> to) {
+    file.read(header.data_begin + which.begin, to);
+}
 
 }  // namespace sylvite::io

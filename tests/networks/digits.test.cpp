@@ -6,6 +6,8 @@
 
 #include <sylvite/runtime/data/csv.hpp>
 #include <sylvite/runtime/error.hpp>
+#include <sylvite/runtime/io/load.hpp>
+#include <sylvite/runtime/io/save.hpp>
 #include <sylvite/runtime/train/fit.hpp>
 
 #include <gtest/gtest.h>
@@ -125,6 +127,31 @@ TEST(digits, weights_travel_to_the_library_that_only_predicts) {
     std::filesystem::remove(file);
     const auto expected = net.predict(data);
     const auto found = reader.predict(data);
+    ASSERT_EQ(found.rows, 1797U);
+    EXPECT_TRUE(std::equal(expected.digit.begin(), expected.digit.end(), found.digit.begin(), found.digit.end()));
+}
+
+TEST(digits, one_file_holds_what_training_and_predicting_alone_need) {
+    const auto data = all_digits();
+    const std::string file = (std::filesystem::temp_directory_path() / "sylvite_digits_whole.safetensors").string();
+    digits net({.seed = 9, .threads = 1});
+    const auto standard = sylvite::mean_and_deviation(data, digits::pixels);
+    sylvite::fit(net, standard.apply(data), {.epochs = 1, .rows = 64, .rate = 0.01});
+    net.save(file, {.state = sylvite::with_state::yes, .standardisations = {standard}});
+
+    digits again({.seed = 10, .threads = 1});
+    again.load(file, sylvite::with_state::yes);
+    EXPECT_EQ(std::memcmp(again.persistent().data(), net.persistent().data(), net.persistent().size()), 0);
+
+    digits_reader reader({.seed = 10, .threads = 1});
+    const auto report = reader.load(file, sylvite::load_options{});
+    EXPECT_EQ(report.matched.size(), 4U);
+    EXPECT_EQ(report.passed_over.size(), again.load(file, sylvite::load_options{}).passed_over.size());
+    EXPECT_GT(report.passed_over.size(), 2U) << "Adam's moments and the standardisation";
+    const auto loaded = sylvite::load_standardisation(file, digits_reader::pixels);
+    std::filesystem::remove(file);
+    const auto expected = net.predict(standard.apply(data));
+    const auto found = reader.predict(loaded.apply(data));
     ASSERT_EQ(found.rows, 1797U);
     EXPECT_TRUE(std::equal(expected.digit.begin(), expected.digit.end(), found.digit.begin(), found.digit.end()));
 }

@@ -59,7 +59,8 @@ TEST_F(safetensors, writes_the_format) {
     EXPECT_EQ(length % 8, 0u);
     const std::string header = file.substr(8, length);
     EXPECT_EQ(header.substr(0, header.find_last_not_of(' ') + 1),
-              std::string(R"({"__metadata__":{"network":"line"},)") + weight + "," + bias + "}");
+              std::string(R"({"__metadata__":{"network":"line","variables":"0123456789abcdef"},)") + weight + "," +
+                  bias + "}");
     EXPECT_EQ(file.size(), 8 + length + 16);
     float stored[4];
     std::memcpy(stored, file.data() + 8 + length, 16);
@@ -121,7 +122,11 @@ TEST_F(safetensors, refuses_impossible_headers) {
     refuses(file_of("[]", 0), "does not begin with '{'");
     refuses(file_of("{\"a\":", 0), "not valid JSON");
     refuses(file_of(std::string(100'000, '{'), 0), "not valid JSON");
-    refuses(file_of("{\"a\":" + std::string(100'000, '['), 0), "not valid JSON");
+    refuses(file_of("{\"a\":" + std::string(100'000, '['), 0), "nested deeper than the format's");
+    refuses(file_of(R"({"a":{"shape":[)" + std::string(1'000, '1') + "]}}", 0), "not valid JSON");
+    std::string many = R"({"a":{"shape":[1)";
+    for (int i = 0; i < 64; ++i) many += ",1";
+    refuses(file_of(many + "]}}", 0), "an array of more than 64 numbers");
     refuses(file_of("{} {}", 0), "not valid JSON");
 }
 
@@ -136,16 +141,18 @@ TEST_F(safetensors, refuses_wrong_types_and_shapes) {
         return std::string(R"({"line.weight":{"dtype":)") + type + R"(,"shape":)" + shape + R"(,"data_offsets":)" +
                offsets + "}}";
     };
-    refuses_header(with(R"("F16")", "[3]", "[0,6]"), 6, "dtype 'F16', known are F32");
+    refuses_header(with(R"("F24")", "[3]", "[0,9]"), 9, "dtype 'F24', which the format does not know");
+    refuses_header(with(R"("F4")", "[3]", "[0,2]"), 2, "a shape that ends within a byte");
+    refuses_header(with(R"("F8_E4M3")", "[3]", "[0,3]"), 3, "'line.weight' holds F8_E4M3, network 'line' has f32");
     refuses_header(with("3", "[3]", "[0,12]"), 12, "has no dtype");
-    refuses_header(with(R"("I32")", "[3]", "[0,12]"), 12, "'line.weight' holds i32, network 'line' has f32");
+    refuses_header(with(R"("I32")", "[3]", "[0,12]"), 12, "'line.weight' holds I32, network 'line' has f32");
     refuses_header(with(R"("F32")", "3", "[0,12]"), 12, "has no shape");
     refuses_header(with(R"("F32")", "[-3]", "[0,12]"), 12, "extent that is no whole number");
     refuses_header(with(R"("F32")", "[3.0]", "[0,12]"), 12, "extent that is no whole number");
     refuses_header(with(R"("F32")", "[3,1]", "[0,12]"), 12, "has shape [3, 1], network 'line' has [3]");
     refuses_header(with(R"("F32")", "[4]", "[0,16]"), 16, "has shape [4], network 'line' has [3]");
-    refuses_header(with(R"("F32")", "[4294967296,4294967296]", "[0,0]"), 0, "more than 2^64 bytes");
-    refuses_header(with(R"("F32")", "[4611686018427387904]", "[0,0]"), 0, "more than 2^64 bytes");
+    refuses_header(with(R"("F32")", "[4294967296,4294967296]", "[0,0]"), 0, "more than 2^61 bytes");
+    refuses_header(with(R"("F32")", "[4611686018427387904]", "[0,0]"), 0, "more than 2^61 bytes");
     refuses_header(with(R"("F32")", "[3]", "[0,8]"), 8, "takes 8 bytes, its shape and type need 12");
     refuses_header(R"({"line.weight":[]})", 0, "is not described by an object");
     refuses_header(R"({"line.weight":{"dtype":"F32","shape":[3],"data_offsets":[0,12],"extra":1}})", 12,
@@ -185,15 +192,24 @@ TEST_F(safetensors, refuses_what_cannot_be_read_or_written) {
     EXPECT_ERROR(net.save(folder / "no/such/file"), "cannot be created: No such file");
 }
 
+TEST_F(safetensors, refuses_metadata_that_is_no_text) {
+    refuses_header(R"({"__metadata__":[]})", 0, "the metadata is no object");
+    refuses_header(R"({"__metadata__":{"a":1}})", 0, "the metadata's 'a' is no text");
+}
+
 TEST(safetensors_format, round_trips_names_that_json_must_escape) {
-    const std::vector<io::stored_tensor> tensors{{"a \"quoted\"\n\\ näme", boolean, {2}, 0, 2}, {"b", f64, {}, 2, 10}};
-    const std::string file = io::write_header(tensors, {}) + std::string(10, '\1');
-    const io::parsed_file parsed = io::parse_safetensors("f", file);
+    const std::vector<io::stored_tensor> tensors{{"a \"quoted\"\n\\ näme", io::find_stored_type("BOOL"), {2}, 0, 2},
+                                                 {"b", io::find_stored_type("F64"), {}, 2, 10}};
+    const std::string text = io::write_header(tensors, {{"key", "value"}}) + std::string(10, '\1');
+    io::memory_input file("f", std::as_bytes(std::span(text)));
+    const io::safetensors_header parsed = io::read_safetensors_header(file);
     ASSERT_EQ(parsed.tensors.size(), 2u);
     EXPECT_EQ(parsed.tensors[0].name, tensors[0].name);
-    EXPECT_EQ(parsed.tensors[0].type, boolean);
+    EXPECT_EQ(parsed.tensors[0].type, tensors[0].type);
     EXPECT_EQ(parsed.tensors[1].extents.size(), 0u);
-    EXPECT_EQ(parsed.data.size(), 10u);
+    EXPECT_EQ(parsed.data_begin, text.size() - 10);
+    EXPECT_EQ(parsed.metadata_of("key"), "value");
+    EXPECT_EQ(parsed.metadata_of("other"), "");
 }
 
 }  // namespace

@@ -1,0 +1,39 @@
+// From the names that another program gave its tensors to a network's.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sylvite {
+
+/// A name, or a pattern of names, of the file's tensors, and what they are called in the network.
+struct name_rule {
+    std::string from;  // each * stands for any text, also for none; the first of several takes as little as possible
+    std::string to;    // each * becomes the text that the same * of `from` stood for; empty: the tensor is passed over
+};
+
+/// Rules in the order in which they are tried; the first that fits a name decides, and without one a name stays.
+/// { {"net.0.*", "hidden.*"}, {"net.2.*", "out.*"} }: prefixes; { {"fc.weight", "out.weight"} }: one name.
+class name_map {
+  public:
+    name_map() = default;
+    /// Throws sylvite::error where `from` is empty, or `to` has another number of * and is not empty.
+    name_map(std::initializer_list<name_rule> rules);
+    name_map &add(name_rule rule);
+
+    struct found {
+        std::string name;                 // in the network; empty: passed over
+        std::optional<std::size_t> rule;  // that decided
+    };
+    [[nodiscard]] found operator()(std::string_view stored_name) const;
+    [[nodiscard]] std::span<const name_rule> rules() const noexcept { return rules_; }
+
+  private:
+    std::vector<name_rule> rules_;
+};
+
+}  // namespace sylvite

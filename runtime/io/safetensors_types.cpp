@@ -1,0 +1,39 @@
+#include <sylvite/runtime/io/safetensors_header.hpp>
+
+namespace sylvite::io {
+
+namespace {
+
+constexpr stored_type stored_types[] = {
+    {"F32", 32, element::f32},        {"F64", 64, element::f64},    {"I32", 32, element::i32},
+    {"BOOL", 8, element::boolean},    {"F16", 16, element::f16},    {"BF16", 16, element::bf16},
+    {"I64", 64, element::i64},        {"I16", 16, element::i16},    {"I8", 8, element::i8},
+    {"U64", 64, element::u64},        {"U32", 32, element::u32},    {"U16", 16, element::u16},
+    {"U8", 8, element::u8},           {"C64", 64, std::nullopt},    {"F8_E5M2", 8, std::nullopt},
+    {"F8_E4M3", 8, std::nullopt},     {"F8_E8M0", 8, std::nullopt}, {"F8_E4M3FNUZ", 8, std::nullopt},
+    {"F8_E5M2FNUZ", 8, std::nullopt}, {"F6_E2M3", 6, std::nullopt}, {"F6_E3M2", 6, std::nullopt},
+    {"F4", 4, std::nullopt}};
+
+}  // namespace
+
+const stored_type *find_stored_type(std::string_view name) noexcept {
+    for (const stored_type &known : stored_types)
+        if (known.name == name) return &known;
+    return nullptr;
+}
+
+const stored_type &stored_type_of(dtype type) noexcept {
+    switch (type) {
+        case dtype::f32:
+            return stored_types[0];
+        case dtype::f64:
+            return stored_types[1];
+        case dtype::i32:
+            return stored_types[2];
+        case dtype::boolean:
+            break;
+    }
+    return stored_types[3];
+}
+
+}  // namespace sylvite::io
