@@ -1,17 +1,20 @@
 # sylvite_add_network(NAME HEADER network.hpp
-#                     [STRUCT struct] [ENTRIES entry...] [LIBRARY target])
+#                     [STRUCT struct] [ENTRIES entry...] [LIBRARY target]
+#                     [INCLUDE_DIRECTORIES folder...] [DEFINITIONS definition...])
 #
 # Makes, from the network that HEADER defines as `struct STRUCT` (NAME unless given), a library target LIBRARY (NAME
 # unless given). What links to it can include <NAME.gen.hpp> and waits for the generation. ENTRIES keeps to the
-# entries that are named; all of the network's own otherwise.
+# entries that are named; all of the network's own otherwise. INCLUDE_DIRECTORIES and DEFINITIONS are for the compilation
+# of HEADER. The library's code is position-independent: it may go into a shared library.
 #
 # On the way there: the executable NAME_gen, built from HEADER; run with --inspect it reports on the network, run by the
 # build it writes NAME.gen.hpp, NAME.program.cpp and kernels.ninja, and runs that Ninja file into libNAME.a.
 #
-# Read from the caller: SYLVITE_TARGET, SYLVITE_CACHE_DIR, SYLVITE_SANITIZE.
+# Read from the caller: SYLVITE_TARGET, SYLVITE_CACHE_DIR, SYLVITE_SANITIZE, CMAKE_CXX_FLAGS.
 # Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen, Sylvite::kernel_compiler, Sylvite::runtime.
 
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/SylviteGenerator.cmake")
 
 set(SYLVITE_TARGET "host" CACHE STRING "Halide's name of the instruction set that networks are compiled for")
 set(SYLVITE_CACHE_DIR "${CMAKE_BINARY_DIR}/sylvite-cache" CACHE PATH "Where compiled kernels are kept and found again")
@@ -32,23 +35,6 @@ function(_sylvite_kernel_target RESULT)
   set(${RESULT} "${target}" PARENT_SCOPE)
 endfunction()
 
-# In Sylvite's own tree the parts are plain targets; an installed Sylvite imports them under their Sylvite:: names.
-function(_sylvite_need_parts NAME)
-  foreach(part IN ITEMS dsl codegen kernel_compiler runtime)
-    if(NOT TARGET Sylvite::${part})
-      if(NOT TARGET sylvite_${part})
-        message(FATAL_ERROR "sylvite_add_network(${NAME}): the target Sylvite::${part} does not exist.")
-      endif()
-      get_target_property(kind sylvite_${part} TYPE)
-      if(kind STREQUAL "EXECUTABLE")
-        add_executable(Sylvite::${part} ALIAS sylvite_${part})
-      else()
-        add_library(Sylvite::${part} ALIAS sylvite_${part})
-      endif()
-    endif()
-  endforeach()
-endfunction()
-
 function(_sylvite_find_ninja)
   if(CMAKE_GENERATOR MATCHES "Ninja")
     set(SYLVITE_NINJA "${CMAKE_MAKE_PROGRAM}" CACHE FILEPATH "The Ninja that compiles kernels")
@@ -60,24 +46,24 @@ function(_sylvite_find_ninja)
   endif()
 endfunction()
 
-# NAME_gen, the generator program of one network.
-function(_sylvite_add_generator NAME HEADER STRUCT DIRECTORY)
-  set(source "${DIRECTORY}/${NAME}.gen.cpp")
-  set(text "// Written by sylvite_add_network from ${HEADER}.\n")
-  string(APPEND text "#include \"${HEADER}\"\n\n#include <sylvite/codegen/driver.hpp>\n\n")
-  string(APPEND text "int main(int argc, char **argv) {\n")
-  string(APPEND text "    return sylvite::codegen::generate<::${STRUCT}>(argc, argv, \"${NAME}\", \"${STRUCT}\");\n}\n")
-  file(CONFIGURE OUTPUT "${source}" CONTENT "${text}" @ONLY)
-
-  add_executable(${NAME}_gen EXCLUDE_FROM_ALL "${source}")
-  target_link_libraries(${NAME}_gen PRIVATE Sylvite::codegen Sylvite::dsl)
-  set_target_properties(${NAME}_gen PROPERTIES OUTPUT_NAME "${NAME}.gen")
-  # It runs once a build, for a fraction of the time that -O3 adds to its compilation.
-  target_compile_options(${NAME}_gen PRIVATE $<$<CONFIG:Release>:-O1>)
+# What the compiler needs besides a source to compile for the project's target: flags, and what a toolchain file names apart.
+function(_sylvite_compiler_flags RESULT)
+  separate_arguments(flags NATIVE_COMMAND "${CMAKE_CXX_FLAGS}")
+  if(CMAKE_SYSROOT)
+    list(APPEND flags "${CMAKE_CXX_COMPILE_OPTIONS_SYSROOT}${CMAKE_SYSROOT}")
+  endif()
+  if(CMAKE_CXX_COMPILER_TARGET)
+    list(APPEND flags "${CMAKE_CXX_COMPILE_OPTIONS_TARGET}${CMAKE_CXX_COMPILER_TARGET}")
+  endif()
+  # Link-time optimisation has nothing to gain from tables, and its objects ask for an archiver of their own.
+  list(APPEND flags -fPIC -fno-lto)
+  list(TRANSFORM flags PREPEND "--cxx-flag=")
+  set(${RESULT} "${flags}" PARENT_SCOPE)
 endfunction()
 
 function(sylvite_add_network NAME)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "HEADER;STRUCT;LIBRARY" "ENTRIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "HEADER;STRUCT;LIBRARY"
+    "ENTRIES;INCLUDE_DIRECTORIES;DEFINITIONS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "sylvite_add_network(${NAME}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -101,10 +87,11 @@ function(sylvite_add_network NAME)
 
   set(directory "${CMAKE_CURRENT_BINARY_DIR}/${NAME}.sylvite")
   file(MAKE_DIRECTORY "${directory}")
-  _sylvite_need_parts(${NAME})
   _sylvite_find_ninja()
   _sylvite_kernel_target(kernel_target)
-  _sylvite_add_generator(${NAME} "${header}" "${struct}" "${directory}")
+  _sylvite_compiler_flags(cxx_flags)
+  _sylvite_add_generator(${NAME} "${header}" "${struct}" "${directory}"
+    "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}")
 
   set(entries)
   if(arg_ENTRIES)
@@ -118,8 +105,11 @@ function(sylvite_add_network NAME)
   if(SYLVITE_SANITIZE MATCHES "address|leak")
     set(quiet_leaks "${CMAKE_COMMAND}" -E env ASAN_OPTIONS=detect_leaks=0 LSAN_OPTIONS=detect_leaks=0)
   endif()
+  # The header and the library are written where they change, so a file that is always written tells that all is done: by
+  # the age of the others, Make would generate at every build.
   add_custom_command(
-    OUTPUT "${library}" "${directory}/${NAME}.gen.hpp"
+    OUTPUT "${directory}/${NAME}.stamp"
+    BYPRODUCTS "${library}" "${directory}/${NAME}.gen.hpp"
     COMMAND ${quiet_leaks} "$<TARGET_FILE:${NAME}_gen>"
       --output-dir "${directory}"
       --kernel-compiler "$<TARGET_FILE:Sylvite::kernel_compiler>"
@@ -127,15 +117,18 @@ function(sylvite_add_network NAME)
       --target "${kernel_target}"
       --ninja "${SYLVITE_NINJA}"
       --cxx "${CMAKE_CXX_COMPILER}"
+      --ar "${CMAKE_AR}"
+      ${cxx_flags}
       ${entries}
       "$<$<BOOL:${includes}>:--include;$<JOIN:${includes},;--include;>>"
       --header-name "${NAME}.gen.hpp"
-    DEPENDS ${NAME}_gen Sylvite::kernel_compiler
+    COMMAND "${CMAKE_COMMAND}" -E touch "${directory}/${NAME}.stamp"
+    DEPENDS ${NAME}_gen "$<TARGET_FILE:Sylvite::kernel_compiler>"
     COMMENT "Generating network ${NAME}"
     JOB_POOL sylvite_generation
     COMMAND_EXPAND_LISTS
     VERBATIM)
-  add_custom_target(${NAME}_generate DEPENDS "${library}" "${directory}/${NAME}.gen.hpp")
+  add_custom_target(${NAME}_generate DEPENDS "${directory}/${NAME}.stamp")
 
   add_library(${arg_LIBRARY} STATIC IMPORTED GLOBAL)
   add_dependencies(${arg_LIBRARY} ${NAME}_generate)

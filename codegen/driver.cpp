@@ -15,7 +15,8 @@ namespace sylvite::codegen {
 namespace {
 
 struct arguments {
-    std::string output_directory, kernel_compiler, cache, target = "host", ninja = "ninja", cxx = "c++", header_name;
+    std::string output_directory, kernel_compiler, cache, target = "host", ninja = "ninja", cxx = "c++", ar = "ar",
+                                                          header_name;
     std::vector<std::string> entries, includes, cxx_flags;
     bool inspect = false, no_fusion = false;
 };
@@ -27,6 +28,7 @@ enum option_key : int {
     key_target,
     key_ninja,
     key_cxx,
+    key_ar,
     key_cxx_flag,
     key_entries,
     key_include,
@@ -35,7 +37,7 @@ enum option_key : int {
     key_no_fusion,
 };
 
-const argp_option options[] = {
+const argp_option known_options[] = {
     {"inspect", key_inspect, nullptr, 0, "Print a report instead of building", 0},
     {"output-dir", key_output_directory, "DIR", 0, "Where the library and its header go", 0},
     {"kernel-compiler", key_kernel_compiler, "FILE", 0, "The program sylvite-kernel", 0},
@@ -43,6 +45,7 @@ const argp_option options[] = {
     {"target", key_target, "NAME", 0, "Halide's name of the instruction set, or host", 0},
     {"ninja", key_ninja, "FILE", 0, "The program ninja", 0},
     {"cxx", key_cxx, "FILE", 0, "The C++ compiler", 0},
+    {"ar", key_ar, "FILE", 0, "The archiver", 0},
     {"cxx-flag", key_cxx_flag, "FLAG", 0, "A flag of the C++ compiler; may be repeated", 0},
     {"entries", key_entries, "LIST", 0, "The entries to keep, separated by commas; all by default", 0},
     {"include", key_include, "DIR", 0, "An include folder of the generated program; may be repeated", 0},
@@ -77,6 +80,9 @@ error_t read_option(int key, char *text, argp_state *state) {
             return 0;
         case key_cxx:
             a.cxx = text;
+            return 0;
+        case key_ar:
+            a.ar = text;
             return 0;
         case key_cxx_flag:
             a.cxx_flags.emplace_back(text);
@@ -149,6 +155,7 @@ int build(const program_model &model, const arguments &a) {
     paths.cache = std::filesystem::absolute(a.cache);
     paths.kernel_compiler = std::filesystem::absolute(a.kernel_compiler);
     paths.cxx = a.cxx;
+    paths.ar = a.ar;
     paths.includes = a.includes;
     paths.cxx_flags = a.cxx_flags;
     paths.program_source = model.name + ".program.cpp";
@@ -168,7 +175,7 @@ int generate(const graph::table_view &table, int argc, char **argv, const char *
     arguments a;
     a.header_name = std::string(name) + ".gen.hpp";
     const std::string about = std::string("Plans the network ") + name + ", and writes and builds its library.";
-    const argp parser{options, read_option, nullptr, about.c_str(), nullptr, nullptr, nullptr};
+    const argp parser{known_options, read_option, nullptr, about.c_str(), nullptr, nullptr, nullptr};
     argp_err_exit_status = 2;
     argp_parse(&parser, argc, argv, 0, nullptr, &a);
     try {

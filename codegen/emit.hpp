@@ -15,7 +15,7 @@ namespace sylvite::codegen {
 [[nodiscard]] std::string emit_header(const program_model &model);
 
 struct build_paths {
-    std::filesystem::path output_directory, cache, kernel_compiler, cxx;
+    std::filesystem::path output_directory, cache, kernel_compiler, cxx, ar;
     std::vector<std::string> includes, cxx_flags;
     std::string program_source;  // file names within the output directory
     std::string library;

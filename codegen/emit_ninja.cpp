@@ -43,14 +43,18 @@ std::string emit_ninja(const program_model &model, const build_paths &paths) {
     text += fmt::format("rule runtime\n  command = {} --runtime --target {} -o $out\n  description = Halide's runtime\n"
                         "  generator = 1\n\n",
                         argument(compiler), argument(model.target));
-    std::string flags = "-std=c++20 -O1";
-    for (const std::string &i : paths.includes) flags += " -isystem " + argument(i);
-    for (const std::string &f : paths.cxx_flags) flags += " " + argument(f);
+    // The caller's flags may ask for warnings, which are no concern of theirs here; -I, since -isystem /usr/include
+    // would hide the C library's headers from the C++ library's.
+    std::string flags;
+    for (const std::string &f : paths.cxx_flags) flags += argument(f) + " ";
+    flags += "-std=c++20 -O1 -w";
+    for (const std::string &i : paths.includes) flags += " -I" + argument(i);
     text += fmt::format("rule cxx\n  command = {} {} -MMD -MF $out.d -c $in -o $out\n  depfile = $out.d\n  deps = gcc\n"
                         "  description = program {}\n\n",
                         argument(paths.cxx.string()), flags, model.name);
-    text += "rule archive\n  command = rm -f $out && ar rcs $out @$out.rsp\n  rspfile = $out.rsp\n"
-            "  rspfile_content = $in\n  description = library $out\n\n";
+    text += fmt::format("rule archive\n  command = rm -f $out && {} rcs $out @$out.rsp\n  rspfile = $out.rsp\n"
+                        "  rspfile_content = $in\n  description = library $out\n\n",
+                        argument(paths.ar.string()));
 
     std::string objects;
     for (const kernel_model &k : model.kernels) {

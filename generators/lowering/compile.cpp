@@ -1,5 +1,6 @@
 #include <sylvite/generators/families.hpp>
 #include <sylvite/generators/lowering/compile.hpp>
+#include <sylvite/generators/lowering/weak_symbols.hpp>
 
 #include <Halide.h>
 
@@ -82,6 +83,7 @@ void write_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how
     if (!files.assembly.empty()) wanted[OutputFileType::assembly] = assembly.temporary();
     if (!files.stmt.empty()) wanted[OutputFileType::stmt] = stmt.temporary();
     k.output().compile_to(wanted, k.call_arguments(), function, target);
+    make_symbols_weak(object.temporary());
     if (!files.html.empty()) html.commit();
     if (!files.assembly.empty()) assembly.commit();
     if (!files.stmt.empty()) stmt.commit();
@@ -103,6 +105,7 @@ void compile_runtime(const std::string &target, const std::string &path) {
     try {
         new_file object(path);
         Halide::compile_standalone_runtime(object.temporary(), parse_target(target));
+        make_symbols_weak(object.temporary());
         object.commit();
     } catch (const Halide::Error &error) {
         throw sentence(error);

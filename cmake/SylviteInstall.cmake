@@ -1,0 +1,39 @@
+# What `cmake --install` copies, in GNUInstallDirs' folders below a prefix that may be moved afterwards:
+#   bin/sylvite-kernel             the kernel compiler; finds its Halide relative to itself
+#   include/sylvite/               the headers of dsl/ and runtime/, codegen/driver.hpp; halide/: the C headers of its runtime
+#   lib/libsylvite_*.a             what programs and generators link
+#   lib/sylvite/                   Halide, the compiler: an installed Sylvite needs no virtual environment
+#   lib/cmake/Sylvite/             what find_package(Sylvite) reads, with the modules that the tree uses too
+#   share/doc/sylvite/             licences
+
+include(CMakePackageConfigHelpers)
+set(_sylvite_private_libraries "${CMAKE_INSTALL_LIBDIR}/sylvite")
+set(_sylvite_package "${CMAKE_INSTALL_LIBDIR}/cmake/Sylvite")
+set(_sylvite_documents "${CMAKE_INSTALL_DATAROOTDIR}/doc/sylvite")
+
+foreach(part IN ITEMS options dsl core runtime fmt specs codegen kernel_compiler)
+  set_target_properties(sylvite_${part} PROPERTIES EXPORT_NAME ${part})
+  install(TARGETS sylvite_${part} EXPORT SylviteTargets)
+endforeach()
+file(RELATIVE_PATH _sylvite_from_program "/${CMAKE_INSTALL_BINDIR}" "/${_sylvite_private_libraries}")
+set_target_properties(sylvite_kernel_compiler PROPERTIES INSTALL_RPATH "$ORIGIN/${_sylvite_from_program}")
+install(IMPORTED_RUNTIME_ARTIFACTS Halide::Halide LIBRARY DESTINATION "${_sylvite_private_libraries}")
+
+install(DIRECTORY dsl runtime DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite"
+  FILES_MATCHING PATTERN "*.hpp" PATTERN "instance_state.hpp" EXCLUDE)
+install(FILES codegen/driver.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen")
+install(DIRECTORY "${PROJECT_BINARY_DIR}/halide_headers/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/halide")
+
+install(EXPORT SylviteTargets NAMESPACE Sylvite:: DESTINATION "${_sylvite_package}")
+configure_package_config_file(cmake/SylviteConfig.cmake.in "${PROJECT_BINARY_DIR}/SylviteConfig.cmake"
+  INSTALL_DESTINATION "${_sylvite_package}" NO_SET_AND_CHECK_MACRO)
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/SylviteConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
+install(FILES
+  "${PROJECT_BINARY_DIR}/SylviteConfig.cmake" "${PROJECT_BINARY_DIR}/SylviteConfigVersion.cmake"
+  cmake/SylviteGenerator.cmake cmake/SylviteNetwork.cmake
+  DESTINATION "${_sylvite_package}")
+
+install(FILES LICENSE README.md docs/third_party.md DESTINATION "${_sylvite_documents}")
+find_file(_sylvite_halide_licence LICENSE.txt NO_CACHE REQUIRED NO_DEFAULT_PATH
+  HINTS "${Halide_DIR}/../../../share/doc/Halide" "${Halide_DIR}/../../../share/doc/libhalide")
+install(FILES "${_sylvite_halide_licence}" DESTINATION "${_sylvite_documents}/halide")

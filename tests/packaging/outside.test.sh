@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# usage: outside.test.sh CMAKE GENERATOR MAKE_PROGRAM NINJA CXX PREFIX CACHE
+# Builds the project in outside/ with an installed Sylvite and runs its tests.
+set -euo pipefail
+source "$(dirname -- "$0")/checks.sh"
+here=$(cd -- "$(dirname -- "$0")" && pwd)
+cmake=$1 generator=$2 make_program=$3 ninja=$4 cxx=$5 prefix=$6 cache=$7
+cp -r -- "$here/outside" "$work/project"
+
+need "the project is configured" "$cmake" -S "$work/project" -B "$work/build" -G "$generator" \
+    -DCMAKE_MAKE_PROGRAM="$make_program" -DSYLVITE_NINJA="$ninja" -DCMAKE_CXX_COMPILER="$cxx" \
+    -DCMAKE_PREFIX_PATH="$prefix" -DSYLVITE_CACHE_DIR="$cache"
+need "it is built, several files at a time" "$cmake" --build "$work/build" --parallel 2
+cd -- "$work/build"
+mapfile -t tests < <("${cmake%cmake}ctest" -N | sed -nE 's/^ *Test +#[0-9]+: (.*)$/\1/p')
+((${#tests[@]} >= 7)) || { echo "FAILED: the project has ${#tests[@]} tests"; failures=1; }
+for test in "${tests[@]}"; do
+    check "${test//_/ }" "${cmake%cmake}ctest" -R "^$test\$" --no-tests=error --output-on-failure --timeout 60
+done
+finish
