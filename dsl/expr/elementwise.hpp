@@ -148,6 +148,15 @@ constexpr auto max(const A &a, const B &b, location where = location::here()) {
     return detail::binary<graph::op::maximum>(a, b, where);
 }
 
+/// base^exponent as C's pow: 1 for an exponent of 0 whatever the base, NaN for a negative base and an exponent that is
+/// no integer. With respect to the base the gradient holds at a base of 0 and at negative ones; with respect to the
+/// exponent it is 0 at a base of 0 (exponent >= 0) and NaN at negative bases.
+template <class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto pow(const A &base, const B &exponent, location where = location::here()) {
+    return detail::binary<graph::op::pow>(base, exponent, where);
+}
+
 template <any_expression A>
 constexpr auto exp(const A &a, location where = location::here()) {
     return detail::unary<graph::op::exp>(a, where);
@@ -155,6 +164,11 @@ constexpr auto exp(const A &a, location where = location::here()) {
 template <any_expression A>
 constexpr auto log(const A &a, location where = location::here()) {
     return detail::unary<graph::op::log>(a, where);
+}
+/// exp(x) - 1, accurate near 0.
+template <any_expression A>
+constexpr auto expm1(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::expm1>(a, where);
 }
 /// log(1 + x), accurate near 0.
 template <any_expression A>
@@ -170,6 +184,16 @@ template <any_expression A>
 constexpr auto rsqrt(const A &a, location where = location::here()) {
     return detail::unary<graph::op::rsqrt>(a, where);
 }
+/// The sine of x radians.
+template <any_expression A>
+constexpr auto sin(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::sin>(a, where);
+}
+/// The cosine of x radians.
+template <any_expression A>
+constexpr auto cos(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::cos>(a, where);
+}
 template <any_expression A>
 constexpr auto tanh(const A &a, location where = location::here()) {
     return detail::unary<graph::op::tanh>(a, where);
@@ -178,6 +202,11 @@ constexpr auto tanh(const A &a, location where = location::here()) {
 template <any_expression A>
 constexpr auto sigmoid(const A &a, location where = location::here()) {
     return detail::unary<graph::op::sigmoid>(a, where);
+}
+/// The error function: 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x.
+template <any_expression A>
+constexpr auto erf(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::erf>(a, where);
 }
 /// max(x, 0); NaN stays NaN; its derivative at 0 is 0.
 template <any_expression A>
@@ -192,6 +221,11 @@ constexpr auto abs(const A &a, location where = location::here()) {
 template <any_expression A>
 constexpr auto sign(const A &a, location where = location::here()) {
     return detail::unary<graph::op::sign>(a, where);
+}
+/// The largest integer that is not above x; its derivative is 0.
+template <any_expression A>
+constexpr auto floor(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::floor>(a, where);
 }
 template <any_expression A>
 constexpr auto is_nan(const A &a, location where = location::here()) {

@@ -61,25 +61,46 @@ inline constexpr dtype type_or_f32 = f32;
 template <typed_expr A>
 inline constexpr dtype type_or_f32<A> = type_of<A>;
 
+template <graph::op Op, dtype Type, std::int64_t... Axes, any_expression A>
+constexpr auto reduction(const A &a, const char *name, location where) {
+    const graph::at here(a.owner(), where);
+    require_axes<A, Axes...>();
+    const graph::node_id id = graph::reduce(a.owner(), Op, a.id(), axes_of<Axes...>(a.dims(), name));
+    return typed_reduction<Type, Axes...>(a, id);
+}
+
+template <any_expression A>
+constexpr auto require_boolean(const A &a, const char *name) {
+    if constexpr (typed_expr<A>) {
+        SYLVITE_REQUIRE((type_of<A> == boolean), dtype_not_supported<element<type_of<A>>>);
+    } else if (a.type() != boolean) {
+        fault::dtype_not_supported(name, a.type());
+    }
+}
+
 }  // namespace detail
 
 template <std::int64_t... Axes, any_expression A>
 constexpr auto sum(const A &a, location where = location::here()) {
-    const graph::at here(a.owner(), where);
-    detail::require_axes<A, Axes...>();
-    const unsigned mask = detail::axes_of<Axes...>(a.dims(), "sum");
-    const graph::node_id id = graph::reduce(a.owner(), graph::op::reduce_sum, a.id(), mask);
-    return detail::typed_reduction<detail::type_or_f32<A>, Axes...>(a, id);
+    return detail::reduction<graph::op::reduce_sum, detail::type_or_f32<A>, Axes...>(a, "sum", where);
+}
+
+/// The product of the elements. Its gradient is right where elements are 0, to the second order.
+template <std::int64_t... Axes, any_expression A>
+constexpr auto product(const A &a, location where = location::here()) {
+    return detail::reduction<graph::op::reduce_product, detail::type_or_f32<A>, Axes...>(a, "product", where);
 }
 
 /// The largest element; NaN if any is NaN. The gradient is shared evenly by equal ones.
 template <std::int64_t... Axes, any_expression A>
 constexpr auto reduce_max(const A &a, location where = location::here()) {
-    const graph::at here(a.owner(), where);
-    detail::require_axes<A, Axes...>();
-    const unsigned mask = detail::axes_of<Axes...>(a.dims(), "reduce_max");
-    const graph::node_id id = graph::reduce(a.owner(), graph::op::reduce_max, a.id(), mask);
-    return detail::typed_reduction<detail::type_or_f32<A>, Axes...>(a, id);
+    return detail::reduction<graph::op::reduce_max, detail::type_or_f32<A>, Axes...>(a, "reduce_max", where);
+}
+
+/// The smallest element; NaN if any is NaN. The gradient is shared evenly by equal ones.
+template <std::int64_t... Axes, any_expression A>
+constexpr auto reduce_min(const A &a, location where = location::here()) {
+    return detail::reduction<graph::op::reduce_min, detail::type_or_f32<A>, Axes...>(a, "reduce_min", where);
 }
 
 /// The arithmetic mean; over a dynamic extent it divides by the run-time number.
@@ -94,11 +115,29 @@ constexpr auto mean(const A &a, location where = location::here()) {
 /// i32: the position of the largest element within the reduced axes, the first of equal ones; a NaN counts as largest.
 template <std::int64_t... Axes, any_expression A>
 constexpr auto argmax(const A &a, location where = location::here()) {
+    return detail::reduction<graph::op::argmax, i32, Axes...>(a, "argmax", where);
+}
+
+/// i32: the position of the smallest element within the reduced axes, the first of equal ones; a NaN counts as
+/// smallest.
+template <std::int64_t... Axes, any_expression A>
+constexpr auto argmin(const A &a, location where = location::here()) {
+    return detail::reduction<graph::op::argmin, i32, Axes...>(a, "argmin", where);
+}
+
+/// Whether any of the booleans holds.
+template <std::int64_t... Axes, any_expression A>
+constexpr auto any(const A &a, location where = location::here()) {
     const graph::at here(a.owner(), where);
-    detail::require_axes<A, Axes...>();
-    const unsigned mask = detail::axes_of<Axes...>(a.dims(), "argmax");
-    const graph::node_id id = graph::reduce(a.owner(), graph::op::argmax, a.id(), mask);
-    return detail::typed_reduction<i32, Axes...>(a, id);
+    detail::require_boolean(a, "any");
+    return cast<boolean>(reduce_max<Axes...>(cast<i32>(a)));
+}
+/// Whether all of the booleans hold.
+template <std::int64_t... Axes, any_expression A>
+constexpr auto all(const A &a, location where = location::here()) {
+    const graph::at here(a.owner(), where);
+    detail::require_boolean(a, "all");
+    return cast<boolean>(reduce_min<Axes...>(cast<i32>(a)));
 }
 
 }  // namespace sylvite

@@ -17,15 +17,20 @@ enum class op : std::uint8_t {
     // elementwise, one operand
     negate,
     exp,
+    expm1,
     log,
     log1p,
     sqrt,
     rsqrt,
+    sin,
+    cos,
     tanh,
     sigmoid,
+    erf,
     relu,  // NaN propagates
     abs,
     sign,
+    floor,
     is_nan,
     logical_not,
     cast,
@@ -36,6 +41,7 @@ enum class op : std::uint8_t {
     divide,
     minimum,  // NaN propagates
     maximum,  // NaN propagates
+    pow,      // as C's: pow(x, 0) and pow(1, y) are 1, a negative x takes integers only
     less,     // comparisons give booleans; false where an operand is NaN
     less_equal,
     equal,
@@ -46,8 +52,11 @@ enum class op : std::uint8_t {
     select,
     // reductions; attributes {axes, ascending}; the axes are dropped
     reduce_sum,
-    reduce_max,
-    argmax,  // i32 position within the reduced axes, row-major; the first of equal ones; a NaN counts as largest
+    reduce_product,
+    reduce_max,  // NaN propagates
+    reduce_min,  // NaN propagates
+    argmax,      // i32 position within the reduced axes, row-major; the first of equal ones; a NaN counts as largest
+    argmin,      // likewise; a NaN counts as smallest
     // einsum of two operands; attributes {labels of the first, of the second, of the result}, lengths are the ranks
     contraction,
     // layout
@@ -82,15 +91,20 @@ inline constexpr op_info op_table[] = {
     {"extent", op_class::leaf, 0, 0},
     {"negate", op_class::elementwise, 1, 1},
     {"exp", op_class::elementwise, 1, 10},
+    {"expm1", op_class::elementwise, 1, 14},
     {"log", op_class::elementwise, 1, 12},
     {"log1p", op_class::elementwise, 1, 16},
     {"sqrt", op_class::elementwise, 1, 6},
     {"rsqrt", op_class::elementwise, 1, 8},
+    {"sin", op_class::elementwise, 1, 30},
+    {"cos", op_class::elementwise, 1, 30},
     {"tanh", op_class::elementwise, 1, 16},
     {"sigmoid", op_class::elementwise, 1, 14},
+    {"erf", op_class::elementwise, 1, 24},
     {"relu", op_class::elementwise, 1, 1},
     {"abs", op_class::elementwise, 1, 1},
     {"sign", op_class::elementwise, 1, 2},
+    {"floor", op_class::elementwise, 1, 1},
     {"is_nan", op_class::elementwise, 1, 1},
     {"logical_not", op_class::elementwise, 1, 1},
     {"cast", op_class::elementwise, 1, 1},
@@ -100,6 +114,7 @@ inline constexpr op_info op_table[] = {
     {"divide", op_class::elementwise, 2, 4},
     {"minimum", op_class::elementwise, 2, 1},
     {"maximum", op_class::elementwise, 2, 1},
+    {"pow", op_class::elementwise, 2, 50},
     {"less", op_class::elementwise, 2, 1},
     {"less_equal", op_class::elementwise, 2, 1},
     {"equal", op_class::elementwise, 2, 1},
@@ -108,8 +123,11 @@ inline constexpr op_info op_table[] = {
     {"logical_or", op_class::elementwise, 2, 1},
     {"select", op_class::elementwise, 3, 1},
     {"reduce_sum", op_class::reduction, 1, 1},
+    {"reduce_product", op_class::reduction, 1, 1},
     {"reduce_max", op_class::reduction, 1, 1},
+    {"reduce_min", op_class::reduction, 1, 1},
     {"argmax", op_class::reduction, 1, 2},
+    {"argmin", op_class::reduction, 1, 2},
     {"contraction", op_class::contraction, 2, 1},
     {"reshape", op_class::layout, 1, 0},
     {"permute", op_class::layout, 1, 0},
@@ -120,6 +138,9 @@ inline constexpr op_info op_table[] = {
 };
 static_assert(sizeof(op_table) / sizeof(op_table[0]) == static_cast<unsigned>(op::count_));
 }  // namespace detail
+
+/// Reductions whose value is a position, not an element.
+[[nodiscard]] constexpr bool is_position(op kind) noexcept { return kind == op::argmax || kind == op::argmin; }
 
 [[nodiscard]] constexpr const op_info &info(op kind) noexcept { return detail::op_table[static_cast<unsigned>(kind)]; }
 

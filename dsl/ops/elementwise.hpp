@@ -16,14 +16,20 @@ constexpr bool is_logical(op kind) {
 constexpr bool is_floating_only(op kind) {
     switch (kind) {
         case op::exp:
+        case op::expm1:
         case op::log:
         case op::log1p:
         case op::sqrt:
         case op::rsqrt:
+        case op::sin:
+        case op::cos:
         case op::tanh:
         case op::sigmoid:
+        case op::erf:
+        case op::floor:
         case op::is_nan:
         case op::divide:
+        case op::pow:
             return true;
         default:
             return false;

@@ -26,11 +26,11 @@ constexpr unsigned axis_mask(const char *where, const shape &from, std::span<con
 
 constexpr unsigned all_axes(const shape &s) { return (1u << s.rank) - 1u; }
 
-/// reduce_sum, reduce_max or argmax over the axes in the mask. Sums accumulate in `accumulator`.
+/// Any reduction over the axes in the mask. Sums accumulate in `accumulator`.
 constexpr node_id reduce(builder &b, op kind, node_id x, unsigned mask, dtype accumulator) {
     const node from = b[x];
     if (from.type == boolean) fault::dtype_not_supported(info(kind).name, from.type);
-    if (mask == 0 && kind != op::argmax) return cast(b, x, from.type);
+    if (mask == 0 && !is_position(kind)) return cast(b, x, from.type);
     std::int64_t axes[max_rank] = {};
     std::size_t count = 0;
     for (int i = 0; i < from.dims.rank; ++i)
@@ -38,7 +38,7 @@ constexpr node_id reduce(builder &b, op kind, node_id x, unsigned mask, dtype ac
     if (count == 0) fault::shape_not_supported(info(kind).name, from.dims);
     node n;
     n.kind = kind;
-    n.type = kind == op::argmax ? i32 : from.type;
+    n.type = is_position(kind) ? i32 : from.type;
     n.accumulator = kind == op::reduce_sum ? accumulator : from.type;
     n.input_count = 1;
     n.inputs[0] = x;

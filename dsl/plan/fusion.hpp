@@ -280,7 +280,8 @@ class fuser {
         const node &n = table_[id];
         if (l.count > 1) {
             // computed twice only if that is cheap: part of a short row, and not what a contraction ends with
-            if (l.count > 2 || is_epilogue_[id] != 0 || n.kind == op::contraction || n.kind == op::argmax) return false;
+            if (l.count > 2 || is_epilogue_[id] != 0 || n.kind == op::contraction || graph::is_position(n.kind))
+                return false;
             for (int i = 0; i < l.count; ++i) {
                 const kernel &k = result_.kernels[l.uses[i].by];
                 if (!k.has_rows || !trailing(k.mask, k.whole.rank) ||

@@ -22,6 +22,8 @@ namespace sylvite::reference {
             return -x;
         case op::exp:
             return std::exp(x);
+        case op::expm1:
+            return std::expm1(x);
         case op::log:
             return std::log(x);
         case op::log1p:
@@ -30,16 +32,24 @@ namespace sylvite::reference {
             return std::sqrt(x);
         case op::rsqrt:
             return 1 / std::sqrt(x);
+        case op::sin:
+            return std::sin(x);
+        case op::cos:
+            return std::cos(x);
         case op::tanh:
             return std::tanh(x);
         case op::sigmoid:
-            return 1 / (1 + std::exp(-x));
+            return x < 0 ? std::exp(x) / (1 + std::exp(x)) : 1 / (1 + std::exp(-x));
+        case op::erf:
+            return std::erf(x);
         case op::relu:
             return x < 0 ? 0 : x;  // NaN stays
         case op::abs:
             return std::fabs(x);
         case op::sign:
             return x > 0 ? 1 : x < 0 ? -1 : x;  // NaN stays
+        case op::floor:
+            return std::floor(x);
         case op::is_nan:
             return std::isnan(x) ? 1 : 0;
         case op::logical_not:
@@ -58,6 +68,8 @@ namespace sylvite::reference {
             return std::isnan(x) || x < y ? x : y;  // a NaN y is no larger than x: it is taken
         case op::maximum:
             return std::isnan(x) || x > y ? x : y;
+        case op::pow:
+            return std::pow(x, y);
         case op::less:
             return x < y ? 1 : 0;
         case op::less_equal:

@@ -76,8 +76,11 @@ class interpreter {
                 return tensor::scalar(i32, static_cast<double>(extents_.of_symbol.at(symbol)));
             }
             case op::reduce_sum:
+            case op::reduce_product:
             case op::reduce_max:
+            case op::reduce_min:
             case op::argmax:
+            case op::argmin:
                 return reduction(n.kind, n.type, in(0), attributes);
             case op::contraction:
                 return contraction(n.type, in(0), in(1), attributes);

@@ -1,4 +1,5 @@
-// The operations of the interpreter, a plain loop each. Sums of f32 accumulate in double: this is the oracle.
+// The operations of the interpreter, a plain loop each. Sums and products of f32 accumulate in double: this is the
+// oracle.
 #pragma once
 
 #include <sylvite/dsl/graph/node.hpp>
@@ -6,7 +7,6 @@
 #include <sylvite/dsl/reference/walk.hpp>
 
 #include <algorithm>
-#include <limits>
 #include <span>
 
 namespace sylvite::reference {
@@ -41,19 +41,24 @@ using attribute_span = std::span<const std::int64_t>;
         (reduced[i] ? row_step : result_step) *= x.dims()[i];
     }
     const std::size_t count = volume_of(kept);
-    std::vector<double> best(count, kind == graph::op::reduce_sum ? 0 : -std::numeric_limits<double>::infinity());
+    std::vector<double> best(count, kind == graph::op::reduce_product ? 1 : 0);
     std::vector<double> where(count, -1);
+    const bool smallest = kind == graph::op::reduce_min || kind == graph::op::argmin;
     walk<3>(x.dims(), {strides_of(x.dims()), to_result, in_row}, [&](const auto &at) {
         const double value = x[at[0]];
         double &so_far = best[at[1]];
         if (kind == graph::op::reduce_sum) {
             so_far = accumulated(x.type(), so_far, value);
-        } else if (where[at[1]] < 0 || value > so_far || (std::isnan(value) && !std::isnan(so_far))) {
-            so_far = value;  // nothing is larger than a NaN
+        } else if (kind == graph::op::reduce_product) {
+            so_far = element_of(graph::op::multiply, x.type(), so_far, value, 0);
+            if (x.type() == i32) so_far = rounded(i32, so_far);
+        } else if (where[at[1]] < 0 || (smallest ? value < so_far : value > so_far) ||
+                   (std::isnan(value) && !std::isnan(so_far))) {
+            so_far = value;  // nothing is larger, or smaller, than a NaN
             where[at[1]] = static_cast<double>(at[2]);
         }
     });
-    return {type, kept, kind == graph::op::argmax ? where : best};
+    return {type, kept, graph::is_position(kind) ? where : best};
 }
 
 /// Labels: of x, of y, of the result. Those that are missing in the result are summed.

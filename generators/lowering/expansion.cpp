@@ -272,8 +272,11 @@ value_id expansion::expand_new(graph::node_id id, const digits &index) {
             return expand(n.inputs[0], inside);
         }
         case op::reduce_sum:
+        case op::reduce_product:
         case op::reduce_max:
+        case op::reduce_min:
         case op::argmax:
+        case op::argmin:
             return expand_reduction(n, index);
         case op::contraction:
             return expand_contraction(n, index);

@@ -161,7 +161,7 @@ Expr kernel::emit_new(const value &v, environment &where) {
         return math::cast(value_type(v.type),
                           math::multiply(math::cast(value_type(v.accumulator), emit(v.inputs[0], where)),
                                          math::cast(value_type(v.accumulator), emit(v.inputs[1], where))));
-    if (v.axes.empty() && v.kind == op::argmax) return 0;
+    if (v.axes.empty() && graph::is_position(v.kind)) return 0;
     if (v.axes.empty() && graph::info(v.kind).kind == graph::op_class::reduction)
         return math::cast(value_type(v.type), emit(v.inputs[0], where));
     if (graph::info(v.kind).kind != graph::op_class::elementwise)

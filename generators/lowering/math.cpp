@@ -154,6 +154,13 @@ Expr sigmoid(const Expr &x) {
     return divide(one, add(one, math::exp(subtract(literal(x, 0), x))));
 }
 
+// By the C library's double function, element by element.
+Expr c_library(const char *name, std::vector<Expr> operands) {
+    const Type type = operands.front().type(), wide = type.with_bits(64);
+    for (Expr &e : operands) e = Halide::cast(wide, e);
+    return Halide::cast(type, Call::make(wide, name, operands, Call::PureExtern));
+}
+
 Expr apply(graph::op kind, const Type &type, const std::vector<Expr> &operands) {
     using graph::op;
     const Expr &a = operands.front();
@@ -163,6 +170,8 @@ Expr apply(graph::op kind, const Type &type, const std::vector<Expr> &operands) 
             return a.type().is_float() ? multiply(a, literal(a, -1)) : -a;
         case op::exp:
             return math::exp(a);
+        case op::expm1:
+            return c_library("expm1", {a});
         case op::log:
             return math::log(a);
         case op::log1p:
@@ -171,16 +180,24 @@ Expr apply(graph::op kind, const Type &type, const std::vector<Expr> &operands) 
             return Halide::sqrt(a);
         case op::rsqrt:
             return divide(literal(a, 1), Halide::sqrt(a));
+        case op::sin:
+            return c_library("sin", {a});
+        case op::cos:
+            return c_library("cos", {a});
         case op::tanh:
             return math::tanh(a);
         case op::sigmoid:
             return math::sigmoid(a);
+        case op::erf:
+            return c_library("erf", {a});
         case op::relu:
             return relu(a);
         case op::abs:
             return Halide::cast(type, Halide::abs(a));
         case op::sign:
             return sign(a);
+        case op::floor:
+            return Halide::select(math::is_nan(a), a, Halide::floor(a));
         case op::is_nan:
             return math::is_nan(a);
         case op::logical_not:
@@ -199,6 +216,8 @@ Expr apply(graph::op kind, const Type &type, const std::vector<Expr> &operands) 
             return minimum(a, b);
         case op::maximum:
             return maximum(a, b);
+        case op::pow:
+            return c_library("pow", {a, b});
         case op::less:
             return less(a, b);
         case op::less_equal:

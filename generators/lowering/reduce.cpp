@@ -10,29 +10,44 @@ namespace {
 using Halide::RDom;
 using Halide::Tuple;
 
-/// What is combined: sums of one value, or for argmax a value and its position.
+/// What is combined: one value, or for argmax and argmin a value and its position.
 struct monoid {
     graph::op kind;
     Halide::Type type;
 
     [[nodiscard]] std::vector<Expr> identity() const {
-        if (kind == graph::op::reduce_sum || kind == graph::op::contraction)
-            return {Halide::Internal::make_const(type, 0)};
-        const Expr lowest =
-            type.is_float() ? Halide::Internal::make_const(type, -std::numeric_limits<double>::infinity()) : type.min();
-        if (kind == graph::op::reduce_max) return {lowest};
-        return {lowest, std::numeric_limits<std::int32_t>::max()};
+        using graph::op;
+        if (kind == op::reduce_sum || kind == op::contraction) return {Halide::Internal::make_const(type, 0)};
+        if (kind == op::reduce_product) return {Halide::Internal::make_const(type, 1)};
+        const double infinity = std::numeric_limits<double>::infinity();
+        const Expr last = !type.is_float()
+                              ? (takes_smallest() ? type.max() : type.min())
+                              : Halide::Internal::make_const(type, takes_smallest() ? infinity : -infinity);
+        if (!graph::is_position(kind)) return {last};
+        return {last, std::numeric_limits<std::int32_t>::max()};
     }
     [[nodiscard]] std::vector<Expr> combine(const std::vector<Expr> &a, const std::vector<Expr> &b) const {
         // Products and sums of a contraction may be fused; no result of theirs is compared here.
-        if (kind == graph::op::contraction) return {a[0] + b[0]};
-        if (kind == graph::op::reduce_sum) return {math::add(a[0], b[0])};
-        if (kind == graph::op::reduce_max) return {math::maximum(a[0], b[0])};
+        using graph::op;
+        if (kind == op::contraction) return {a[0] + b[0]};
+        if (kind == op::reduce_sum) return {math::add(a[0], b[0])};
+        if (kind == op::reduce_product) return {product(a[0], b[0])};
+        if (kind == op::reduce_max) return {math::maximum(a[0], b[0])};
+        if (kind == op::reduce_min) return {math::minimum(a[0], b[0])};
         const Expr a_nan = math::is_nan(a[0]), b_nan = math::is_nan(b[0]);
-        const Expr greater = math::less(a[0], b[0]) || (b_nan && !a_nan);
+        const Expr better = takes_smallest() ? math::less(b[0], a[0]) : math::less(a[0], b[0]);
         const Expr same = math::equal(a[0], b[0]) || (a_nan && b_nan);
-        const Expr take_b = greater || (same && b[1] < a[1]);
+        const Expr take_b = better || (b_nan && !a_nan) || (same && b[1] < a[1]);
         return {Halide::select(take_b, b[0], a[0]), Halide::select(take_b, b[1], a[1])};
+    }
+
+  private:
+    [[nodiscard]] bool takes_smallest() const { return kind == graph::op::reduce_min || kind == graph::op::argmin; }
+    /// Integers wrap around, which signed ones may not in Halide.
+    [[nodiscard]] Expr product(const Expr &a, const Expr &b) const {
+        if (type.is_float()) return math::multiply(a, b);
+        const Halide::Type word = type.with_code(halide_type_uint);
+        return Halide::cast(type, Halide::cast(word, a) * Halide::cast(word, b));
     }
 };
 
@@ -70,9 +85,8 @@ class builder {
 
   private:
     [[nodiscard]] Halide::Type operand_type() const {
-        return value_type(v_.kind == graph::op::argmax || v_.kind == graph::op::reduce_max
-                              ? k_.space.at(v_.inputs[0]).type
-                              : v_.accumulator);
+        // A position's node has the type of the position.
+        return value_type(graph::is_position(v_.kind) ? k_.space.at(v_.inputs[0]).type : v_.accumulator);
     }
     [[nodiscard]] bool has_lanes() const { return options_.lanes > 1; }
     void append(const Func &f) { (options_.chunk > 0 ? result_.parallel : result_.stages).push_back(f); }
@@ -81,7 +95,7 @@ class builder {
         where.memo.clear();
         Expr e = math::cast(combine_.type, k_.emit(v_.inputs[0], where));
         if (v_.kind == graph::op::contraction) e = e * math::cast(combine_.type, k_.emit(v_.inputs[1], where));
-        if (v_.kind != graph::op::argmax) return {e};
+        if (!graph::is_position(v_.kind)) return {e};
         Expr position = 0;
         const auto index = k_.at(where, v_.axes);
         for (std::size_t i = 0; i < index.size(); ++i) position = position * k_.extent(v_.axes[i]) + index[i];

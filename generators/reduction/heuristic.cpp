@@ -55,12 +55,13 @@ std::uint64_t reduction_scratch(const index_space &space, const codegen::schedul
     if (chunk == 0 || reductions.empty()) return 0;
     const value &v = space.at(reductions.front());
     const std::int64_t chunks = (space[v.axes.front()].bound + chunk - 1) / chunk;
-    // One Func with all lanes and one for each halving, each at most as large; argmax holds values and positions.
+    // One Func with all lanes and one for each halving, each at most as large; argmax and argmin hold values and
+    // positions.
     std::uint64_t total = 0;
     for (std::int64_t lanes = how.at("lanes"); lanes >= 1; lanes /= 2) {
         const auto elements = static_cast<std::uint64_t>(chunks * lanes * space.volume(v.free));
         total += block(elements * 8 + 64);
-        if (v.kind == graph::op::argmax) total += block(elements * 4 + 64);
+        if (graph::is_position(v.kind)) total += block(elements * 4 + 64);
     }
     return total;
 }

@@ -66,7 +66,7 @@ class spec_builder {
             for (const auto a : axes) kept = kept && a != d;
             if (kept) s.push_back(at(x).dims[d]);
         }
-        const id r = add(kind, kind == graph::op::argmax ? dtype::i32 : type(x), s, {x}, axes);
+        const id r = add(kind, graph::is_position(kind) ? dtype::i32 : type(x), s, {x}, axes);
         spec_.nodes[r].accumulator = accumulator;
         return r;
     }

@@ -18,9 +18,11 @@ struct unary_case {
     double low, high;
 };
 // ranges within which the operation is smooth
-const unary_case unary_cases[] = {{op::negate, -2, 2}, {op::exp, -2, 2},     {op::log, 0.2, 3}, {op::log1p, -0.8, 2},
-                                  {op::sqrt, 0.2, 3},  {op::rsqrt, 0.2, 3},  {op::tanh, -2, 2}, {op::sigmoid, -3, 3},
-                                  {op::relu, 0.1, 2},  {op::relu, -2, -0.1}, {op::abs, 0.1, 2}, {op::abs, -2, -0.1}};
+const unary_case unary_cases[] = {
+    {op::negate, -2, 2},  {op::exp, -2, 2},     {op::expm1, -2, 2},   {op::log, 0.2, 3},
+    {op::log1p, -0.8, 2}, {op::sqrt, 0.2, 3},   {op::rsqrt, 0.2, 3},  {op::sin, -4, 4},
+    {op::cos, -4, 4},     {op::tanh, -2, 2},    {op::sigmoid, -3, 3}, {op::erf, -2, 2},
+    {op::relu, 0.1, 2},   {op::relu, -2, -0.1}, {op::abs, 0.1, 2},    {op::abs, -2, -0.1}};
 
 TEST(elementwise, gradients_of_unary_operations_match_finite_differences) {
     for (const unary_case &c : unary_cases)
@@ -30,6 +32,36 @@ TEST(elementwise, gradients_of_unary_operations_match_finite_differences) {
             const node_id x = t.leaf(random.uniform(f64, dims, c.low, c.high));
             expect_gradient(t, weighted_sum(t, graph::unary(t.b, c.kind, x)), {x}, graph::info(c.kind).name);
         }
+}
+
+TEST(elementwise, second_order_of_unary_operations_matches_finite_differences) {
+    for (const unary_case &c : unary_cases) {
+        if (c.kind == op::negate || c.kind == op::relu || c.kind == op::abs) continue;  // constant gradients
+        bench t;
+        random_numbers random(15);
+        const node_id x = t.leaf(random.uniform(f64, {3, 5}, c.low, c.high));
+        node_id first = graph::no_node;
+        graph::differentiate(t.b, weighted_sum(t, graph::unary(t.b, c.kind, x)), {&x, 1}, {&first, 1});
+        expect_gradient(t, weighted_sum(t, first), {x}, std::string("gradient of ") + graph::info(c.kind).name, 2e-6);
+    }
+}
+
+TEST(elementwise, nothing_flows_through_floor) {
+    bench t;
+    const node_id x = t.leaf(f64, {5}, {-1.5, -1, -0.0, 0.5, 2.9});
+    const node_id y = graph::unary(t.b, op::floor, x);
+    EXPECT_EQ(t.value(y).values(), (std::vector<double>{-2, -1, 0, 0, 2}));
+    node_id gradient = x;
+    graph::differentiate(t.b, weighted_sum(t, y), {&x, 1}, {&gradient, 1});
+    EXPECT_EQ(gradient, graph::no_node);
+}
+
+TEST(elementwise, functions_of_integers_are_refused) {
+    bench t;
+    const node_id x = t.leaf(i32, {2}, {1, 2});
+    for (const op kind : {op::expm1, op::sin, op::cos, op::erf, op::floor})
+        EXPECT_THROW((void)graph::unary(t.b, kind, x), graph_error) << graph::info(kind).name;
+    EXPECT_THROW((void)graph::binary(t.b, op::pow, x, x), graph_error);
 }
 
 TEST(elementwise, gradients_of_binary_operations_match_finite_differences) {
@@ -94,12 +126,17 @@ TEST(elementwise, values_at_the_edges) {
     const std::pair<op, std::vector<double>> expected[] = {
         {op::negate, {nan, -infinity, infinity, 0, 2, -3}},
         {op::exp, {nan, infinity, 0, 1, std::exp(-2.), std::exp(3.)}},
+        {op::expm1, {nan, infinity, -1, 0, std::expm1(-2.), std::expm1(3.)}},
         {op::log, {nan, infinity, nan, -infinity, nan, std::log(3.)}},
         {op::log1p, {nan, infinity, nan, 0, nan, std::log(4.)}},
         {op::sqrt, {nan, infinity, nan, 0, nan, std::sqrt(3.)}},
         {op::rsqrt, {nan, 0, nan, infinity, nan, 1 / std::sqrt(3.)}},
+        {op::sin, {nan, nan, nan, 0, std::sin(-2.), std::sin(3.)}},
+        {op::cos, {nan, nan, nan, 1, std::cos(-2.), std::cos(3.)}},
         {op::tanh, {nan, 1, -1, 0, std::tanh(-2.), std::tanh(3.)}},
         {op::sigmoid, {nan, 1, 0, 0.5, 1 / (1 + std::exp(2.)), 1 / (1 + std::exp(-3.))}},
+        {op::erf, {nan, 1, -1, 0, std::erf(-2.), std::erf(3.)}},
+        {op::floor, {nan, infinity, -infinity, 0, -2, 3}},
         {op::relu, {nan, infinity, 0, 0, 0, 3}},
         {op::abs, {nan, infinity, infinity, 0, 2, 3}},
         {op::sign, {nan, 1, -1, 0, -1, 1}},

@@ -17,12 +17,12 @@ TEST(random_graph, is_the_same_for_the_same_seed) {
     EXPECT_NE(a.nodes.size(), c.nodes.size());
 }
 
-TEST(random_graph, thirty_cover_every_operation_and_element_type) {
+TEST(random_graph, a_hundred_cover_every_operation_and_element_type) {
     std::set<op> kinds;
     std::set<dtype> types;
     bool dynamic = false;
     std::set<int> ranks;
-    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
         const graph::table t = make_random_graph(seed);
         for (const graph::node &n : t.nodes) {
             kinds.insert(n.kind);

@@ -51,6 +51,15 @@ const rewrite_case cases[] = {
     {"x * -1", [](bench &t, node_id x) { return binary(t, op::multiply, x, literal(t, -1)); }},
     {"x / 1", [](bench &t, node_id x) { return binary(t, op::divide, x, literal(t, 1)); }},
     {"x / -1", [](bench &t, node_id x) { return binary(t, op::divide, x, literal(t, -1)); }},
+    {"x^0", [](bench &t, node_id x) { return binary(t, op::pow, x, literal(t, 0)); }},
+    {"1^x", [](bench &t, node_id x) { return binary(t, op::pow, literal(t, 1), x); }},
+    {"x^1", [](bench &t, node_id x) { return binary(t, op::pow, x, literal(t, 1)); }},
+    {"x^2", [](bench &t, node_id x) { return binary(t, op::pow, x, literal(t, 2)); }},
+    {"x^3", [](bench &t, node_id x) { return binary(t, op::pow, x, literal(t, 3)); }},
+    {"x^-1", [](bench &t, node_id x) { return binary(t, op::pow, x, literal(t, -1)); }},
+    {"x^-2", [](bench &t, node_id x) { return binary(t, op::pow, x, literal(t, -2)); }},
+    {"x^0.5", [](bench &t, node_id x) { return binary(t, op::pow, x, literal(t, 0.5)); }},
+    {"x^-0.5", [](bench &t, node_id x) { return binary(t, op::pow, x, literal(t, -0.5)); }},
     {"operation on broadcasts",
      [](bench &t, node_id) { return binary(t, op::multiply, repeated(t, row(t)), repeated(t, row(t))); }},
     {"sum of broadcast",
@@ -62,6 +71,11 @@ const rewrite_case cases[] = {
     {"sum of sum",
      [](bench &t, node_id x) {
          return raw(t.b, op::reduce_sum, {raw(t.b, op::reduce_sum, {x}, fixed({3}), f64, {0})}, fixed({}), f64, {0});
+     }},
+    {"product of product",
+     [](bench &t, node_id x) {
+         return raw(t.b, op::reduce_product, {raw(t.b, op::reduce_product, {x}, fixed({3}), f64, {0})}, fixed({}), f64,
+                    {0});
      }},
     {"reshape of reshape",
      [](bench &t, node_id x) {

@@ -25,7 +25,7 @@ shape shape_of(const std::vector<std::int64_t> &extents) {
 class reduction : public ::testing::TestWithParam<reduction_case> {};
 
 TEST_P(reduction, matches_reference) {
-    for (const op kind : {op::reduce_sum, op::reduce_max, op::argmax}) {
+    for (const op kind : {op::reduce_sum, op::reduce_max, op::reduce_min, op::argmax, op::argmin}) {
         spec_builder b(family::reduction);
         const auto x = b.argument(f32, shape_of(GetParam().extents));
         const auto y = b.apply(op::multiply, {x, x});
@@ -75,8 +75,27 @@ TEST(reduction, wide_accumulator_keeps_small_terms) {
     checked_kernel(b.spec()).check({}, {values}, 1e-7);
 }
 
-TEST(reduction, nan_is_largest_and_first_of_equals_wins) {
-    for (const op kind : {op::reduce_max, op::argmax, op::reduce_sum})
+TEST(reduction, products_match_reference) {
+    for (const dtype type : {f32, f64, i32})
+        for (const auto &[extents, axes] :
+             {reduction_case{{7}, {0}}, reduction_case{{300}, {0}}, reduction_case{{33, 131}, {1}},
+              reduction_case{{67, 5}, {0}}, reduction_case{{31, 45}, {0}}, reduction_case{{7, 5, 11}, {0, 2}},
+              reduction_case{{300, 40, 30}, {0, 2}}, reduction_case{{300007}, {0}}}) {
+            SCOPED_TRACE(reference::to_string(extents));
+            spec_builder b(family::reduction);
+            const auto x = b.argument(type, shape_of(extents));
+            b.output(b.reduce(op::reduce_product, x, axes));
+            auto arguments = random_arguments(b.spec(), {}, 6);
+            for (std::size_t i = 0; i < arguments[0].size(); ++i) {
+                const double centred = arguments[0][i] / 2;  // factors near 1: the product stays near 1
+                arguments[0].set(i, type == i32 ? 2 * arguments[0][i] + 1 : 1 + 0.01 * centred);
+            }
+            checked_kernel(b.spec()).check({}, arguments, type == f32 ? 1e-4 : 1e-11);
+        }
+}
+
+TEST(reduction, nan_wins_and_first_of_equals_wins) {
+    for (const op kind : {op::reduce_max, op::reduce_min, op::argmax, op::argmin, op::reduce_sum, op::reduce_product})
         for (const std::int64_t n : {3, 21, 64}) {
             spec_builder b(family::reduction);
             const auto x = b.argument(f32, b.dims({{n, 0}, {n, 0}}));
@@ -89,6 +108,7 @@ TEST(reduction, nan_is_largest_and_first_of_equals_wins) {
                     values.set(at, static_cast<double>(column % 3));
                     if (row % 3 == 1 && column >= row) values.set(at, std::numeric_limits<double>::quiet_NaN());
                     if (row % 3 == 2) values.set(at, -std::numeric_limits<double>::infinity());
+                    if (kind == op::reduce_product && row % 3 == 0) values.set(at, row == 0 ? -1 : 1);
                 }
             kernel.check({}, {values}, 1e-6);
         }
@@ -114,6 +134,11 @@ TEST(reduction, integers_and_doubles_and_booleans) {
             b.output(b.reduce(op::reduce_sum, x, {axis}));
             b.output(b.apply(op::negate, {b.reduce(op::reduce_sum, x, {axis})}));
             check(b.spec(), {}, 1e-14);
+            for (const op kind : {op::reduce_max, op::reduce_min, op::argmax, op::argmin}) {
+                spec_builder c(family::reduction);
+                c.output(c.reduce(kind, c.argument(type, c.dims({{53, 0}, {29, 0}})), {axis}));
+                check(c.spec(), {}, 0);
+            }
         }
     }
     spec_builder b(family::reduction);

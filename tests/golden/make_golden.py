@@ -3,11 +3,9 @@
 
     python3 make_golden.py        needs torch and jax from PyPI; CPU only
 
-operations.json: cases {name, inputs, output, gradients}: tensors {dtype, shape, values}; gradients are those of
-sum(output * weights) with respect to each floating input, weights[i] = 0.5 + (i * 7 % 11) / 10 in row-major order.
+operations.json: cases as golden.py describes them.
 optimizers.json: ten steps of each optimizer on one small network: losses, and the parameters at the end.
 """
-import json
 import os
 
 os.environ["JAX_PLATFORMS"] = "cpu"
@@ -16,46 +14,10 @@ import jax.numpy as jnp
 import numpy as np
 import torch
 
+import golden
+from golden import add_torch, cases, dumped, weights, write
+
 jax.config.update("jax_enable_x64", True)
-here = os.path.dirname(os.path.abspath(__file__))
-names = {np.dtype(np.float32): "f32", np.dtype(np.float64): "f64", np.dtype(np.int32): "i32",
-         np.dtype(np.bool_): "boolean"}
-
-
-def number(x):
-    x = x.item()
-    if isinstance(x, (bool, int)):
-        return int(x)
-    return x if np.isfinite(x) else str(x)
-
-
-def dumped(a):
-    a = np.asarray(a)
-    if a.dtype == np.int64:
-        a = a.astype(np.int32)
-    return {"dtype": names[a.dtype], "shape": list(a.shape), "values": [number(x) for x in a.ravel()]}
-
-
-def weights(shape):
-    count = int(np.prod(shape, dtype=np.int64))
-    return (0.5 + (np.arange(count) * 7 % 11) / 10).reshape(shape)
-
-
-cases = []
-
-
-def add_torch(name, function, *inputs):
-    leaves = [torch.tensor(i) for i in inputs]
-    for leaf in leaves:
-        leaf.requires_grad_(leaf.is_floating_point())
-    out = function(*leaves)
-    gradients = []
-    if out.is_floating_point():
-        wanted = [leaf for leaf in leaves if leaf.is_floating_point()]
-        total = (out * torch.tensor(weights(out.shape), dtype=out.dtype)).sum()
-        gradients = [dumped(g.numpy()) for g in torch.autograd.grad(total, wanted)]
-    cases.append({"name": name, "by": "torch", "inputs": [dumped(i) for i in inputs],
-                  "output": dumped(out.detach().numpy()), "gradients": gradients})
 
 
 def add_jax(name, function, *inputs):
@@ -73,7 +35,7 @@ random = np.random.default_rng(1)
 
 
 def uniform(shape, low=-2.0, high=2.0, dtype=np.float64):
-    return np.round(random.uniform(low, high, shape), 3).astype(dtype)
+    return golden.uniform(random, shape, low, high, dtype)
 
 
 def operations():
@@ -175,11 +137,6 @@ def optimizers():
                          "rate": optimizer.param_groups[0]["lr"], "losses": losses,
                          "end": {k: dumped(v.detach().numpy()) for k, v in p.items()}})
     return {"x": dumped(x), "y": dumped(y), "start": {k: dumped(v) for k, v in start.items()}, "runs": runs}
-
-
-def write(file, items):
-    with open(os.path.join(here, file), "w") as out:
-        out.write(json.dumps(items, separators=(",", ":")).replace('{"name"', '\n{"name"') + "\n")
 
 
 operations()

@@ -47,7 +47,7 @@ class random_operations : protected random_pool {
         if (x == graph::no_node) return false;
         const double bound = magnitudes_.at(x).bound;
         const magnitude done{4, 0, false};
-        switch (random_.below(8)) {
+        switch (random_.below(12)) {
             case 0:
                 return note(graph::unary(b_, op::exp, graph::unary(b_, op::tanh, x)), done);
             case 1:
@@ -62,6 +62,14 @@ class random_operations : protected random_pool {
                 return note(graph::unary(b_, op::tanh, x), done);
             case 6:
                 return note(graph::unary(b_, op::sigmoid, x), done);
+            case 7:
+                return note(graph::unary(b_, op::expm1, graph::unary(b_, op::tanh, x)), done);
+            case 8:
+                return note(graph::unary(b_, op::sin, x), done);
+            case 9:
+                return note(graph::unary(b_, op::cos, x), done);
+            case 10:
+                return note(graph::unary(b_, op::erf, x), done);
             default: {
                 magnitude m = magnitudes_.at(x);
                 return note(graph::unary(b_, op::negate, x), {bound, m.fraction, m.is_exact});
@@ -75,9 +83,11 @@ class random_operations : protected random_pool {
         const node_id x = random_.chance(0.4) ? pick_exact() : pick_float();
         if (x == graph::no_node || b_[x].type == boolean) return false;
         magnitude m = magnitudes_.at(x);
-        const op kind = random_.any_of(std::vector<op>{op::relu, op::abs, op::sign, op::stop_gradient});
+        const op kind = random_.any_of(std::vector<op>{op::relu, op::abs, op::sign, op::floor, op::stop_gradient});
         if (kind == op::stop_gradient) return note(graph::stop_gradient(b_, x), m);
-        if (kind == op::sign && !m.is_exact) return false;
+        if ((kind == op::sign || kind == op::floor) && !m.is_exact) return false;
+        if (kind == op::floor && !is_floating(b_[x].type)) return false;
+        if (kind == op::floor) m = {m.bound + 1, 0, true};
         const node_id moved = off_the_kink(x);
         if (!m.is_exact) m.bound += 0.1;
         return note(graph::unary(b_, kind, moved), m);
@@ -96,7 +106,7 @@ class random_operations : protected random_pool {
         const magnitude of_x = magnitudes_.at(x);
         const bool exact = of_x.is_exact && of_y.is_exact;
         const int fraction = std::max(of_x.fraction, of_y.fraction);
-        switch (random_.below(is_float ? 6 : 5)) {
+        switch (random_.below(is_float ? 7 : 5)) {
             case 0:
                 return note(graph::binary(b_, op::add, x, y), {of_x.bound + of_y.bound, fraction, exact});
             case 1:
@@ -110,10 +120,20 @@ class random_operations : protected random_pool {
                 const op kind = random_.chance(0.5) ? op::minimum : op::maximum;
                 return note(graph::binary(b_, kind, x, y), {std::max(of_x.bound, of_y.bound) + 0.1, fraction, exact});
             }
+            case 5:
+                return add_power(x, y);
             default:
                 return note(graph::binary(b_, op::divide, x, plus(graph::unary(b_, op::abs, y), 0.5)),
                             {of_x.bound * 2, 0, false});
         }
+    }
+    bool add_power(node_id x, node_id y) {
+        const double bound = magnitudes_.at(x).bound + 0.5;
+        const node_id base = plus(graph::unary(b_, op::abs, x), 0.5);
+        if (random_.chance(0.5))
+            return note(graph::binary(b_, op::pow, base, graph::unary(b_, op::tanh, y)), {bound, 0, false});
+        const double exponent = random_.any_of(std::vector<double>{0, 1, 2, 3, -1, -2, 0.5, -0.5, 1.5, -0.7});
+        return note(graph::with_literal(b_, op::pow, base, exponent), {std::pow(bound, 3), 0, false});
     }
     bool add_comparison() {
         if (random_.chance(0.15)) return add_is_nan();
@@ -168,7 +188,7 @@ class random_operations : protected random_pool {
             1 + static_cast<unsigned>(random_.below(static_cast<std::int64_t>(graph::all_axes(dims))));
         const double elements = static_cast<double>(dims.volume() / graph::without_axes(dims, mask).volume());
         magnitude m = magnitudes_.at(x);
-        switch (random_.below(4)) {
+        switch (random_.below(7)) {
             case 0:
                 m.bound *= elements;
                 m.is_exact = m.is_exact && m.bound * std::exp2(m.fraction) < 1 << 22;
@@ -177,9 +197,25 @@ class random_operations : protected random_pool {
                 return is_floating(b_[x].type) && note(graph::mean(b_, x, mask), {m.bound, 0, false});
             case 2:
                 return note(graph::reduce(b_, op::reduce_max, x, mask), m);
+            case 3:
+                return note(graph::reduce(b_, op::reduce_min, x, mask), m);
+            case 4:
+                return add_product(x, mask, elements);
+            case 5:
+                return m.is_exact && note(graph::reduce(b_, op::argmin, x, mask), {elements, 0, true});
             default:
                 return m.is_exact && note(graph::reduce(b_, op::argmax, x, mask), {elements, 0, true});
         }
+    }
+    /// Few factors, zeros among them, or many that are near 1.
+    bool add_product(node_id x, unsigned mask, double elements) {
+        const magnitude m = magnitudes_.at(x);
+        if (elements <= 3 && m.is_exact)
+            return note(graph::reduce(b_, op::reduce_product, x, mask),
+                        {std::pow(m.bound, elements), m.fraction * static_cast<int>(elements), true});
+        if (elements > 16 || !is_floating(b_[x].type)) return false;
+        const node_id factors = plus(graph::with_literal(b_, op::multiply, graph::unary(b_, op::tanh, x), 0.25), 1);
+        return note(graph::reduce(b_, op::reduce_product, factors, mask), {std::pow(1.25, elements), 0, false});
     }
     bool add_contraction() {
         const node_id x = pick([&](node_id id) { return b_[id].type != boolean && b_[id].dims.rank > 0; });
