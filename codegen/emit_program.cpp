@@ -25,11 +25,11 @@ std::string tensor_row(const tensor_model &t) {
         symbols += fmt::format("{}{}", i == 0 ? "" : ", ", e.symbol);
     }
     return fmt::format("    {{{}, sylvite::dtype::{}, core::role::{}, core::segment::{}, {}, {{{}}}, {{{}}}, {},\n"
-                       "     {{core::initialiser::kind::{}, {}, {}}}}},\n",
+                       "     {{core::initialiser::kind::{}, {}, {}}}, {}}},\n",
                        quoted(t.name), sylvite::name_of(t.type), name_of(t.what),
                        t.where == core::segment::persistent ? "persistent" : "workspace", t.dims.rank, extents, symbols,
-                       t.offset, initialisers[static_cast<std::size_t>(t.init.how)], number(t.init.a),
-                       number(t.init.b));
+                       t.offset, initialisers[static_cast<std::size_t>(t.init.how)], number(t.init.a), number(t.init.b),
+                       quoted(t.location));
 }
 
 /// An array, or nothing where it would be empty; the expression that views part of it.
@@ -58,6 +58,7 @@ class array_text {
 
 std::string emit_program(const program_model &model) {
     array_text tensors("core::tensor", "tensors"), operands("core::operand", "operands"), calls("core::call", "calls");
+    array_text works("core::work", "works");
     array_text inputs("std::uint32_t", "inputs"), outputs("core::output", "outputs");
     array_text metrics("core::metric", "metrics"), entries("core::entry", "entries"),
         symbols("core::symbol", "symbols");
@@ -67,8 +68,11 @@ std::string emit_program(const program_model &model) {
         const std::size_t first[] = {calls.count(), inputs.count(), outputs.count(), metrics.count()};
         for (const call_model &c : e.calls) {
             const kernel_model &k = model.kernels[c.kernel];
-            calls.add(fmt::format("    {{{}_argv, {}, {}, {}, {}}},\n", k.function(), quoted(c.label), operands.count(),
-                                  c.operands.size(), k.scratch_bytes));
+            calls.add(fmt::format("    {{{}_argv, {}, {}, {}, {}, {}, {}, {}, {}}},\n", k.function(), quoted(c.label),
+                                  operands.count(), c.operands.size(), k.scratch_bytes, quoted(k.short_name()),
+                                  quoted(c.location), works.count(), c.costs.size()));
+            for (const core::work &w : c.costs)
+                works.add(fmt::format("    {{{}, {}, {{{}}}}},\n", w.flops, w.bytes, fmt::join(w.symbols, ", ")));
             for (const core::operand &o : c.operands)
                 operands.add(fmt::format("    {{core::operand::kind::{}, {}}},\n",
                                          o.what == core::operand::kind::symbol ? "symbol" : "tensor", o.index));
@@ -92,14 +96,14 @@ std::string emit_program(const program_model &model) {
                                    "namespace core = sylvite::core;\n\n"
                                    "extern \"C\" {{\n{}}}\n\nnamespace {{\n\n",
                                    model.name, model.name, kernels);
-    for (const array_text *a : {&tensors, &operands, &calls, &inputs, &outputs, &metrics, &entries, &symbols})
+    for (const array_text *a : {&tensors, &operands, &works, &calls, &inputs, &outputs, &metrics, &entries, &symbols})
         text += a->definition();
     text +=
         fmt::format("constexpr core::program code = {{core::abi_version, {:#x}u, {}, {},\n"
-                    "    {}, {}, {}, {},\n    {}, {}, {}, {}, {}, {:#x}u}};\n\n}}  // namespace\n\n",
+                    "    {}, {}, {}, {},\n    {}, {}, {}, {}, {}, {:#x}u, {}}};\n\n}}  // namespace\n\n",
                     model.hash, quoted(model.name), quoted(model.target), tensors.view(), operands.view(),
                     symbols.view(), entries.view(), model.persistent_bytes, model.workspace_bytes, model.scratch_bytes,
-                    model.parameter_count, quoted(model.network.name), model.network.variables);
+                    model.parameter_count, quoted(model.network.name), model.network.variables, works.view());
     text += fmt::format("template <>\nconst core::program &core::generated_program<{:#x}u>() noexcept {{\n"
                         "    return code;\n}}\n",
                         model.hash);

@@ -1,5 +1,6 @@
 #include <sylvite/codegen/program_model.hpp>
 
+#include <sylvite/codegen/cost.hpp>
 #include <sylvite/dsl/graph/fault.hpp>
 #include <sylvite/dsl/plan/cost.hpp>
 #include <sylvite/dsl/plan/memory.hpp>
@@ -133,8 +134,10 @@ class modeller {
         for (std::size_t s = 0; s < plan.steps.size(); ++s) {
             extracted_kernel x = extract(table_, plan, plan.steps[s]);
             call_model c;
+            std::vector<std::uint32_t> symbols;
             for (const std::int32_t symbol : x.symbols) {
-                const auto index = static_cast<std::uint32_t>(symbol_of_.at(symbol) - 1);
+                symbols.push_back(static_cast<std::uint32_t>(symbol_of_.at(symbol)));
+                const std::uint32_t index = symbols.back() - 1;
                 used_symbols |= 1u << index;
                 c.operands.push_back({core::operand::kind::symbol, index});
             }
@@ -163,6 +166,7 @@ class modeller {
                 if (!model_.tensors[t].name.empty()) results += (results.empty() ? "" : ", ") + model_.tensors[t].name;
             }
             c.label = label_of(x.spec, results);
+            c.costs = work_of(x.spec, symbols);
             c.kernel = add_kernel(std::move(x.spec));
             e.calls.push_back(std::move(c));
         }

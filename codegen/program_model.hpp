@@ -20,6 +20,7 @@ struct tensor_model {
     std::uint64_t offset = 0;
     core::initialiser init;
     bool is_scalar_input = false;
+    std::string location;  // "network.hpp:14", or "": where the user wrote it
 
     [[nodiscard]] std::uint64_t bytes() const {
         return static_cast<std::uint64_t>(dims.volume()) * sylvite::size_of(type);
@@ -35,12 +36,16 @@ struct kernel_model {
     std::uint64_t scratch_bytes = 0;
 
     [[nodiscard]] std::string function() const { return "sylvite_kernel_" + hash; }
+    /// What people call it by.
+    [[nodiscard]] std::string short_name() const { return hash.substr(0, 8); }
 };
 
 struct call_model {
     std::size_t kernel = 0;
     std::string label;
     std::vector<core::operand> operands;
+    std::string location;           // "network.hpp:14", or "": where the user wrote what it is about
+    std::vector<core::work> costs;  // by the program's symbols
 };
 
 struct metric_model {

@@ -154,8 +154,13 @@ std::string_view instance::find_not_finite(entry_handle which, std::size_t rows)
         rest /= n;
     }
     const std::string name = *t.name == '\0' ? "an intermediate tensor" : fmt::format("'{}'", t.name);
-    const std::string by = *where.label == '\0' ? " before any call" : fmt::format(", written by '{}'", where.label);
-    state_->finding = fmt::format("{} at [{}]{}", name, element, by);
+    const auto line = [](const char *location) {
+        return *location == '\0' ? std::string() : fmt::format(" ({})", location);
+    };
+    state_->finding = where.writer == nullptr
+                          ? fmt::format("{}{} at [{}], before any call", name, line(t.location), element)
+                          : fmt::format("{} at [{}], written by '{}'{}", name, element, where.writer->label,
+                                        line(where.writer->location));
     return state_->finding;
 }
 

@@ -152,6 +152,7 @@ class instance {
     [[nodiscard]] entry_result results(entry_handle entry, std::size_t rows);
 
   private:
+    friend class recording;  // trace/recording.hpp
     struct state;
 
     template <class T, std::size_t N>

@@ -5,6 +5,7 @@
 #include <sylvite/runtime/core/message.hpp>
 #include <sylvite/runtime/core/parallel_hook.hpp>
 #include <sylvite/runtime/core/scratch.hpp>
+#include <sylvite/runtime/core/trace_hook.hpp>
 
 #include <atomic>
 
@@ -12,6 +13,7 @@ namespace sylvite::core {
 
 struct context {
     parallel_hook parallel;
+    trace_hook trace;
     scratch_block scratch;
     std::atomic<bool> failed = false;  // the first error of a step wins; its kernels may fail on several threads
     basic_message<400> kernel_error;

@@ -46,7 +46,10 @@ struct loop_body {
 int run_task(void *data, int index) {
     const auto *body = static_cast<const loop_body *>(data);
     const context_scope scope(body->owner);
-    return body->task(body->owner, index, body->closure);
+    body->owner->trace(trace_mark::task_begins, static_cast<std::uint32_t>(index));
+    const int result = body->task(body->owner, index, body->closure);
+    body->owner->trace(trace_mark::task_ends, static_cast<std::uint32_t>(index));
+    return result;
 }
 
 bool install() noexcept {
@@ -101,7 +104,7 @@ int do_par_for(void *user_context, int (*task)(void *, int, std::uint8_t *), int
         if (mine->parallel.for_each != nullptr)
             return mine->parallel.for_each(mine->parallel.state, run_task, &body, first, count);
         for (int i = 0; i < count; ++i)
-            if (const int result = task(mine, first + i, closure); result != 0) return result;
+            if (const int result = run_task(&body, first + i); result != 0) return result;
         return 0;
     }
     return before.do_par_for != nullptr ? before.do_par_for(user_context, task, first, count, closure) : -1;

@@ -107,21 +107,32 @@ status instance::check_entry(std::uint32_t index) noexcept {
     return status::ok;
 }
 
-status instance::run(std::uint32_t index) noexcept {
-    if (const status s = check_entry(index); s != status::ok) return s;
+template <class StopAfter>
+status instance::run_calls(std::uint32_t index, StopAfter stop_after) noexcept {
     const entry &e = code_->entries[index];
     void **arguments = views_.arguments(index);
     const context_scope scope(&context_);
+    status result = status::ok;
+    context_.trace(trace_mark::step_begins, index);
     for (const call &c : e.calls) {
-        if (const status s = run_call(e, c, arguments); s != status::ok) return s;
+        if (result = run_call(e, c, arguments); result != status::ok || stop_after(c)) break;
         arguments += 1 + c.operand_count;
     }
-    return status::ok;
+    context_.trace(trace_mark::step_ends, index);
+    return result;
+}
+
+status instance::run(std::uint32_t index) noexcept {
+    if (const status s = check_entry(index); s != status::ok) return s;
+    return run_calls(index, [](const call &) noexcept { return false; });
 }
 
 status instance::run_call(const entry &e, const call &c, void **arguments) noexcept {
     context_.scratch.reset();
+    const auto index = static_cast<std::uint32_t>(&c - e.calls.data());
+    context_.trace(trace_mark::call_begins, index);
     const int result = c.function(arguments);
+    context_.trace(trace_mark::call_ends, index);
     if (result == 0 && !context_.failed.load(std::memory_order_relaxed)) [[likely]]
         return status::ok;
     return report_failed_call(e, c, result);
@@ -129,7 +140,9 @@ status instance::run_call(const entry &e, const call &c, void **arguments) noexc
 
 status instance::report_failed_call(const entry &e, const call &c, int result) noexcept {
     const std::size_t refused = context_.scratch.refused_bytes();
-    say() << "entry '" << e.name << "', call '" << c.label << "': ";
+    say() << "entry '" << e.name << "', call '" << c.label << "'";
+    if (*c.location != '\0') message_ << " (" << c.location << ')';
+    message_ << ": ";
     if (refused != 0)
         message_ << "a kernel asked for " << std::uint64_t{refused} << " bytes of scratch with "
                  << std::uint64_t{context_.scratch.capacity()} << " reserved in all";
@@ -147,24 +160,20 @@ status instance::run_until_not_finite(std::uint32_t index, finding &where) noexc
     if (const status s = check_entry(index); s != status::ok) return s;
     const entry &e = code_->entries[index];
     for (const std::uint32_t i : e.inputs)
-        if (find_not_finite(i, "", where)) return status::ok;
+        if (find_not_finite(i, nullptr, where)) return status::ok;
     for (std::uint32_t i = 0; i < code_->tensors.size(); ++i)
-        if (code_->tensors[i].what == role::parameter && find_not_finite(i, "", where)) return status::ok;
-    void **arguments = views_.arguments(index);
-    const context_scope scope(&context_);
-    for (const call &c : e.calls) {
-        if (const status s = run_call(e, c, arguments); s != status::ok) return s;
+        if (code_->tensors[i].what == role::parameter && find_not_finite(i, nullptr, where)) return status::ok;
+    return run_calls(index, [&](const call &c) noexcept {
         for (const operand &o : code_->operands.subspan(c.first_operand, c.operand_count))
-            if (o.what == operand::kind::tensor && find_not_finite(o.index, c.label, where)) return status::ok;
-        arguments += 1 + c.operand_count;
-    }
-    return status::ok;
+            if (o.what == operand::kind::tensor && find_not_finite(o.index, &c, where)) return true;
+        return false;
+    });
 }
 
-bool instance::find_not_finite(std::uint32_t tensor, const char *label, finding &where) const noexcept {
+bool instance::find_not_finite(std::uint32_t tensor, const call *writer, finding &where) const noexcept {
     const std::int64_t element = first_not_finite(code_->tensors[tensor].type, data(tensor), volume(tensor));
     if (element < 0) return false;
-    where = {true, tensor, static_cast<std::uint64_t>(element), label};
+    where = {true, tensor, static_cast<std::uint64_t>(element), writer};
     return true;
 }
 

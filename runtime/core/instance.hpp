@@ -21,6 +21,10 @@ class instance {
 
     void set_parallel(parallel_hook hook) noexcept { context_.parallel = hook; }
 
+    /// Every run() from here on is told to the hook; an empty one ends that.
+    void set_trace(trace_hook hook) noexcept { context_.trace = hook; }
+    [[nodiscard]] bool is_traced() const noexcept { return context_.trace.mark != nullptr; }
+
     /// With true, an entry that writes parameters or state is refused.
     void set_persistent_read_only(bool yes) noexcept { read_only_ = yes; }
 
@@ -43,8 +47,8 @@ class instance {
     struct finding {
         bool found = false;
         std::uint32_t tensor = 0;
-        std::uint64_t element = 0;  // row-major
-        const char *label = "";     // the call that wrote it, "" where it was there before any call
+        std::uint64_t element = 0;     // row-major
+        const call *writer = nullptr;  // null where it was there before any call
     };
     [[nodiscard]] status run_until_not_finite(std::uint32_t entry, finding &where) noexcept;
 
@@ -63,9 +67,11 @@ class instance {
   private:
     [[nodiscard]] status check_memory(const memory &where) noexcept;
     [[nodiscard]] status check_entry(std::uint32_t entry) noexcept;
+    template <class StopAfter>
+    [[nodiscard]] status run_calls(std::uint32_t entry, StopAfter stop_after) noexcept;
     [[nodiscard]] status run_call(const entry &e, const call &c, void **arguments) noexcept;
     [[nodiscard]] status report_failed_call(const entry &e, const call &c, int result) noexcept;
-    [[nodiscard]] bool find_not_finite(std::uint32_t tensor, const char *label, finding &where) const noexcept;
+    [[nodiscard]] bool find_not_finite(std::uint32_t tensor, const call *writer, finding &where) const noexcept;
     core::message &say() noexcept;
 
     const program *code_ = nullptr;

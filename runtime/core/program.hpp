@@ -44,6 +44,7 @@ struct tensor {
     std::uint8_t symbols[6];  // 0: fixed; s: the run-time extent of program::symbols[s - 1]
     std::uint64_t offset;     // bytes from the start of the segment; unused by inputs
     initialiser init;
+    const char *location = "";  // "network.hpp:14", where the user wrote what computes or declares it; "" if unknown
 };
 
 /// What a kernel is called with: the user context comes first and is not listed.
@@ -56,12 +57,23 @@ struct operand {
 /// A Halide kernel through its argv entry point: arguments[i] points to a halide_buffer_t or to a scalar.
 using kernel = int (*)(void **arguments);
 
+/// Part of what a call costs: these numbers times the run-time extents of these symbols.
+struct work {
+    std::int64_t flops;       // 2 for a multiplication with its addition; exp, log, ... weighted as in dsl/graph/op.hpp
+    std::int64_t bytes;       // of every operand once; twice where it is read and overwritten
+    std::uint8_t symbols[6];  // 0: none; a symbol that occurs twice counts squared
+};
+
 struct call {
     kernel function;
     const char *label;  // what it computes, for reports: "contraction add relu -> hidden"
     std::uint32_t first_operand;
     std::uint32_t operand_count;
     std::uint64_t scratch_bytes;  // halide_malloc never asks for more during this call
+    const char *hash = "";        // the first 8 digits of the kernel's, by which ./sylvite inspect knows it
+    const char *location = "";    // "network.hpp:14"; "" if unknown
+    std::uint32_t first_work = 0;
+    std::uint32_t work_count = 0;
 };
 
 struct symbol {
@@ -107,6 +119,7 @@ struct program {
     const char *network = "";     // the struct that it was made from; a library of fewer entries has a name of its own
     std::uint64_t variables = 0;  // hash of the names, types and extents of all parameters and states of that struct,
                                   // those too that this library's entries don't reach
+    std::span<const work> works = {};
 };
 
 /// Specialised by each generated library under the hash of its final graph: a header and a library of different

@@ -84,6 +84,12 @@ class checker {
             const std::size_t count = o.what == operand::kind::symbol ? code_.symbols.size() : code_.tensors.size();
             if (o.index >= count) return in(e) << "call '" << c.label << "' has an operand that is not there", false;
         }
+        if (c.first_work > code_.works.size() || c.work_count > code_.works.size() - c.first_work)
+            return in(e) << "call '" << c.label << "' has costs that are not there", false;
+        for (const work &w : code_.works.subspan(c.first_work, c.work_count))
+            for (const std::uint8_t s : w.symbols)
+                if (s > code_.symbols.size())
+                    return in(e) << "call '" << c.label << "' has costs of a symbol that is not there", false;
         if (c.scratch_bytes > code_.scratch_bytes)
             return in(e) << "call '" << c.label << "' needs more scratch than the program reserves", false;
         return true;

@@ -1,6 +1,7 @@
 // A step allocates nothing. Counted at malloc itself, so that every library in the process is seen.
 #include "fake_network.hpp"
 
+#include <sylvite/runtime/trace/recording.hpp>
 #include <sylvite/runtime/train/fit.hpp>
 
 #include <gtest/gtest.h>
@@ -72,6 +73,21 @@ TEST(allocation, a_step_has_none) {
         EXPECT_EQ(allocations - before, 0) << "with " << threads << " threads";
         EXPECT_GT(loss, 0);
     }
+}
+
+TEST(allocation, a_recorded_step_has_none) {
+    line net({.seed = 1, .threads = 2});
+    const std::vector<float> x(24, 0.5f);
+    net.bind(line::x, x);
+    recording steps(net, {.slices = 5000});
+    const long before = allocations;
+    for (std::size_t i = 0; i < 1000; ++i) net.predict(8);
+    EXPECT_GT(steps.dropped(), 0U);
+    steps.clear();
+    for (std::size_t i = 0; i < 100; ++i) net.predict(8);
+    EXPECT_EQ(steps.dropped(), 0U);
+    EXPECT_EQ(steps.steps(), 100U);
+    EXPECT_EQ(allocations - before, 0);
 }
 
 TEST(allocation, training_steps_have_none) {

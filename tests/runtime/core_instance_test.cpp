@@ -127,15 +127,15 @@ TEST(core_instance, refuses_to_write_a_read_only_segment) {
 
 TEST(core_instance, reports_a_failed_kernel_with_entry_call_and_halides_text) {
     fake::tables t;
-    t.calls[fake::predict][1] = {fake::fail_with_text, "less -> positive", 5, 2, 0};
+    t.calls[fake::predict][1].function = fake::fail_with_text;
     bound b;
     b.ready(t.code);
     ASSERT_EQ(b.net.set_extent(1, 2), status::ok);
     for (int round = 0; round < 2; ++round) {
         EXPECT_EQ(b.net.run(fake::predict), status::kernel_failed);
         EXPECT_STREQ(b.net.message(),
-                     "network 'line': entry 'predict', call 'less -> positive': z is accessed at 9, which "
-                     "is beyond the max (8) in dimension 0");
+                     "network 'line': entry 'predict', call 'less -> positive' (network.hpp:15): z is accessed "
+                     "at 9, which is beyond the max (8) in dimension 0");
     }
     EXPECT_EQ(b.net.run(fake::evaluate), status::ok) << "the error stayed";
     t.calls[fake::predict][1].function = fake::fail_silently;
@@ -170,7 +170,8 @@ TEST(core_instance, finds_the_first_tensor_that_is_not_finite) {
     EXPECT_EQ(b.net.run_until_not_finite(fake::evaluate, where), status::ok);
     EXPECT_EQ(where.tensor, fake::z);
     EXPECT_EQ(where.element, 1u);
-    EXPECT_STREQ(where.label, "contraction add -> z");
+    ASSERT_NE(where.writer, nullptr);
+    EXPECT_STREQ(where.writer->label, "contraction add -> z");
 }
 
 TEST(core_validate, finds_damage_in_every_table) {

@@ -20,7 +20,7 @@ tables::tables() {
     const initialiser zeros;
     tensors = {
         {"x", f32, role::input, segment::workspace, 2, {rows, 3}, {1, 0}, 0, zeros},
-        {"y", f32, role::input, segment::workspace, 1, {rows}, {1}, 0, zeros},
+        {"y", f32, role::input, segment::workspace, 1, {rows}, {1}, 0, zeros, "network.hpp:9"},
         {"rate", f32, role::input, segment::workspace, 0, {}, {}, 0, zeros},
         {"line.weight",
          f32,
@@ -48,11 +48,12 @@ tables::tables() {
         tensor_operand(gradient), tensor_operand(rate),     tensor_operand(weight), tensor_operand(bias),      // 14
         tensor_operand(steps),
     };
-    const call forward{linear, "contraction add -> z", 0, 5, 8 * 128};
-    const call sign{positive_part, "less -> positive", 5, 2, 0};
-    const call error{squared_error, "subtract multiply reduce_sum -> loss", 7, 3, 0};
-    const call backward{slope, "contraction -> gradient", 10, 4, 0};
-    const call update{descend, "multiply subtract -> line.weight", 14, 5, 0};
+    works = {{7, 16, {1}}, {0, 16, {}}};
+    const call forward{linear, "contraction add -> z", 0, 5, 8 * 128, "01234567", "network.hpp:14", 0, 2};
+    const call sign{positive_part, "less -> positive", 5, 2, 0, "11234567", "network.hpp:15"};
+    const call error{squared_error, "subtract multiply reduce_sum -> loss", 7, 3, 0, "21234567", "network.hpp:16"};
+    const call backward{slope, "contraction -> gradient", 10, 4, 0, "31234567", "network.hpp:14"};
+    const call update{descend, "multiply subtract -> line.weight", 14, 5, 0, "41234567", "network.hpp:18"};
     calls = {{forward, sign}, {forward, error}, {forward, error, backward, update}, {forward, backward}};
     inputs = {{x}, {x, y}, {x, y, rate}, {x, y}};
     outputs = {{{"z", z}, {"positive", positive}}, {}, {}, {{"gradient", gradient}}};
@@ -75,6 +76,7 @@ void tables::connect() {
     code.tensors = tensors;
     code.operands = operands;
     code.symbols = symbols;
+    code.works = works;
     code.entries = entries;
 }
 

@@ -15,6 +15,7 @@ inline constexpr std::size_t most_rows = 8;
 struct tables {
     std::vector<sylvite::core::tensor> tensors;
     std::vector<sylvite::core::operand> operands;
+    std::vector<sylvite::core::work> works;
     std::vector<sylvite::core::symbol> symbols;
     std::vector<std::vector<sylvite::core::call>> calls;  // an entry
     std::vector<std::vector<std::uint32_t>> inputs;

@@ -149,8 +149,8 @@ TEST(fit, names_the_first_tensor_when_the_loss_is_not_finite) {
     d.add(line::x, x).add(line::y, y);
     EXPECT_ERROR(
         fit(net, d, {.epochs = 2, .rows = 8, .shuffle = false, .rate = 0.1}),
-        "network 'line', epoch 1, step 2: metric 'loss' is infinite; the first tensor that is not finite is 'y' at "
-        "[5] before any call");
+        "network 'line', epoch 1, step 2: metric 'loss' is infinite; the first tensor that is not finite is 'y' "
+        "(network.hpp:9) at [5], before any call");
     EXPECT_EQ(net.values(line::steps)[0], 1) << "the network is not as it was before the bad step";
     EXPECT_TRUE(std::isfinite(net.values(line::weight)[0]));
 }
@@ -167,6 +167,7 @@ TEST(fit, finds_the_call_that_overflows_after_many_good_steps) {
         }
         EXPECT_TRUE(said.starts_with("network 'line', epoch ")) << said;
         EXPECT_NE(said.find(", written by '"), std::string::npos) << said;
+        EXPECT_NE(said.find("' (network.hpp:1"), std::string::npos) << said;
         for (const float w : net.values(line::weight)) EXPECT_TRUE(std::isfinite(w)) << said;
         EXPECT_GT(net.values(line::steps)[0], 3);
     }
