@@ -66,7 +66,7 @@ class extractor {
         const auto k = static_cast<std::int64_t>(result_.arguments.size());
         result_.spec.arguments.push_back(argument);
         result_.arguments.push_back(id);
-        return argument_of_[id] = append(n, std::span(&k, 1));
+        return argument_of_[id] = append(n, std::span(&k, 1), id);
     }
 
     /// Depth first without recursion: a node is appended when all of its inputs are.
@@ -89,34 +89,38 @@ class extractor {
             }
             if (!ready) continue;
             stack.pop_back();
-            computed_[id] = append_node(n, table_.attributes(id));
+            computed_[id] = append_node(id);
         }
         return computed_.at(wanted);
     }
 
-    node_id append_node(node n, std::span<const std::int64_t> attributes) {
+    node_id append_node(node_id id) {
+        node n = table_[id];
+        const auto attributes = table_.attributes(id);
         for (int k = 0; k < n.input_count; ++k)
             n.inputs[k] = has_memory(n.inputs[k]) ? add_argument(n.inputs[k]) : computed_.at(n.inputs[k]);
         n.dims = renumbered(n.dims);
         n.effect = 0;
         n.location = 0;
-        if (n.kind != op::extent) return append(n, attributes);
+        n.is_derivative = false;
+        if (n.kind != op::extent) return append(n, attributes, id);
         const extent e{attributes[1], static_cast<std::int32_t>(attributes[0])};
         const std::int64_t symbol = renumbered(e).symbol;
-        return append(n, std::span(&symbol, 1));
+        return append(n, std::span(&symbol, 1), id);
     }
     node_id add_copy(node_id of) {
         node n = result_.spec.nodes[of];
         n.kind = op::cast;
         n.input_count = 1;
         n.inputs[0] = of;
-        return append(n, {});
+        return append(n, {}, result_.origins[of]);
     }
-    node_id append(node n, std::span<const std::int64_t> attributes) {
+    node_id append(node n, std::span<const std::int64_t> attributes, node_id origin) {
         n.attributes = {attributes.empty() ? 0 : static_cast<std::uint32_t>(result_.spec.pool.size()),
                         static_cast<std::uint32_t>(attributes.size())};
         result_.spec.pool.insert(result_.spec.pool.end(), attributes.begin(), attributes.end());
         result_.spec.nodes.push_back(n);
+        result_.origins.push_back(origin);
         return static_cast<node_id>(result_.spec.nodes.size() - 1);
     }
 

@@ -11,6 +11,7 @@ struct extracted_kernel {
     std::vector<graph::node_id> arguments;  // per spec argument: the leaf or materialised node that it is
     std::vector<graph::node_id> outputs;    // per spec output: the materialised node, or the assign
     std::vector<std::int32_t> symbols;      // per spec symbol: the network's symbol
+    std::vector<graph::node_id> origins;    // per spec node: the network's node that it stands for
 };
 
 /// The spec of one step of an entry's plan. Nodes are numbered in depth-first order from the results, so that

@@ -1,6 +1,7 @@
 #include <sylvite/codegen/program_model.hpp>
 
 #include <sylvite/codegen/cost.hpp>
+#include <sylvite/codegen/location.hpp>
 #include <sylvite/dsl/graph/fault.hpp>
 #include <sylvite/dsl/plan/cost.hpp>
 #include <sylvite/dsl/plan/memory.hpp>
@@ -36,7 +37,7 @@ std::string label_of(const kernel_spec &spec, const std::string &result) {
 class modeller {
   public:
     modeller(const graph::table_view &table, const model_options &options)
-        : table_(table), options_(options), cpu_(describe(options.target)) {
+        : table_(table), options_(options), lines_(table), cpu_(describe(options.target)) {
         model_.name = options.name;
         model_.network = options.network;
         model_.target = options.target;
@@ -102,6 +103,7 @@ class modeller {
                 t.name = table_.name_of_leaf(id);
                 t.type = n.type;
                 t.dims = renumbered(n.dims);
+                t.location = lines_.of(id);
                 const auto a = table_.attributes(id);
                 if (kind == op::input) {
                     t.what = core::role::input;
@@ -167,6 +169,9 @@ class modeller {
             }
             c.label = label_of(x.spec, results);
             c.costs = work_of(x.spec, symbols);
+            c.location = lines_.of(x);
+            c.lines = lines_.all_of(x);
+            c.origins = std::move(x.origins);
             c.kernel = add_kernel(std::move(x.spec));
             e.calls.push_back(std::move(c));
         }
@@ -189,6 +194,7 @@ class modeller {
             tensor_model t;
             t.type = table_[id].type;
             t.dims = renumbered(table_[id].dims);
+            t.location = lines_.of(id);
             for (const graph::root &r : table_.roots_of(record)) {
                 if (r.what == graph::root_kind::update || r.node != id) continue;
                 t.what = r.what == graph::root_kind::output ? core::role::output : core::role::metric;
@@ -219,7 +225,10 @@ class modeller {
             if (model_.tensors[tensor].what != core::role::intermediate) blocks.back().last = steps;
         }
         const plan::memory_plan placed = plan::plan_memory(blocks);
-        for (std::size_t i = 0; i < tensors.size(); ++i) model_.tensors[tensors[i]].offset = placed.offsets[i];
+        for (std::size_t i = 0; i < tensors.size(); ++i) {
+            model_.tensors[tensors[i]].offset = placed.offsets[i];
+            e.lifetimes.push_back({tensors[i], blocks[i].first, std::min(blocks[i].last, steps - 1)});
+        }
         e.workspace_bytes = placed.bytes;
     }
 
@@ -266,6 +275,7 @@ class modeller {
 
     const graph::table_view &table_;
     const model_options &options_;
+    line_names lines_;
     processor cpu_;
     program_model model_;
     std::map<std::int32_t, std::int32_t> symbol_of_;  // the network's symbol -> the program's, both from 1

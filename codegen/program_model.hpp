@@ -44,8 +44,10 @@ struct call_model {
     std::size_t kernel = 0;
     std::string label;
     std::vector<core::operand> operands;
-    std::string location;           // "network.hpp:14", or "": where the user wrote what it is about
-    std::vector<core::work> costs;  // by the program's symbols
+    std::string location;                 // "network.hpp:14", or "": where the user wrote what it is about
+    std::vector<std::string> lines;       // all that it computes something of
+    std::vector<core::work> costs;        // by the program's symbols
+    std::vector<graph::node_id> origins;  // per node of the kernel's spec: the network's node that it stands for
 };
 
 struct metric_model {
@@ -60,9 +62,17 @@ struct output_model {
     std::uint32_t tensor = 0;
 };
 
+/// From which call to which of its entry a workspace tensor holds something that is read; a result's last is the
+/// entry's.
+struct lifetime {
+    std::uint32_t tensor = 0;
+    std::uint32_t first = 0, last = 0;
+};
+
 struct entry_model {
     std::string name;
     std::vector<call_model> calls;
+    std::vector<lifetime> lifetimes;
     std::vector<std::uint32_t> inputs;
     std::vector<output_model> outputs;
     std::vector<metric_model> metrics;

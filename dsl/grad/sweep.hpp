@@ -38,6 +38,8 @@ constexpr void differentiate(builder &b, node_id loss, std::span<const node_id> 
     list<node_id> adjoint(count, no_node);
     adjoint[loss] = constant(b, b[loss].type, 1);
     const std::uint32_t location_before = b.current_location();
+    const bool was_differentiating = b.is_differentiating();
+    b.set_differentiating(true);
     for (node_id i = loss + 1; i-- > 0;) {
         if (adjoint[i] == no_node || depends[i] == 0) continue;
         if (b[i].location != 0) b.set_location(b[i].location);
@@ -53,6 +55,7 @@ constexpr void differentiate(builder &b, node_id loss, std::span<const node_id> 
         }
     }
     b.set_location(location_before);
+    b.set_differentiating(was_differentiating);
     for (std::size_t i = 0; i < wanted.size(); ++i) gradients[i] = wanted[i] < count ? adjoint[wanted[i]] : no_node;
 }
 

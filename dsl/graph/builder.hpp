@@ -37,6 +37,7 @@ class builder {
             if (const node_id found = find(hash, n, attributes); found != no_node) return found;
         n.attributes = store(attributes);
         n.location = location_ != 0 ? location_ : inherited_location(n);
+        n.is_derivative = is_derivative_;
         const auto id = static_cast<node_id>(table_.nodes.size());
         table_.nodes.push_back(n);
         hashes_.push_back(hash);
@@ -59,6 +60,9 @@ class builder {
     /// Where what is added next is written, as an index of table::locations; 0: where its operands are.
     [[nodiscard]] constexpr std::uint32_t current_location() const { return location_; }
     constexpr void set_location(std::uint32_t id) { location_ = id; }
+    /// Whether what is added next is part of a gradient.
+    [[nodiscard]] constexpr bool is_differentiating() const { return is_derivative_; }
+    constexpr void set_differentiating(bool yes) { is_derivative_ = yes; }
     [[nodiscard]] constexpr std::uint32_t add_location(const location &where) {
         const location &last = table_.locations.back();
         if (last.line != where.line || std::string_view(last.file) != where.file) table_.locations.push_back(where);
@@ -212,6 +216,7 @@ class builder {
     name_index names_;
     list<node_id> effects_;
     std::uint32_t location_ = 0;
+    bool is_derivative_ = false;
 };
 
 /// While it lives, what is added is written at this line, unless a caller's line is known already: a layer's

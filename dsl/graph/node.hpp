@@ -30,7 +30,9 @@ struct node {
     std::uint32_t effect = 0;  // 0: pure; else a key of its own, never shared, kept in order
     node_id inputs[max_inputs] = {no_node, no_node, no_node};  // ids smaller than the node's own
     attribute_list attributes;
-    std::uint32_t location = 0;  // in table::locations; 0: unknown. Says where it was written, not what it is.
+    // Says where it comes from, not what it is; equal nodes may differ in it.
+    std::uint32_t location = 0;  // where it was written, in table::locations; 0: unknown
+    bool is_derivative = false;  // made by the rules of grad/
     shape dims;
 
     constexpr bool operator==(const node &o) const noexcept {

@@ -141,7 +141,7 @@ status instance::run_call(const entry &e, const call &c, void **arguments) noexc
 status instance::report_failed_call(const entry &e, const call &c, int result) noexcept {
     const std::size_t refused = context_.scratch.refused_bytes();
     say() << "entry '" << e.name << "', call '" << c.label << "'";
-    if (*c.location != '\0') message_ << " (" << c.location << ')';
+    if (*c.location != '\0') message_ << " (" << c.location << ")";
     message_ << ": ";
     if (refused != 0)
         message_ << "a kernel asked for " << std::uint64_t{refused} << " bytes of scratch with "

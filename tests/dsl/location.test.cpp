@@ -39,6 +39,17 @@ TEST(location, gradients_stand_where_what_they_differentiate_does) {
     EXPECT_EQ(lines_of(op::select), (std::vector<std::uint32_t>{1}));
 }
 
+TEST(location, what_the_rules_made_is_told_from_what_the_user_wrote) {
+    std::vector<bool> contractions, assigns;
+    for (node_id i = 0; i < table.size(); ++i) {
+        if (table[i].kind == op::contraction) contractions.push_back(table[i].is_derivative);
+        if (table[i].kind == op::assign) assigns.push_back(table[i].is_derivative);
+        if (table[i].kind == op::relu) EXPECT_FALSE(table[i].is_derivative);
+    }
+    EXPECT_EQ(contractions, (std::vector<bool>{false, true}));
+    EXPECT_EQ(assigns, (std::vector<bool>{false, false}));
+}
+
 TEST(location, operators_take_their_newest_operands) {
     for (node_id i = 0; i < table.size(); ++i) {
         if (table[i].kind != op::add || table[i].dims.rank != 2) continue;

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # What a build does again after an edit, what a build of predict alone contains, and that a stale library does not link.
-# usage: build.test.sh CXX NINJA KERNEL_COMPILER INCLUDE_DIR GEN_32 GEN_48 LIBRARY...
-# GEN_32 and GEN_48: the generator of edited.hpp with 32 and with 48 units in its second layer.
+# usage: build.test.sh CXX NINJA KERNEL_COMPILER INCLUDE_DIR GEN_32 GEN_48 GEN_MOVED LIBRARY...
+# GEN_32 and GEN_48: the generator of edited.hpp with 32 and with 48 units in its second layer; GEN_MOVED: with 32, and
+# two lines more at the top.
 set -euo pipefail
 here=$(dirname -- "$(readlink -f -- "$0")")
-cxx=$1 ninja=$2 kernel_compiler=$3 include=$4 gen32=$5 gen48=$6
-shift 6
+cxx=$1 ninja=$2 kernel_compiler=$3 include=$4 gen32=$5 gen48=$6 gen_moved=$7
+shift 7
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 failures=0
@@ -37,6 +38,14 @@ check "and runs" "$work/user"
 
 generate "$gen32" net
 check "a second build does nothing" grep -q 'no work to do' "$work/log"
+
+grep -o '"edited.hpp:[0-9]*"' "$work/net/edited.program.cpp" | grep -o '[0-9]*' >"$work/lines"
+check "calls and tensors name lines of the header" test "$(sort -u "$work/lines" | wc -l)" -ge 6
+generate "$gen_moved" net
+grep -o '"edited.hpp:[0-9]*"' "$work/net/edited.program.cpp" | grep -o '[0-9]*' >"$work/moved lines"
+check "an edit that moves the lines compiles no kernel" test "$(compiled)" = 0
+check "its program names the new lines" cmp -s <(awk '{ print $1 + 2 }' "$work/lines") "$work/moved lines"
+check "and a program built before links with it" "$cxx" "$work/user.o" "$work/net/libedited.a" "$@" -o "$work/user"
 
 generate "$gen48" net
 second=$(kernels_of net)

@@ -165,6 +165,22 @@ TEST(digits, a_label_that_is_no_class_gives_a_loss_that_is_no_number) {
     EXPECT_TRUE(std::isnan(net.evaluate().loss));
 }
 
+TEST(digits, training_names_the_tensor_and_the_users_line_where_a_loss_stops_being_a_number) {
+    sylvite::dataset data;
+    data.add(digits::pixels, std::vector<float>(4 * 64, 1.0F))
+        .add(digits::label, std::vector<std::int32_t>{1, 2, 10, 3});
+    digits net({.threads = 1});
+    try {
+        sylvite::fit(net, data, {.rows = 2, .shuffle = false, .rate = 0.01});
+        FAIL() << "a label that is no class was taken";
+    } catch (const sylvite::error &e) {
+        const std::string text = e.what();
+        EXPECT_NE(text.find("step 2: metric 'loss' is NaN"), std::string::npos) << text;
+        EXPECT_NE(text.find("'loss' at [], written by '"), std::string::npos) << text;
+        EXPECT_NE(text.find("' (network.hpp:16)"), std::string::npos) << text;
+    }
+}
+
 TEST(digits, more_rows_than_the_bound_are_refused_with_both_numbers) {
     const std::vector<float> pixels(360 * 64, 1.0F);
     digits net({.threads = 1});

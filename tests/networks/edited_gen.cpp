@@ -1,4 +1,4 @@
-#include "edited.hpp"
+#include EDITED_HEADER
 
 #include <sylvite/codegen/driver.hpp>
 
