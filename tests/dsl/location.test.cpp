@@ -44,7 +44,9 @@ TEST(location, what_the_rules_made_is_told_from_what_the_user_wrote) {
     for (node_id i = 0; i < table.size(); ++i) {
         if (table[i].kind == op::contraction) contractions.push_back(table[i].is_derivative);
         if (table[i].kind == op::assign) assigns.push_back(table[i].is_derivative);
-        if (table[i].kind == op::relu) EXPECT_FALSE(table[i].is_derivative);
+        if (table[i].kind == op::relu) {
+            EXPECT_FALSE(table[i].is_derivative);
+        }
     }
     EXPECT_EQ(contractions, (std::vector<bool>{false, true}));
     EXPECT_EQ(assigns, (std::vector<bool>{false, false}));
