@@ -31,7 +31,10 @@ struct there {
 };
 
 program_model model_of(const graph::table_view &table) {
-    return model_program(table, {"net", "x86-64-linux-avx-avx2-fma-sse41", "1", {}});
+    model_options options;
+    options.name = "net";
+    options.target = "x86-64-linux-avx-avx2-fma-sse41";
+    return model_program(table, options);
 }
 
 TEST(location, decides_neither_hashes_nor_kernels) {
