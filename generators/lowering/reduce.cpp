@@ -69,9 +69,8 @@ namespace {
 class builder {
   public:
     builder(kernel &k, value_id id, const reduction_options &options, int vector_lanes)
-        : k_(k), v_(k.space.at(id)), options_(options),
-          vector_lanes_(vector_lanes), combine_{v_.kind, operand_type()}, width_(combine_.identity().size()),
-          prefix_("reduction" + std::to_string(id)) {}
+        : k_(k), v_(k.space.at(id)), options_(options), vector_lanes_(vector_lanes), combine_{v_.kind, operand_type()},
+          width_(combine_.identity().size()), prefix_("reduction" + std::to_string(id)) {}
 
     reduction_funcs run() {
         environment where = k_.empty_environment();
