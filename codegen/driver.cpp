@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -166,6 +167,8 @@ int build(const program_model &model, const arguments &a) {
     write_if_changed(paths.output_directory / a.header_name, emit_header(model));
     write_if_changed(paths.output_directory / paths.program_source, emit_program(model));
     write_if_changed(paths.output_directory / "kernels.ninja", emit_ninja(model, paths));
+    // Under Make, Ninja would look for Make's jobserver, which is handed to recursive Makes only.
+    ::unsetenv("MAKEFLAGS");
     return run_command({a.ninja, "-C", a.output_directory, "-f", "kernels.ninja"});
 }
 
