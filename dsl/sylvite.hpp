@@ -1,8 +1,31 @@
 // Everything that a network's header needs.
 #pragma once
 
+// From the bottom up, so that each header is included here first: compilers print the way to a header before the first
+// message in it, which is two lines then, and up to fifteen otherwise.
+// clang-format off
+#include <sylvite/dsl/graph/builder.hpp>
+#include <sylvite/dsl/ops/layout.hpp>
+#include <sylvite/dsl/ops/leaf.hpp>
+#include <sylvite/dsl/ops/elementwise.hpp>
+#include <sylvite/dsl/ops/reduction.hpp>
+#include <sylvite/dsl/ops/contraction.hpp>
+#include <sylvite/dsl/ops/effect.hpp>
+#include <sylvite/dsl/grad/sweep.hpp>
+#include <sylvite/dsl/expr/mistake.hpp>
+#include <sylvite/dsl/expr/expr.hpp>
+#include <sylvite/dsl/expr/elementwise.hpp>
+#include <sylvite/dsl/expr/reduction.hpp>
+#include <sylvite/dsl/expr/layout.hpp>
+#include <sylvite/dsl/expr/contraction.hpp>
+#include <sylvite/dsl/network.hpp>
+#include <sylvite/dsl/trace.hpp>
 #include <sylvite/dsl/layers/dense.hpp>
 #include <sylvite/dsl/losses/losses.hpp>
-#include <sylvite/dsl/network.hpp>
+#include <sylvite/dsl/optimizers/minimize.hpp>
 #include <sylvite/dsl/optimizers/optimizers.hpp>
-#include <sylvite/dsl/trace.hpp>
+#include <sylvite/dsl/mistakes/elementwise.hpp>
+#include <sylvite/dsl/mistakes/layout.hpp>
+#include <sylvite/dsl/mistakes/reduction.hpp>
+#include <sylvite/dsl/mistakes/training.hpp>
+// clang-format on

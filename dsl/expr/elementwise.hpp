@@ -44,7 +44,7 @@ constexpr auto unary(const A &a, location where = {}) {
 /// A literal as an expression of the dtype of the expression beside it.
 template <any_expression Beside, literal_number N>
 constexpr auto as_expr(const Beside &beside, N value) {
-    using scalar = boost::hana::tuple<>;
+    using scalar = extents<>;
     const graph::node_id id = graph::constant(beside.owner(), beside.type(), static_cast<double>(value));
     if constexpr (typed_expr<Beside>) {
         SYLVITE_REQUIRE((std::is_integral_v<N> || is_floating(type_of<Beside>)),

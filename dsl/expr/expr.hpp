@@ -1,7 +1,7 @@
 // The handles that the user holds: expr, whose type carries shape and dtype, and any_expr, checked in the table.
 #pragma once
 
-#include <sylvite/dsl/expr/shape_type.hpp>
+#include <sylvite/dsl/expr/mistake.hpp>
 #include <sylvite/dsl/grad/sweep.hpp>
 
 #include <concepts>

@@ -1,4 +1,5 @@
-// Shapes as types: Hana tuples of integral constants, so that a mismatch is an error at the user's line.
+// Shapes as types, so that a mismatch is an error at the user's line. A shape stands for a Hana tuple of integral
+// constants; its own name reads better in a compiler's message: extents<32, 8>.
 #pragma once
 
 #include <sylvite/dsl/dtype.hpp>
@@ -10,6 +11,14 @@
 #include <utility>
 
 namespace sylvite {
+
+/// How messages show dynamic extents: (sylvite::symbol<1>::up_to)256 for dynamic<256>. A scalar, since compilers differ
+/// in how they print template arguments of class type.
+template <std::int32_t Symbol>
+struct symbol {
+    enum class up_to : std::int64_t {};
+    friend constexpr extent to_extent(up_to bound) { return {static_cast<std::int64_t>(bound), Symbol}; }
+};
 
 /// The type of one extent: a Hana integral constant; dynamic extents carry their symbol too.
 template <std::int64_t Value>
@@ -26,22 +35,41 @@ namespace detail {
 template <std::int64_t Value, std::int32_t Symbol>
 struct extent_type {
     using type = dynamic_extent<Value, Symbol>;
+    static constexpr auto shown = typename symbol<Symbol>::up_to(Value);
 };
 template <std::int64_t Value>
 struct extent_type<Value, 0> {
     using type = fixed_extent<Value>;
+    static constexpr auto shown = [] {
+        if constexpr (Value <= 0x7fffffff)
+            return static_cast<int>(Value);  // Clang writes 3L for a long
+        else
+            return Value;
+    }();
 };
 
-template <class T>
-inline constexpr extent extent_value{T::value, 0};
-template <std::int64_t Bound, std::int32_t Symbol>
-inline constexpr extent extent_value<dynamic_extent<Bound, Symbol>>{Bound, Symbol};
+constexpr extent to_extent(extent e) { return e; }
+constexpr extent to_extent(std::int64_t value) { return {value, 0}; }
+
+template <auto Extent>
+inline constexpr extent extent_value = to_extent(Extent);
+
+}  // namespace detail
+
+/// The shape of an expression as a type. Made by shape_type, which writes each extent in one way only.
+template <auto... Extents>
+struct extents {
+    using tuple = boost::hana::tuple<typename detail::extent_type<detail::extent_value<Extents>.value,
+                                                                  detail::extent_value<Extents>.symbol>::type...>;
+};
+
+namespace detail {
 
 template <class Shape>
 inline constexpr shape shape_value{};
-template <class... Extents>
-inline constexpr shape shape_value<boost::hana::tuple<Extents...>> = [] {
-    static_assert(sizeof...(Extents) <= max_rank, "a tensor has at most 6 axes");
+template <auto... Extents>
+inline constexpr shape shape_value<extents<Extents...>> = [] {
+    static_assert(sizeof...(Extents) <= max_rank, "sylvite: a tensor has at most 6 axes");
     shape s;
     (s.push_back(extent_value<Extents>), ...);
     return s;
@@ -52,17 +80,13 @@ template <class Source, class Axes = std::make_index_sequence<static_cast<std::s
 struct lift;
 template <class Source, std::size_t... Axes>
 struct lift<Source, std::index_sequence<Axes...>> {
-    using type = boost::hana::tuple<
-        typename extent_type<Source::value.extents[Axes].value, Source::value.extents[Axes].symbol>::type...>;
+    using type = extents<extent_type<Source::value.extents[Axes].value, Source::value.extents[Axes].symbol>::shown...>;
 };
-
-constexpr extent to_extent(extent e) { return e; }
-constexpr extent to_extent(std::int64_t value) { return {value, 0}; }
 
 template <auto... Dims>
 struct shape_of_dims {
-    static_assert(sizeof...(Dims) <= max_rank, "a tensor has at most 6 axes");
-    static_assert(((to_extent(Dims).value >= 1) && ...), "extents are at least 1");
+    static_assert(sizeof...(Dims) <= max_rank, "sylvite: a tensor has at most 6 axes");
+    static_assert(((to_extent(Dims).value >= 1) && ...), "sylvite: extents are at least 1");
     static constexpr shape value = [] {
         shape s;
         (s.push_back(to_extent(Dims)), ...);
@@ -76,51 +100,4 @@ struct shape_of_dims {
 template <auto... Dims>
 using shape_type = typename detail::lift<detail::shape_of_dims<Dims...>>::type;
 
-// What a failed check shows: the names of these types, which are declared and never defined.
-template <auto... Extents>
-struct operand;
-template <class Left, class Right>
-struct shapes_do_not_match;
-template <class Left, class Right>
-struct dtypes_do_not_match;
-template <class Shape, int... Axes>
-struct axis_out_of_range;
-template <class Shape>
-struct loss_is_not_scalar;
-template <class Element>
-struct dtype_not_supported;
-template <class Shape, class Target>
-struct cannot_reshape;
-template <class Left, class Right>
-struct einsum_does_not_fit;
-template <dtype Type>
-struct element;
-
-namespace detail {
-template <class Shape>
-struct as_operand;
-// a fixed extent is shown as its number, a dynamic one as extent{bound, symbol}; Clang writes 3L for a long
-template <class T>
-inline constexpr auto shown = [] {
-    if constexpr (T::value <= 0x7fffffff)
-        return static_cast<int>(T::value);
-    else
-        return T::value;
-}();
-template <std::int64_t Bound, std::int32_t Symbol>
-inline constexpr auto shown<dynamic_extent<Bound, Symbol>> = extent{Bound, Symbol};
-template <class... Extents>
-struct as_operand<boost::hana::tuple<Extents...>> {
-    using type = operand<shown<Extents>...>;
-};
-template <class Shape>
-using operand_of = typename as_operand<Shape>::type;
-}  // namespace detail
-
 }  // namespace sylvite
-
-/// Fails the compilation where the condition does not hold, showing the named type: SYLVITE_REQUIRE(a == b,
-/// shapes_do_not_match<A, B>). The type is declared and never defined, so its name is the message. In templates only.
-#define SYLVITE_REQUIRE(condition, ...)                                                                                \
-    if constexpr (!(condition))                                                                                        \
-    static_assert(sizeof(__VA_ARGS__) == 0, "sylvite: the type named beside this line says what is wrong")

@@ -1,4 +1,6 @@
-// EXPECT: shapes_do_not_match
+// SHOWS: assigned_shape_does_not_match<extents<3>, extents<4>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

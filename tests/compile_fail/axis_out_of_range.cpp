@@ -1,4 +1,6 @@
-// EXPECT: axis_out_of_range<sylvite::operand<3, 5>, 2
+// SHOWS: axis_out_of_range<extents<3, 5>, 2>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

@@ -1,4 +1,6 @@
-// EXPECT: einsum_does_not_fit<sylvite::operand<3, 5>, sylvite::operand<4, 2>
+// SHOWS: cannot_multiply_matrices<extents<3, 5>, extents<4, 2>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

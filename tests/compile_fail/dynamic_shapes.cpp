@@ -1,4 +1,6 @@
-// EXPECT: shapes_do_not_match<
+// SHOWS: shapes_do_not_match<extents<(symbol<1>::up_to)32, 8>, extents<(symbol<2>::up_to)32, 8>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

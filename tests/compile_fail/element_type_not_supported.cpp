@@ -1,4 +1,6 @@
-// EXPECT: dtype_not_supported<
+// SHOWS: dtype_not_supported<element<dtype::i32>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

@@ -1,4 +1,6 @@
-// EXPECT: dtypes_do_not_match<
+// SHOWS: dtypes_do_not_match<element<dtype::f32>, element<dtype::f64>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

@@ -1,4 +1,6 @@
-// EXPECT: loss_does_not_depend_on_a_parameter
+// SHOWS: loss_does_not_depend_on_a_parameter
+// WITHIN GCC: 12 LINES
+// WITHIN CLANG: 34 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

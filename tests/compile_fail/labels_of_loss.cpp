@@ -1,4 +1,6 @@
-// EXPECT: shapes_do_not_match<sylvite::operand<32, 10>, sylvite::operand<31>
+// SHOWS: labels_do_not_match_logits<extents<32, 10>, extents<31>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

@@ -1,4 +1,6 @@
-// EXPECT: loss_is_not_scalar<sylvite::operand<3, 4>
+// SHOWS: loss_is_not_scalar<extents<3, 4>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

@@ -1,4 +1,6 @@
-// EXPECT: repeated_name
+// SHOWS: repeated_name
+// WITHIN GCC: 12 LINES
+// WITHIN CLANG: 34 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

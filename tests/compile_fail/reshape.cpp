@@ -1,4 +1,6 @@
-// EXPECT: cannot_reshape<sylvite::operand<3, 5>, sylvite::operand<4, 4>
+// SHOWS: cannot_reshape<extents<3, 5>, extents<4, 4>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

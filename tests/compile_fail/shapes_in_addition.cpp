@@ -1,4 +1,6 @@
-// EXPECT: shapes_do_not_match<sylvite::operand<32, 8>, sylvite::operand<7>
+// SHOWS: shapes_do_not_match<extents<32, 8>, extents<7>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

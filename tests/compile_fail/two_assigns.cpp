@@ -1,4 +1,6 @@
-// EXPECT: two_assigns_to_one_variable
+// SHOWS: two_assigns_to_one_variable
+// WITHIN GCC: 12 LINES
+// WITHIN CLANG: 34 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

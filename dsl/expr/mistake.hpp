@@ -1,0 +1,65 @@
+// What the compiler shows where a call cannot be right: names of types that are declared and never defined. They read
+// as sentences, with the shapes and element types that were found.
+#pragma once
+
+#include <sylvite/dsl/expr/shape_type.hpp>
+
+namespace sylvite {
+
+// shapes
+template <class Left, class Right>
+struct shapes_do_not_match;
+template <class Shape, int... Axes>
+struct axis_out_of_range;
+template <class Shape>
+struct too_many_axes;
+template <class Shape, class Target>
+struct cannot_reshape;
+template <class Shape, class Target>
+struct cannot_broadcast;
+template <class Shape, int... Order>
+struct cannot_permute;
+template <class Left, class Right>
+struct einsum_does_not_fit;
+struct malformed_einsum;
+template <class Left, class Right>
+struct cannot_multiply_matrices;
+template <class Logits, class Labels>
+struct labels_do_not_match_logits;
+template <class Shape>
+struct last_axis_is_missing_or_dynamic;
+template <class Shape>
+struct loss_is_not_scalar;
+template <class Target, class Value>
+struct assigned_shape_does_not_match;
+
+// element types
+template <dtype Type>
+struct element;
+template <class Left, class Right>
+struct dtypes_do_not_match;
+template <class Element>
+struct dtype_not_supported;
+template <class Literal, class Element>
+struct literal_does_not_fit;
+template <class Element>
+struct condition_is_not_boolean;
+template <class Element>
+struct labels_are_not_i32;
+template <class Element>
+struct loss_is_not_floating;
+template <class Element>
+struct gradient_of_something_that_is_not_floating;
+
+namespace detail {
+template <class Shape>
+using operand_of = Shape;
+}  // namespace detail
+
+}  // namespace sylvite
+
+/// Fails the compilation where the condition does not hold, showing the named type: SYLVITE_REQUIRE(a == b,
+/// shapes_do_not_match<A, B>). The type is declared and never defined, so its name is the message. In templates only.
+#define SYLVITE_REQUIRE(condition, ...)                                                                                \
+    if constexpr (!(condition))                                                                                        \
+    static_assert(sizeof(__VA_ARGS__) == 0, "sylvite: the type named beside this line says what is wrong")
