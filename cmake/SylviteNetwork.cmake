@@ -109,7 +109,7 @@ function(sylvite_add_network NAME)
   # the age of the others, Make would generate at every build.
   add_custom_command(
     OUTPUT "${directory}/${NAME}.stamp"
-    BYPRODUCTS "${library}" "${directory}/${NAME}.gen.hpp"
+    BYPRODUCTS "${library}" "${directory}/${NAME}.gen.hpp" "${directory}/${NAME}.program.cpp"
     COMMAND ${quiet_leaks} "$<TARGET_FILE:${NAME}_gen>"
       --output-dir "${directory}"
       --kernel-compiler "$<TARGET_FILE:Sylvite::kernel_compiler>"

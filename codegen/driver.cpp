@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -166,6 +167,8 @@ int build(const program_model &model, const arguments &a) {
     write_if_changed(paths.output_directory / a.header_name, emit_header(model));
     write_if_changed(paths.output_directory / paths.program_source, emit_program(model));
     write_if_changed(paths.output_directory / "kernels.ninja", emit_ninja(model, paths));
+    // Under Make, Ninja would look for Make's jobserver, which is handed to recursive Makes only.
+    ::unsetenv("MAKEFLAGS");
     return run_command({a.ninja, "-C", a.output_directory, "-f", "kernels.ninja"});
 }
 
@@ -183,13 +186,13 @@ int generate(const graph::table_view &table, int argc, char **argv, const char *
         if (!a.inspect && (a.output_directory.empty() || a.cache.empty()))
             throw std::runtime_error("--output-dir and --cache are needed to build");
         const graph::table kept = keep_entries(table, a.entries);
-        model_options options;
-        options.name = name;
-        options.network = identify(table, network);
-        options.target = resolve_target(a);
-        options.compiler_version = hash_hex(read_file(a.kernel_compiler));
-        options.fusion.fuse = !a.no_fusion;
-        const program_model model = model_program(kept.view(), options);
+        model_options wanted;
+        wanted.name = name;
+        wanted.network = identify(table, network);
+        wanted.target = resolve_target(a);
+        wanted.compiler_version = hash_hex(read_file(a.kernel_compiler));
+        wanted.fusion.fuse = !a.no_fusion;
+        const program_model model = model_program(kept.view(), wanted);
         if (!a.inspect) return build(model, a);
         std::fputs(describe(kept.view(), model).c_str(), stdout);
         return 0;

@@ -41,7 +41,8 @@ class instance {
     explicit instance(const core::program &code, options wanted = {});
 
     /// Uses the other's parameters and state, which must be of the same program, and can run entries that only read
-    /// them. While such an instance lives, no entry that writes can run in any of them.
+    /// them. While such an instance lives, no entry that writes can run in any of them. Several threads may make
+    /// instances from one at the same time, while it runs too: one for each request, say.
     instance(const instance &share_weights_with, options wanted);
 
     instance(instance &&) noexcept;

@@ -69,9 +69,8 @@ namespace {
 class builder {
   public:
     builder(kernel &k, value_id id, const reduction_options &options, int vector_lanes)
-        : k_(k), id_(id), v_(k.space.at(id)), options_(options),
-          vector_lanes_(vector_lanes), combine_{v_.kind, operand_type()}, width_(combine_.identity().size()),
-          prefix_("reduction" + std::to_string(id)) {}
+        : k_(k), v_(k.space.at(id)), options_(options), vector_lanes_(vector_lanes), combine_{v_.kind, operand_type()},
+          width_(combine_.identity().size()), prefix_("reduction" + std::to_string(id)) {}
 
     reduction_funcs run() {
         environment where = k_.empty_environment();
@@ -256,7 +255,6 @@ class builder {
     }
 
     kernel &k_;
-    value_id id_;
     const value &v_;
     reduction_options options_;
     int vector_lanes_;

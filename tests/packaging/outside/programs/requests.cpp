@@ -49,6 +49,9 @@ int main() {
                 right_answers += answer(mine, request) == expected[static_cast<std::size_t>(request)] ? 1 : 0;
             }
         });
+    // Meanwhile the owner may read its parameters too.
+    for (int request = 0; request < requests; ++request)
+        if (answer(weights, request) != expected[static_cast<std::size_t>(request)]) --right_answers;
     for (std::thread &thread : threads) thread.join();
     if (right_answers != requests) return 1;
     {
