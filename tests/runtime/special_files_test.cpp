@@ -1,0 +1,77 @@
+// Every reader, before what is no file of numbers at all.
+#include "expect_error.hpp"
+#include "fake_network.hpp"
+#include "temporary_folder.hpp"
+
+#include <sylvite/runtime/data/csv.hpp>
+#include <sylvite/runtime/data/idx.hpp>
+#include <sylvite/runtime/data/npy.hpp>
+#include <sylvite/runtime/data/npz.hpp>
+#include <sylvite/runtime/data/standardisation.hpp>
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <functional>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace sylvite;
+
+constexpr input_handle<float, 3> x{0, "x"};
+
+struct reader {
+    const char *name;
+    std::function<void(const std::string &path)> read;
+};
+
+const reader readers[] = {
+    {"csv", [](const std::string &path) { (void)read_csv(path, x); }},
+    {"idx", [](const std::string &path) { (void)read_idx(path, x); }},
+    {"npy", [](const std::string &path) { (void)read_npy(path, x); }},
+    {"npz", [](const std::string &path) { (void)read_npz(path, x); }},
+    {"safetensors", [](const std::string &path) { fake::line().load(path); }},
+    {"standardisation", [](const std::string &path) { (void)load_standardisation(path, x); }},
+};
+
+class special_files : public ::testing::TestWithParam<reader> {
+  protected:
+    temporary_folder folder;
+    void refuses(const std::string &path, const std::string &part) { EXPECT_ERROR(GetParam().read(path), path + part); }
+};
+
+TEST_P(special_files, are_refused_and_never_waited_for) {
+    const std::string pipe = folder / "pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    refuses(pipe, ": expected a regular file, found a pipe");
+    refuses("/dev/zero", ": expected a regular file, found a character device");
+    refuses("/dev/null", ": expected a regular file, found a character device");
+    refuses(folder.path().string(), ": expected a regular file, found a directory");
+    refuses(folder / "missing", ": cannot be opened: No such file or directory");
+    refuses("/proc/self/maps", ": ");  // of size 0, with bytes in it
+    std::filesystem::create_symlink("loop", folder / "loop");
+    refuses(folder / "loop", ": cannot be opened: ");
+}
+
+TEST_P(special_files, are_named_when_they_must_not_be_read) {
+    const std::string path = folder.write("secret", "1,2,3\n");
+    std::filesystem::permissions(path, std::filesystem::perms::none);
+    std::filesystem::permissions(folder.path(), std::filesystem::perms::all);
+    const bool root = ::geteuid() == 0;  // who may read everything
+    ASSERT_EQ(root ? ::seteuid(65534) : 0, 0);
+    refuses(path, ": cannot be opened: Permission denied");
+    ASSERT_EQ(root ? ::seteuid(0) : 0, 0);
+}
+
+TEST_P(special_files, of_a_terabyte_of_nothing_are_refused) {
+    const std::string path = folder.write("sparse", "");
+    if (::truncate(path.c_str(), off_t{1} << 42) != 0) GTEST_SKIP() << "no file system for a file of 4 TiB";
+    refuses(path, ": ");
+}
+
+INSTANTIATE_TEST_SUITE_P(readers, special_files, ::testing::ValuesIn(readers),
+                         [](const auto &tested) { return std::string(tested.param.name); });
+
+}  // namespace
