@@ -17,9 +17,10 @@ namespace sylvite {
 namespace {
 
 using data::csv_line;
-using column_values = std::variant<std::vector<float>, std::vector<double>, std::vector<std::int32_t>>;
+using booleans = std::vector<std::uint8_t>;  // std::vector<bool> would hold bits
+using column_values = std::variant<std::vector<float>, std::vector<double>, std::vector<std::int32_t>, booleans>;
 
-column_values values_of(dtype type, std::string_view name) {
+column_values values_of(dtype type) {
     switch (type) {
         case dtype::f32:
             return std::vector<float>{};
@@ -30,15 +31,24 @@ column_values values_of(dtype type, std::string_view name) {
         case dtype::boolean:
             break;
     }
-    throw error(fmt::format("a CSV file cannot fill column '{}' of booleans; read it as i32", name));
+    return booleans{};
+}
+
+void check_options(std::string_view path, const column_target *label, const csv_options &how) {
+    if (how.delimiter == '"' || how.delimiter == '\n' || how.delimiter == '\r')
+        throw error(fmt::format("{}: a quote or the end of a line cannot separate fields", path));
+    if (label != nullptr && label->type == boolean && how.classes > 2)
+        throw error(
+            fmt::format("{}: label '{}' is a boolean, {} classes were asked for", path, label->name, how.classes));
 }
 
 class reader {
   public:
-    reader(std::string_view path, const csv_target &features, const csv_target *label, const csv_options &how)
-        : path_(path), text_(io::read_file(path)), features_(features), label_(label), how_(how),
-          feature_values_(values_of(features.type, features.name)),
-          label_values_(label == nullptr ? column_values{} : values_of(label->type, label->name)) {}
+    reader(std::string_view path, std::string_view text, const column_target &features, const column_target *label,
+           const csv_options &how)
+        : path_(path), text_(text), features_(features), label_(label), how_(how),
+          feature_values_(values_of(features.type)),
+          label_values_(label == nullptr ? column_values{} : values_of(label->type)) {}
 
     dataset read() {
         data::csv_lines lines(text_, how_.delimiter);
@@ -65,7 +75,7 @@ class reader {
         first_is_header_ = how_.header == csv_header::present;
         if (how_.header == csv_header::automatic)
             for (const std::string_view field : line.fields)
-                if (double ignored = 0; !data::parse_number(field, ignored)) first_is_header_ = true;
+                if (!is_value(field)) first_is_header_ = true;
         fields_ = line.fields.size();
         if (label_ != nullptr) label_field_ = find_label(line);
         feature_count_ = fields_ - (label_ != nullptr ? 1 : 0);
@@ -75,6 +85,14 @@ class reader {
                                         ? std::string("values")
                                         : fmt::format("{} values for '{}'", features_.width, features_.name),
                                     label_ != nullptr ? " and the label" : "", fields_));
+    }
+
+    [[nodiscard]] bool is_value(std::string_view field) const {
+        double number = 0;
+        if (data::parse_number(field, number)) return true;
+        std::uint8_t truth = 0;
+        const bool wanted = features_.type == boolean || (label_ != nullptr && label_->type == boolean);
+        return wanted && data::parse_boolean(field, truth);
     }
 
     std::size_t find_label(const csv_line &line) const {
@@ -107,8 +125,11 @@ class reader {
     template <class T>
     void number(const csv_line &line, std::size_t i, std::vector<T> &to) {
         T value{};
-        if (!data::parse_number(line.fields[i], value))
+        if constexpr (std::is_same_v<T, std::uint8_t>) {
+            if (!data::parse_boolean(line.fields[i], value)) fail(line, i, "0, 1, true or false", line.fields[i]);
+        } else if (!data::parse_number(line.fields[i], value)) {
             fail(line, i, std::is_integral_v<T> ? "a whole number" : "a number", line.fields[i]);
+        }
         to.push_back(value);
     }
 
@@ -126,14 +147,24 @@ class reader {
         number(line, i, to);
     }
 
-    static void add(dataset &to, const csv_target &target, std::size_t width, column_values &&from) {
-        std::visit([&](auto &v) { to.add(target.name, width, std::move(v)); }, from);
+    static void add(dataset &to, const column_target &target, std::size_t width, column_values &&from) {
+        if (auto *values = std::get_if<booleans>(&from)) {
+            const std::size_t rows = values->size() / width;
+            to.add_column({std::string(target.name), boolean, width, rows,
+                           std::make_shared<data::vector_source<std::uint8_t>>(std::move(*values), width)});
+            return;
+        }
+        std::visit(
+            [&]<class T>(std::vector<T> &values) {
+                if constexpr (!std::is_same_v<T, std::uint8_t>) to.add(target.name, width, std::move(values));
+            },
+            from);
     }
 
     std::string path_;
-    std::string text_;
-    const csv_target &features_;
-    const csv_target *label_;
+    std::string_view text_;
+    const column_target &features_;
+    const column_target *label_;
     const csv_options &how_;
     bool first_is_header_ = false;
     std::size_t fields_ = 0;
@@ -146,8 +177,15 @@ class reader {
 
 }  // namespace
 
-dataset read_csv(std::string_view path, const csv_target &features, const csv_target *label, const csv_options &how) {
-    return reader(path, features, label, how).read();
+dataset data::parse_csv(std::string_view name, std::string_view text, const column_target &features,
+                        const column_target *label, const csv_options &how) {
+    check_options(name, label, how);
+    return reader(name, text, features, label, how).read();
+}
+
+dataset read_csv(std::string_view path, const column_target &features, const column_target *label,
+                 const csv_options &how) {
+    return data::parse_csv(path, io::read_file(path), features, label, how);
 }
 
 }  // namespace sylvite

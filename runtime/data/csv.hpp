@@ -1,6 +1,7 @@
 // Numbers from a text file: one row a line.
 #pragma once
 
+#include <sylvite/runtime/data/column_target.hpp>
 #include <sylvite/runtime/data/dataset.hpp>
 
 #include <cstdint>
@@ -9,7 +10,7 @@
 namespace sylvite {
 
 enum class csv_header : std::uint8_t {
-    automatic,  // the first line is a header if one of its fields is no number
+    automatic,  // the first line is a header if one of its fields is no value
     present,
     absent,
 };
@@ -29,30 +30,31 @@ struct csv_options {
     std::int64_t classes = 0;  // with n > 0, labels are whole numbers from 0 to n - 1
 };
 
-/// A column of the dataset that the file's fields go to.
-struct csv_target {
-    std::string_view name;
-    dtype type = f32;
-    std::size_t width = 0;  // values a row; 0: as many as the file has
-};
-
-/// All fields but the label go to `features`, in order. Without a label all do. Fields may be quoted and surrounded by
-/// blanks; empty lines are passed over. Throws sylvite::error with file, line, field, what was expected and the text
-/// found, for anything that is not a finite number of the target's type.
-[[nodiscard]] dataset read_csv(std::string_view path, const csv_target &features, const csv_target *label,
+/// All fields but the label go to `features`, in order. Without a label all do. Fields may be surrounded by blanks and
+/// quoted, a quote within quotes is written twice, and no field goes on in the next line; empty lines are passed over.
+/// Booleans are 0 and 1, true and false in letters of either case. Throws sylvite::error with file, line, field, what
+/// was expected and the text found, for anything that is not a finite number of the target's type.
+[[nodiscard]] dataset read_csv(std::string_view path, const column_target &features, const column_target *label,
                                const csv_options &how = {});
 
 template <class T, std::int64_t... Row, class L, std::int64_t... LabelRow>
 [[nodiscard]] dataset read_csv(std::string_view path, input_handle<T, Row...> features,
                                input_handle<L, LabelRow...> label, const csv_options &how = {}) {
     static_assert(label.elements == 1, "a label is one value a row");
-    const csv_target label_target{label.name, label.type, 1};
-    return read_csv(path, {features.name, features.type, features.elements}, &label_target, how);
+    const column_target label_target = target_of(label);
+    return read_csv(path, target_of(features), &label_target, how);
 }
 
 template <class T, std::int64_t... Row>
 [[nodiscard]] dataset read_csv(std::string_view path, input_handle<T, Row...> features, const csv_options &how = {}) {
-    return read_csv(path, {features.name, features.type, features.elements}, nullptr, how);
+    return read_csv(path, target_of(features), nullptr, how);
 }
 
+namespace data {
+
+/// A text in memory; messages call it `name`.
+[[nodiscard]] dataset parse_csv(std::string_view name, std::string_view text, const column_target &features,
+                                const column_target *label, const csv_options &how);
+
+}  // namespace data
 }  // namespace sylvite

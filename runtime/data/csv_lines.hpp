@@ -4,6 +4,9 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -18,16 +21,22 @@ struct csv_line {
 class csv_lines {
   public:
     csv_lines(std::string_view text, char delimiter);
-    /// The next line that is not blank; false at the end. Fields without the blanks and quotes around them.
+    /// The next line that is not blank; false at the end. Fields without the blanks and quotes around them, valid until
+    /// the next call.
     bool next(csv_line &line);
 
   private:
-    void split(std::string_view text, std::vector<std::string_view> &fields) const;
+    void split(std::string_view text, std::vector<std::string_view> &fields);
+    std::string_view unquoted(std::string_view field);
     std::string_view rest_;
     std::string_view blanks_;
+    std::deque<std::string> halved_;  // fields of the line that had doubled quotes
     std::size_t number_ = 0;
     char delimiter_;
 };
+
+/// 0, 1, true or false.
+[[nodiscard]] bool parse_boolean(std::string_view text, std::uint8_t &value);
 
 /// The whole text is one finite number that T can hold.
 template <class T>
