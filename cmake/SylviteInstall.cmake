@@ -15,6 +15,12 @@ foreach(part IN ITEMS options dsl core runtime fmt specs codegen kernel_compiler
   set_target_properties(sylvite_${part} PROPERTIES EXPORT_NAME ${part})
   install(TARGETS sylvite_${part} EXPORT SylviteTargets)
 endforeach()
+# A set of its own: without zlib on the user's machine, all else is there.
+if(TARGET sylvite_readers)
+  set_target_properties(sylvite_readers PROPERTIES EXPORT_NAME readers)
+  install(TARGETS sylvite_readers EXPORT SylviteReaders)
+  install(EXPORT SylviteReaders NAMESPACE Sylvite:: DESTINATION "${_sylvite_package}")
+endif()
 file(RELATIVE_PATH _sylvite_from_program "/${CMAKE_INSTALL_BINDIR}" "/${_sylvite_private_libraries}")
 set_target_properties(sylvite_kernel_compiler PROPERTIES INSTALL_RPATH "$ORIGIN/${_sylvite_from_program}")
 install(IMPORTED_RUNTIME_ARTIFACTS Halide::Halide LIBRARY DESTINATION "${_sylvite_private_libraries}")

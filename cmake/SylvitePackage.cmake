@@ -10,7 +10,7 @@ set(CPACK_VERBATIM_VARIABLES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "g++ (>= 4:12), libboost-dev (>= 1.74), ninja-build")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "cmake (>= 3.25)")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "cmake (>= 3.25), zlib1g-dev")
 # Halide's compiler is most of it; xz, the default, takes a minute for a tenth less.
 set(CPACK_DEBIAN_COMPRESSION_TYPE gzip)
 

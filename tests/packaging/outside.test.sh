@@ -13,7 +13,7 @@ need "the project is configured" "$cmake" -S "$work/project" -B "$work/build" -G
 need "it is built, several files at a time" "$cmake" --build "$work/build" --parallel 2
 cd -- "$work/build"
 mapfile -t tests < <("${cmake%cmake}ctest" -N | sed -nE 's/^ *Test +#[0-9]+: (.*)$/\1/p')
-((${#tests[@]} >= 7)) || { echo "FAILED: the project has ${#tests[@]} tests"; failures=1; }
+((${#tests[@]} >= 8)) || { echo "FAILED: the project has ${#tests[@]} tests"; failures=1; }
 for test in "${tests[@]}"; do
     check "${test//_/ }" "${cmake%cmake}ctest" -R "^$test\$" --no-tests=error --output-on-failure --timeout 60
 done
