@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sylvite/dsl/expr/contraction.hpp>
+#include <sylvite/dsl/expr/indexing.hpp>
 #include <sylvite/dsl/initialiser.hpp>
 
 namespace sylvite {

@@ -1,8 +1,9 @@
 // The table of derivative rules: what each operation's adjoint adds to the adjoints of its inputs. Rules of elementwise
-// operations and of reductions stand in headers of their own, the others here; step.hpp says what a rule is.
+// operations, reductions and layout stand in headers of their own, the others here; step.hpp says what a rule is.
 #pragma once
 
 #include <sylvite/dsl/grad/elementwise.hpp>
+#include <sylvite/dsl/grad/layout.hpp>
 #include <sylvite/dsl/grad/reduction.hpp>
 #include <sylvite/dsl/ops/contraction.hpp>
 #include <sylvite/dsl/ops/effect.hpp>
@@ -27,18 +28,6 @@ constexpr void of_contraction(step &s) {
     };
     if (s.wanted[0]) s.add(0, contract(s.b, s.dy, s.in(1), adjoint(e.out, e.out_rank, e.b, e.b_rank, e.a, e.a_rank)));
     if (s.wanted[1]) s.add(1, contract(s.b, s.dy, s.in(0), adjoint(e.out, e.out_rank, e.a, e.a_rank, e.b, e.b_rank)));
-}
-constexpr void of_reshape(step &s) { s.add(0, reshape(s.b, s.dy, s.dims_of(0))); }
-constexpr void of_permute(step &s) {
-    std::int64_t inverse[max_rank] = {};
-    const auto order = s.b.attributes(s.n);
-    for (std::size_t i = 0; i < order.size(); ++i) inverse[order[i]] = static_cast<std::int64_t>(i);
-    s.add(0, permute(s.b, s.dy, {inverse, order.size()}));
-}
-constexpr void of_broadcast(step &s) {
-    unsigned fresh = all_axes(s.n.dims);
-    for (const std::int64_t axis : s.b.attributes(s.n)) fresh &= ~(1u << axis);
-    s.add(0, reduce(s.b, op::reduce_sum, s.dy, fresh));
 }
 
 struct table_entry {
@@ -89,6 +78,11 @@ inline constexpr table_entry table[] = {
     {op::reshape, of_reshape},
     {op::permute, of_permute},
     {op::broadcast, of_broadcast},
+    {op::pad, of_pad},
+    {op::slice, of_slice},
+    {op::reverse, of_reverse},
+    {op::gather, of_gather},
+    {op::scatter_add, of_scatter_add},
     {op::stop_gradient, nothing},
 };
 

@@ -44,6 +44,20 @@ namespace fault {
     throw graph_error(std::string(where) + ": axis " + std::to_string(axis) + " is not an axis of shape " +
                       to_string(found));
 }
+[[noreturn]] inline void axis_is_dynamic(const char *where, std::int64_t axis, const shape &found) {
+    throw graph_error(std::string(where) + ": axis " + std::to_string(axis) + " of shape " + to_string(found) +
+                      " is dynamic; this operation needs a fixed extent there");
+}
+[[noreturn]] inline void slice_out_of_range(const shape &found, std::int64_t axis, std::int64_t begin, std::int64_t end,
+                                            std::int64_t step) {
+    throw graph_error("slice: elements " + std::to_string(begin) + " to " + std::to_string(end) + " in steps of " +
+                      std::to_string(step) + " of axis " + std::to_string(axis) + " of shape " + to_string(found) +
+                      "; expected a step of at least 1 and at least one element, all within the axis");
+}
+[[noreturn]] inline void padding_does_not_fit(const shape &found, std::int64_t axis) {
+    throw graph_error("pad: axis " + std::to_string(axis) + " of shape " + to_string(found) +
+                      "; expected a padding that leaves at least one element, and no negative interior one");
+}
 [[noreturn]] inline void malformed_einsum(std::string_view equation, const char *why) {
     throw graph_error("einsum \"" + std::string(equation) + "\": " + why);
 }

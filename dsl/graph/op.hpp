@@ -63,6 +63,12 @@ enum class op : std::uint8_t {
     reshape,
     permute,    // attributes {for each axis of the result, the operand's axis}
     broadcast,  // attributes {for each axis of the operand, the result's axis, ascending}; other axes are new
+    pad,        // attributes {bits of the value as a double, low of each axis, high, interior}
+    slice,      // attributes {begin of each axis, step of each axis}
+    reverse,    // attributes {axes, ascending}
+    // indexing; attributes {number of leading axes that the operands share, ...}
+    gather,       // {table, indices}; attributes {..., bits of what an index out of range gives, as a double}
+    scatter_add,  // {indices, updates}; indices out of range are dropped; equal ones add up, in row-major order
     // markers
     stop_gradient,
     result,  // attributes {k}: the k-th result of an operation that has several
@@ -71,7 +77,7 @@ enum class op : std::uint8_t {
     count_
 };
 
-enum class op_class : std::uint8_t { leaf, elementwise, reduction, contraction, layout, marker, effect };
+enum class op_class : std::uint8_t { leaf, elementwise, reduction, contraction, layout, indexing, marker, effect };
 
 struct op_info {
     const char *name;
@@ -132,6 +138,11 @@ inline constexpr op_info op_table[] = {
     {"reshape", op_class::layout, 1, 0},
     {"permute", op_class::layout, 1, 0},
     {"broadcast", op_class::layout, 1, 0},
+    {"pad", op_class::layout, 1, 1},
+    {"slice", op_class::layout, 1, 0},
+    {"reverse", op_class::layout, 1, 0},
+    {"gather", op_class::indexing, 2, 2},
+    {"scatter_add", op_class::indexing, 2, 1},
     {"stop_gradient", op_class::marker, 1, 0},
     {"result", op_class::marker, 1, 0},
     {"assign", op_class::effect, 2, 0},

@@ -38,6 +38,9 @@ struct cost {
         case graph::op_class::reduction:
             c.other_flops = what.cost * view[n.inputs[0]].dims.volume();
             break;
+        case graph::op_class::indexing:
+            if (n.kind == graph::op::scatter_add) c.other_flops = what.cost * view[n.inputs[1]].dims.volume();
+            break;
         case graph::op_class::elementwise:
             c.other_flops = what.cost * n.dims.volume();
             break;

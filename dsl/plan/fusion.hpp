@@ -3,7 +3,8 @@
 // One pass from the results to the leaves. Every node knows the kernels that use it so far, and at which index; it
 // joins its user's kernel where the kernel's family allows, else it is materialised and starts a kernel of its own. A
 // kernel has at most one contraction, or reductions that share one set of rows; elementwise work goes in front and
-// behind.
+// behind. A scatter_add ends its kernel. Layout is a matter of addresses, and so is gather but for its table, which is
+// in memory.
 #pragma once
 
 #include <sylvite/dsl/graph/table.hpp>
@@ -28,7 +29,7 @@ struct fusion_options {
     int max_duplicate_cost = 3;              // of a chain over leaves that is computed wherever it is used
 };
 
-enum class kernel_kind : std::uint8_t { elementwise, reduction, row_wise, contraction };
+enum class kernel_kind : std::uint8_t { elementwise, reduction, row_wise, contraction, scatter };
 
 /// One kernel: it computes its roots. A root that is an assign overwrites the assign's target in place.
 struct kernel {
@@ -36,7 +37,7 @@ struct kernel {
     bool updates = false;  // the roots are assigns
     node_id first_root = no_node;
     shape dims;         // of every root
-    shape rows, whole;  // reductions: of the result and of the operand
+    shape rows, whole;  // reductions: of the result and of the operand; scatter: whole is the updates' shape
     unsigned mask = 0;  // reductions: the reduced axes of `whole`
     bool has_rows = false;
     std::uint32_t node_count = 0;
@@ -130,10 +131,12 @@ class fuser {
         for (node_id id = 0; id < table_.size(); ++id) {
             const node &n = table_[id];
             const op_class kind = graph::info(n.kind).kind;
-            int cost = kind == op_class::leaf || kind == op_class::layout || kind == op_class::elementwise
+            int cost = kind == op_class::leaf || kind == op_class::layout || kind == op_class::elementwise ||
+                               n.kind == op::gather
                            ? graph::info(n.kind).cost
                            : never;
-            for (int k = 0; k < n.input_count && cost < never; ++k) cost += duplicate_cost_[n.inputs[k]];
+            for (int k = n.kind == op::gather ? 1 : 0; k < n.input_count && cost < never; ++k)  // a table is in memory
+                cost += duplicate_cost_[n.inputs[k]];
             duplicate_cost_[id] = cost < never ? cost : never;
             if (kind == op_class::elementwise)
                 for (int k = 0; k < n.input_count; ++k) {
@@ -248,14 +251,19 @@ class fuser {
             for (int k = 0; k < n.input_count; ++k) {
                 use u = l.uses[i];
                 if (graph::info(n.kind).kind == op_class::layout) u.aligned = stays_aligned(n, u);
+                if (n.kind == op::gather) u.aligned = false;
                 note_use(n.inputs[k], u);
             }
             ++result_.kernels[l.uses[i].by].node_count;
         }
         for (int k = 0; k < n.input_count; ++k) {
             uses_[n.inputs[k]].many = uses_[n.inputs[k]].many || l.many;
-            uses_[n.inputs[k]].is_operand = uses_[n.inputs[k]].is_operand || l.is_operand;
+            uses_[n.inputs[k]].is_operand = uses_[n.inputs[k]].is_operand || l.is_operand || is_table(n, k);
         }
+    }
+    /// Read at any index, so never computed at each use.
+    [[nodiscard]] static constexpr bool is_table(const node &n, int input) {
+        return n.kind == op::gather && input == 0;
     }
 
     /// Whether a layout operation's operand is read at the row's index: a broadcast along trailing axes.
@@ -263,7 +271,7 @@ class fuser {
         const kernel &k = result_.kernels[u.by];
         const shape &operand = table_[n.inputs[0]].dims;
         if (n.kind != op::broadcast || !u.aligned || n.dims != k.whole || operand.rank == 0) return false;
-        if (k.updates || k.kind == kernel_kind::contraction) return false;
+        if (k.updates || k.kind == kernel_kind::contraction || k.kind == kernel_kind::scatter) return false;
         const auto axes = table_.attributes(n);
         for (std::size_t i = 0; i < axes.size(); ++i)
             if (axes[i] != static_cast<std::int64_t>(i)) return false;
@@ -298,8 +306,8 @@ class fuser {
     [[nodiscard]] constexpr bool takes(const kernel &k, const node &n) const {
         if (k.node_count >= options_.max_nodes) return false;
         const op_class kind = graph::info(n.kind).kind;
-        if (kind == op_class::elementwise) return true;
-        if (k.updates || k.kind == kernel_kind::contraction) return false;
+        if (kind == op_class::elementwise || n.kind == op::gather) return true;
+        if (k.updates || k.kind == kernel_kind::contraction || k.kind == kernel_kind::scatter) return false;
         if (kind == op_class::contraction) return !k.has_rows && n.dims == k.dims;
         if (kind != op_class::reduction) return false;
         const shape &operand = table_[n.inputs[0]].dims;
@@ -322,6 +330,9 @@ class fuser {
         const op_class kind = graph::info(n.kind).kind;
         if (kind == op_class::contraction) {
             k.kind = kernel_kind::contraction;
+        } else if (n.kind == op::scatter_add) {
+            k.kind = kernel_kind::scatter;
+            k.whole = table_[n.inputs[1]].dims;
         } else if (kind == op_class::reduction) {
             const bool is_first = !k.has_rows && n.dims == k.dims;
             if (!k.has_rows) set_rows(k, n.dims, table_[n.inputs[0]].dims, mask_of(n));
@@ -333,8 +344,9 @@ class fuser {
             k.kind = kernel_kind::row_wise;
         }
         for (int i = 0; i < n.input_count; ++i) {
-            const bool operand = kind == op_class::contraction;
-            note_use(n.inputs[i], {by, !operand});
+            const bool operand = kind == op_class::contraction || is_table(n, i);
+            const bool index = kind == op_class::indexing && i == (n.kind == op::gather ? 1 : 0);
+            note_use(n.inputs[i], {by, !operand && !index});
             if (operand) uses_[n.inputs[i]].is_operand = true;
         }
     }

@@ -2,7 +2,7 @@
 // and a kernel's spec alike.
 #pragma once
 
-#include <sylvite/dsl/reference/operations.hpp>
+#include <sylvite/dsl/reference/indexing.hpp>
 
 #include <bit>
 #include <functional>
@@ -90,6 +90,16 @@ class interpreter {
                 return permutation(in(0), attributes);
             case op::broadcast:
                 return broadcast(in(0), extents_(n.dims), attributes);
+            case op::pad:
+                return padded(in(0), extents_(n.dims), attributes);
+            case op::slice:
+                return sliced(in(0), extents_(n.dims), attributes);
+            case op::reverse:
+                return reversed(in(0), attributes);
+            case op::gather:
+                return gathered(in(0), in(1), attributes);
+            case op::scatter_add:
+                return scattered(in(0), in(1), extents_(n.dims), attributes);
             case op::stop_gradient:
                 return in(0);
             case op::assign:

@@ -1,39 +1,13 @@
-// The table of rewrite rules. Those of elementwise operations and of reductions stand in headers of their own, the
-// others here; rule.hpp says what a rule is.
+// The table of rewrite rules. They stand in a header a family; rule.hpp says what a rule is.
 #pragma once
 
 #include <sylvite/dsl/ops/contraction.hpp>
 #include <sylvite/dsl/ops/effect.hpp>
 #include <sylvite/dsl/simplify/elementwise.hpp>
+#include <sylvite/dsl/simplify/layout.hpp>
 #include <sylvite/dsl/simplify/reduction.hpp>
 
 namespace sylvite::graph::simplify {
-
-constexpr node_id reshape_reshape(builder &b, const node &n, attribute_span) {
-    const node from = b[n.inputs[0]];
-    return from.kind == op::reshape ? reshape(b, from.inputs[0], n.dims) : no_node;
-}
-constexpr node_id permute_identity(builder &, const node &n, attribute_span order) {
-    for (std::size_t i = 0; i < order.size(); ++i)
-        if (order[i] != static_cast<std::int64_t>(i)) return no_node;
-    return n.inputs[0];
-}
-constexpr node_id permute_permute(builder &b, const node &n, attribute_span order) {
-    const node from = b[n.inputs[0]];
-    if (from.kind != op::permute) return no_node;
-    const auto inner = b.attributes(from);
-    std::int64_t together[max_rank] = {};
-    for (std::size_t i = 0; i < order.size(); ++i) together[i] = inner[static_cast<std::size_t>(order[i])];
-    return permute(b, from.inputs[0], {together, order.size()});
-}
-constexpr node_id broadcast_broadcast(builder &b, const node &n, attribute_span axes) {
-    const node from = b[n.inputs[0]];
-    if (from.kind != op::broadcast) return no_node;
-    const auto inner = b.attributes(from);
-    std::int64_t together[max_rank] = {};
-    for (std::size_t i = 0; i < inner.size(); ++i) together[i] = axes[static_cast<std::size_t>(inner[i])];
-    return broadcast(b, from.inputs[0], n.dims, {together, inner.size()});
-}
 
 struct table_entry {
     op kind;
@@ -67,6 +41,13 @@ inline constexpr table_entry table[] = {
     {op::permute, permute_identity},
     {op::permute, permute_permute},
     {op::broadcast, broadcast_broadcast},
+    {op::pad, pad_that_cuts},
+    {op::pad, pad_pad},
+    {op::slice, slice_slice},
+    {op::slice, slice_pad},
+    {op::slice, slice_broadcast},
+    {op::reverse, reverse_reverse},
+    {op::reverse, reverse_broadcast},
 };
 
 }  // namespace sylvite::graph::simplify

@@ -32,6 +32,8 @@ node_id literal(bench &t, double value) { return graph::broadcast(t.b, graph::co
 node_id row(bench &t) { return t.leaf(f64, {2}, {0.5, 1.5}); }
 node_id repeated(bench &t, node_id of_rows) { return raw(t.b, op::broadcast, {of_rows}, whole, f64, {0}); }
 
+const std::int64_t half = std::bit_cast<std::int64_t>(0.5);
+
 const rewrite_case cases[] = {
     {"- -x", [](bench &t, node_id x) { return unary(t, op::negate, unary(t, op::negate, x)); }},
     {"log exp x", [](bench &t, node_id x) { return unary(t, op::log, unary(t, op::exp, x)); }},
@@ -97,6 +99,38 @@ const rewrite_case cases[] = {
      [](bench &t, node_id) {
          return raw(t.b, op::broadcast, {repeated(t, row(t))}, fixed({5, 2, 3}), f64, {1, 2});
      }},
+    {"pad that only cuts",
+     [](bench &t, node_id x) {
+         return raw(t.b, op::pad, {x}, fixed({2, 1}), f64, {0, 0, -1, 0, -1, 0, 0});
+     }},
+    {"pad of pad",
+     [](bench &t, node_id x) {
+         const node_id inner = raw(t.b, op::pad, {x}, fixed({3, 5}), f64, {half, 1, 0, 0, 2, 0, 0});
+         return raw(t.b, op::pad, {inner}, fixed({3, 3}), f64, {half, -2, 1, 2, -3, 0, 0});
+     }},
+    {"slice of slice",
+     [](bench &t, node_id x) {
+         const node_id wide = raw(t.b, op::pad, {x}, fixed({2, 13}), f64, {half, 0, 5, 0, 5, 0, 0});
+         const node_id inner = raw(t.b, op::slice, {wide}, fixed({2, 6}), f64, {0, 1, 1, 2});
+         return raw(t.b, op::slice, {inner}, fixed({1, 2}), f64, {1, 2, 1, 3});
+     }},
+    {"slice of pad",
+     [](bench &t, node_id x) {
+         const node_id padded = raw(t.b, op::pad, {x}, fixed({5, 6}), f64, {half, 1, 2, 2, 1, 0, 0});
+         return raw(t.b, op::slice, {padded}, fixed({2, 2}), f64, {1, 2, 1, 2});
+     }},
+    {"slice of broadcast",
+     [](bench &t, node_id) {
+         return raw(t.b, op::slice, {repeated(t, row(t))}, fixed({1, 2}), f64, {1, 0, 1, 2});
+     }},
+    {"reverse of reverse",
+     [](bench &t, node_id x) {
+         return raw(t.b, op::reverse, {raw(t.b, op::reverse, {x}, whole, f64, {0})}, whole, f64, {0, 1});
+     }},
+    {"reverse of broadcast",
+     [](bench &t, node_id) {
+         return raw(t.b, op::reverse, {repeated(t, row(t))}, whole, f64, {0, 1});
+     }},
 };
 
 TEST(simplify, each_rule_fires_and_keeps_the_values) {
@@ -113,6 +147,19 @@ TEST(simplify, each_rule_fires_and_keeps_the_values) {
         ASSERT_EQ(t.b[simpler].dims, candidate.dims) << c.what;
         expect_near(t.value(simpler), t.value(written), 1e-14, c.what);
     }
+}
+
+TEST(simplify, a_padding_that_cut_something_off_is_no_part_of_another) {
+    bench t;
+    const node_id x = t.leaf(f64, {3}, {1, 2, 3});
+    const node_id y = graph::pad(t.b, graph::pad(t.b, x, 0, {-1, 0, 0}, 0), 0, {1, 0, 0}, 0);
+    EXPECT_EQ(t.value(y).values(), (std::vector<double>{0, 2, 3}));
+    t.extents.of_symbol[1] = 2;
+    const node_id z = t.leaf(shape_of({{4, 1}}), tensor(f64, {2}, {1, 2}));
+    const node_id back = graph::shift(t.b, graph::shift(t.b, z, 0, 1, 0), 0, -1, 0);
+    EXPECT_EQ(t.value(back).values(), (std::vector<double>{1, 0}));
+    const node_id other = graph::pad(t.b, graph::pad(t.b, x, 0, {1, 0, 0}, 5), 0, {1, 0, 0}, 6);
+    EXPECT_EQ(t.value(other).values(), (std::vector<double>{6, 5, 1, 2, 3}));
 }
 
 TEST(simplify, literals_are_folded_as_the_kernels_would_compute_them) {

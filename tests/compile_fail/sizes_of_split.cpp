@@ -1,0 +1,14 @@
+// EXPECT: cannot_split<sylvite::operand<3, 5>, 1, sylvite::sizes<2, 2>
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 3, 5>("x");
+        const auto z = std::get<0>(split<1, 2, 2>(x));  // HERE
+        net.entry("predict", output("z", z));
+    }
+};
+
+static_assert(parameter_count<spoilt> == 0);
