@@ -48,6 +48,6 @@ file(COPY ${_sylvite_halide_runtime} DESTINATION "${PROJECT_BINARY_DIR}/halide_h
 add_library(sylvite_halide_headers INTERFACE)
 add_library(Sylvite::halide_headers ALIAS sylvite_halide_headers)
 target_include_directories(sylvite_halide_headers SYSTEM INTERFACE
-  "$<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/halide_headers>")
+  "$<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/halide_headers>" "$<INSTALL_INTERFACE:include/sylvite/halide>")
 unset(_sylvite_halide_include)
 unset(_sylvite_halide_runtime)

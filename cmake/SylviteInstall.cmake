@@ -11,7 +11,7 @@ set(_sylvite_private_libraries "${CMAKE_INSTALL_LIBDIR}/sylvite")
 set(_sylvite_package "${CMAKE_INSTALL_LIBDIR}/cmake/Sylvite")
 set(_sylvite_documents "${CMAKE_INSTALL_DATAROOTDIR}/doc/sylvite")
 
-foreach(part IN ITEMS options dsl core runtime fmt specs codegen kernel_compiler)
+foreach(part IN ITEMS options halide_headers dsl core runtime fmt specs codegen kernel_compiler)
   set_target_properties(sylvite_${part} PROPERTIES EXPORT_NAME ${part})
   install(TARGETS sylvite_${part} EXPORT SylviteTargets)
 endforeach()

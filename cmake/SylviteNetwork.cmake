@@ -1,11 +1,12 @@
 # sylvite_add_network(NAME HEADER network.hpp
 #                     [STRUCT struct] [ENTRIES entry...] [LIBRARY target]
-#                     [INCLUDE_DIRECTORIES folder...] [DEFINITIONS definition...])
+#                     [INCLUDE_DIRECTORIES folder...] [DEFINITIONS definition...] [REFERENCE])
 #
 # Makes, from the network that HEADER defines as `struct STRUCT` (NAME unless given), a library target LIBRARY (NAME
 # unless given). What links to it can include <NAME.gen.hpp> and waits for the generation. ENTRIES keeps to the
 # entries that are named; all of the network's own otherwise. INCLUDE_DIRECTORIES and DEFINITIONS are for the compilation
-# of HEADER. The library's code is position-independent: it may go into a shared library.
+# of HEADER. REFERENCE: for debugging, the operations are plain C++ loops (runtime/reference), one call each, in place of
+# compiled kernels; header and program stay the same. The library's code is position-independent: it may go into a shared library.
 #
 # On the way there: the executable NAME_gen, built from HEADER; run with --inspect it reports on the network, run by the
 # build it writes NAME.gen.hpp, NAME.program.cpp and kernels.ninja, and runs that Ninja file into libNAME.a.
@@ -62,7 +63,7 @@ function(_sylvite_compiler_flags RESULT)
 endfunction()
 
 function(sylvite_add_network NAME)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "HEADER;STRUCT;LIBRARY"
+  cmake_parse_arguments(PARSE_ARGV 1 arg "REFERENCE" "HEADER;STRUCT;LIBRARY"
     "ENTRIES;INCLUDE_DIRECTORIES;DEFINITIONS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "sylvite_add_network(${NAME}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
@@ -99,6 +100,18 @@ function(sylvite_add_network NAME)
     set(entries --entries "${joined}")
   endif()
   set(includes "$<TARGET_PROPERTY:Sylvite::runtime,INTERFACE_INCLUDE_DIRECTORIES>")
+  set(backend --kernel-compiler "$<TARGET_FILE:Sylvite::kernel_compiler>")
+  set(backend_dependencies "$<TARGET_FILE:Sylvite::kernel_compiler>")
+  if(arg_REFERENCE)
+    set(backend --reference --include "$<TARGET_PROPERTY:Sylvite::halide_headers,INTERFACE_INCLUDE_DIRECTORIES>")
+    if(CMAKE_BUILD_TYPE STREQUAL "Debug" OR CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
+      list(APPEND backend --cxx-flag=-g --cxx-flag=-O0)
+    endif()
+    if(SYLVITE_SANITIZE)
+      list(APPEND backend "--cxx-flag=-fsanitize=${SYLVITE_SANITIZE}")
+    endif()
+    set(backend_dependencies)
+  endif()
   set(library "${directory}/${CMAKE_STATIC_LIBRARY_PREFIX}${NAME}${CMAKE_STATIC_LIBRARY_SUFFIX}")
   # Under a sanitizer the generator is instrumented too, and libHalide is not to be held to account for what it leaves.
   set(quiet_leaks)
@@ -112,7 +125,7 @@ function(sylvite_add_network NAME)
     BYPRODUCTS "${library}" "${directory}/${NAME}.gen.hpp" "${directory}/${NAME}.program.cpp"
     COMMAND ${quiet_leaks} "$<TARGET_FILE:${NAME}_gen>"
       --output-dir "${directory}"
-      --kernel-compiler "$<TARGET_FILE:Sylvite::kernel_compiler>"
+      ${backend}
       --cache "${SYLVITE_CACHE_DIR}"
       --target "${kernel_target}"
       --ninja "${SYLVITE_NINJA}"
@@ -123,7 +136,7 @@ function(sylvite_add_network NAME)
       "$<$<BOOL:${includes}>:--include;$<JOIN:${includes},;--include;>>"
       --header-name "${NAME}.gen.hpp"
     COMMAND "${CMAKE_COMMAND}" -E touch "${directory}/${NAME}.stamp"
-    DEPENDS ${NAME}_gen "$<TARGET_FILE:Sylvite::kernel_compiler>"
+    DEPENDS ${NAME}_gen ${backend_dependencies}
     COMMENT "Generating network ${NAME}"
     JOB_POOL sylvite_generation
     COMMAND_EXPAND_LISTS

@@ -19,7 +19,7 @@ struct arguments {
     std::string output_directory, kernel_compiler, cache, target = "host", ninja = "ninja", cxx = "c++", ar = "ar",
                                                           header_name;
     std::vector<std::string> entries, includes, cxx_flags;
-    bool inspect = false, no_fusion = false;
+    bool inspect = false, no_fusion = false, reference = false;
 };
 
 enum option_key : int {
@@ -36,6 +36,7 @@ enum option_key : int {
     key_header_name,
     key_inspect,
     key_no_fusion,
+    key_reference,
 };
 
 const argp_option known_options[] = {
@@ -52,6 +53,8 @@ const argp_option known_options[] = {
     {"include", key_include, "DIR", 0, "An include folder of the generated program; may be repeated", 0},
     {"header-name", key_header_name, "NAME", 0, "File name of the generated header", 0},
     {"no-fusion", key_no_fusion, nullptr, 0, "Every operation is a kernel of its own, for debugging", 0},
+    {"reference", key_reference, nullptr, 0,
+     "The interpreter computes every operation: needs no kernel compiler, for debugging", 0},
     {}};
 
 std::vector<std::string> split(const std::string &list) {
@@ -102,6 +105,9 @@ error_t read_option(int key, char *text, argp_state *state) {
             return 0;
         case key_no_fusion:
             a.no_fusion = true;
+            return 0;
+        case key_reference:
+            a.reference = true;
             return 0;
         case ARGP_KEY_ARG:
             argp_error(state, "unexpected argument \"%s\"", text);
@@ -154,7 +160,7 @@ int build(const program_model &model, const arguments &a) {
     build_paths paths;
     paths.output_directory = a.output_directory;
     paths.cache = std::filesystem::absolute(a.cache);
-    paths.kernel_compiler = std::filesystem::absolute(a.kernel_compiler);
+    if (!a.kernel_compiler.empty()) paths.kernel_compiler = std::filesystem::absolute(a.kernel_compiler);
     paths.cxx = a.cxx;
     paths.ar = a.ar;
     paths.includes = a.includes;
@@ -163,7 +169,7 @@ int build(const program_model &model, const arguments &a) {
     paths.library = "lib" + model.name + ".a";
     std::filesystem::create_directories(paths.output_directory);
     std::filesystem::create_directories(paths.cache);
-    write_specs(model, paths.cache);
+    if (!model.reference) write_specs(model, paths.cache);
     write_if_changed(paths.output_directory / a.header_name, emit_header(model));
     write_if_changed(paths.output_directory / paths.program_source, emit_program(model));
     write_if_changed(paths.output_directory / "kernels.ninja", emit_ninja(model, paths));
@@ -182,16 +188,17 @@ int generate(const graph::table_view &table, int argc, char **argv, const char *
     argp_err_exit_status = 2;
     argp_parse(&parser, argc, argv, 0, nullptr, &a);
     try {
-        if (a.kernel_compiler.empty()) throw std::runtime_error("--kernel-compiler is needed");
+        if (a.kernel_compiler.empty() && !a.reference) throw std::runtime_error("--kernel-compiler is needed");
         if (!a.inspect && (a.output_directory.empty() || a.cache.empty()))
             throw std::runtime_error("--output-dir and --cache are needed to build");
         const graph::table kept = keep_entries(table, a.entries);
         model_options wanted;
         wanted.name = name;
         wanted.network = identify(table, network);
-        wanted.target = resolve_target(a);
-        wanted.compiler_version = hash_hex(read_file(a.kernel_compiler));
-        wanted.fusion.fuse = !a.no_fusion;
+        wanted.reference = a.reference;
+        wanted.target = a.reference ? a.target : resolve_target(a);
+        if (!a.reference) wanted.compiler_version = hash_hex(read_file(a.kernel_compiler));
+        wanted.fusion.fuse = !a.no_fusion && !a.reference;  // each operation has a tensor that can be looked at
         const program_model model = model_program(kept.view(), wanted);
         if (!a.inspect) return build(model, a);
         std::fputs(describe(kept.view(), model).c_str(), stdout);

@@ -11,6 +11,10 @@ namespace sylvite::codegen {
 /// NAME.program.cpp: tensors, operands, calls and entries as constant data.
 [[nodiscard]] std::string emit_program(const program_model &model);
 
+/// The kernels of a reference build, as tables of runtime/reference: `reference_call<N>` for the N-th call of the
+/// program, counted over all entries. Belongs into an anonymous namespace.
+[[nodiscard]] std::string emit_reference_kernels(const program_model &model);
+
 /// NAME.gen.hpp: the class that the user's program instantiates. Needs neither Hana nor Halide.
 [[nodiscard]] std::string emit_header(const program_model &model);
 

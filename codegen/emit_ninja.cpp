@@ -58,6 +58,7 @@ std::string emit_ninja(const program_model &model, const build_paths &paths) {
 
     std::string objects;
     for (const kernel_model &k : model.kernels) {
+        if (model.reference) break;
         const std::string base = (paths.cache / k.hash).string();
         text += fmt::format("build {}: kernel\n  spec = {}\n  schedule = {}\n  function = {}\n  label = {}\n",
                             escaped(base + ".o"), argument(base + ".spec"), argument(to_text(k.how)), k.function(),
@@ -65,10 +66,12 @@ std::string emit_ninja(const program_model &model, const build_paths &paths) {
         objects += " " + escaped(base + ".o");
     }
     const std::string runtime = (paths.cache / ("runtime_" + hash_hex(model.target).substr(0, 16) + ".o")).string();
-    text += fmt::format("build {}: runtime\n", escaped(runtime));
+    if (!model.reference) {
+        text += fmt::format("build {}: runtime\n", escaped(runtime));
+        objects += " " + escaped(runtime);
+    }
     text += fmt::format("build {0}.o: cxx {0}\n", escaped(paths.program_source));
-    text += fmt::format("build {}: archive {}.o{} {}\n", escaped(paths.library), escaped(paths.program_source), objects,
-                        escaped(runtime));
+    text += fmt::format("build {}: archive {}.o{}\n", escaped(paths.library), escaped(paths.program_source), objects);
     return text + fmt::format("default {}\n", escaped(paths.library));
 }
 

@@ -25,11 +25,11 @@ std::string tensor_row(const tensor_model &t) {
         symbols += fmt::format("{}{}", i == 0 ? "" : ", ", e.symbol);
     }
     return fmt::format("    {{{}, sylvite::dtype::{}, core::role::{}, core::segment::{}, {}, {{{}}}, {{{}}}, {},\n"
-                       "     {{core::initialiser::kind::{}, {}, {}}}, {}}},\n",
+                       "     {{core::initialiser::kind::{}, {}, {}}}, {}, {}}},\n",
                        quoted(t.name), sylvite::name_of(t.type), name_of(t.what),
                        t.where == core::segment::persistent ? "persistent" : "workspace", t.dims.rank, extents, symbols,
                        t.offset, initialisers[static_cast<std::size_t>(t.init.how)], number(t.init.a), number(t.init.b),
-                       quoted(t.location));
+                       quoted(t.location), t.node);
 }
 
 /// An array, or nothing where it would be empty; the expression that views part of it.
@@ -68,9 +68,11 @@ std::string emit_program(const program_model &model) {
         const std::size_t first[] = {calls.count(), inputs.count(), outputs.count(), metrics.count()};
         for (const call_model &c : e.calls) {
             const kernel_model &k = model.kernels[c.kernel];
-            calls.add(fmt::format("    {{{}_argv, {}, {}, {}, {}, {}, {}, {}, {}}},\n", k.function(), quoted(c.label),
+            const std::string function =
+                model.reference ? fmt::format("reference_call<{}>", calls.count()) : k.function() + "_argv";
+            calls.add(fmt::format("    {{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}}},\n", function, quoted(c.label),
                                   operands.count(), c.operands.size(), k.scratch_bytes, quoted(k.short_name()),
-                                  quoted(c.location), works.count(), c.costs.size()));
+                                  quoted(c.location), works.count(), c.costs.size(), c.result_count));
             for (const core::work &w : c.costs)
                 works.add(fmt::format("    {{{}, {}, {{{}}}}},\n", w.flops, w.bytes, fmt::join(w.symbols, ", ")));
             for (const core::operand &o : c.operands)
@@ -87,15 +89,19 @@ std::string emit_program(const program_model &model) {
                                 outputs.view(first[2], outputs.count()), metrics.view(first[3], metrics.count()),
                                 e.symbol_mask, e.writes_persistent));
     }
-    std::string kernels;
-    for (const kernel_model &k : model.kernels)
-        kernels += fmt::format("int {}_argv(void **arguments);\n", k.function());
-
     std::string text = fmt::format("// The program of the network {}. Written by {}.gen; do not edit.\n"
-                                   "#include <sylvite/runtime/core/program.hpp>\n\n"
-                                   "namespace core = sylvite::core;\n\n"
-                                   "extern \"C\" {{\n{}}}\n\nnamespace {{\n\n",
-                                   model.name, model.name, kernels);
+                                   "#include <sylvite/runtime/core/program.hpp>\n",
+                                   model.name, model.name);
+    if (model.reference) {
+        text +=
+            "#include <sylvite/runtime/reference/kernel.hpp>\n\nnamespace core = sylvite::core;\n\nnamespace {\n\n" +
+            emit_reference_kernels(model);
+    } else {
+        text += "\nnamespace core = sylvite::core;\n\nextern \"C\" {\n";
+        for (const kernel_model &k : model.kernels)
+            text += fmt::format("int {}_argv(void **arguments);\n", k.function());
+        text += "}\n\nnamespace {\n\n";
+    }
     for (const array_text *a : {&tensors, &operands, &works, &calls, &inputs, &outputs, &metrics, &entries, &symbols})
         text += a->definition();
     text +=

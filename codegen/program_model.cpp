@@ -41,6 +41,7 @@ class modeller {
         model_.name = options.name;
         model_.network = options.network;
         model_.target = options.target;
+        model_.reference = options.reference;
     }
 
     program_model run() {
@@ -104,6 +105,7 @@ class modeller {
                 t.type = n.type;
                 t.dims = renumbered(n.dims);
                 t.location = lines_.of(id);
+                t.node = id;
                 const auto a = table_.attributes(id);
                 if (kind == op::input) {
                     t.what = core::role::input;
@@ -160,6 +162,7 @@ class modeller {
                 if (!overwritten) touch(tensor_of.at(x.arguments[k]));
             }
             std::string results;
+            c.result_count = x.outputs.size();
             for (const node_id root : x.outputs) {
                 const bool is_update = table_[root].kind == op::assign;
                 const std::uint32_t t = tensor_of.at(is_update ? table_[root].inputs[0] : root);
@@ -195,6 +198,7 @@ class modeller {
             t.type = table_[id].type;
             t.dims = renumbered(table_[id].dims);
             t.location = lines_.of(id);
+            t.node = id;
             for (const graph::root &r : table_.roots_of(record)) {
                 if (r.what == graph::root_kind::update || r.node != id) continue;
                 t.what = r.what == graph::root_kind::output ? core::role::output : core::role::metric;
@@ -236,8 +240,10 @@ class modeller {
         std::string text = to_text(spec);
         if (const auto found = kernel_of_.find(text); found != kernel_of_.end()) return found->second;
         kernel_model k;
-        k.how = choose_schedule(spec, cpu_);
-        k.scratch_bytes = codegen::scratch_bytes(spec, k.how, cpu_);
+        if (!options_.reference) {
+            k.how = choose_schedule(spec, cpu_);
+            k.scratch_bytes = codegen::scratch_bytes(spec, k.how, cpu_);
+        }
         k.hash = hash_hex(text + "\nschedule " + to_text(k.how) + "\ntarget " + options_.target + "\ncompiler " +
                           options_.compiler_version + "\n");
         k.spec = std::move(spec);
@@ -249,7 +255,8 @@ class modeller {
     /// Over everything that the generated header relies on.
     std::uint64_t program_hash() const {
         std::string text =
-            model_.name + ' ' + model_.network.name + ' ' + std::to_string(model_.network.variables) + "\n";
+            model_.name + ' ' + model_.network.name + ' ' + std::to_string(model_.network.variables) +
+            (model_.reference ? " reference\n" : "\n");
         const auto add = [&](const auto &value) { text += std::to_string(value) + ' '; };
         for (const tensor_model &t : model_.tensors) {
             text += t.name + ' ' + name_of(t.type) + ' ' + to_string(t.dims) + ' ';

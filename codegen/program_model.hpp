@@ -20,7 +20,8 @@ struct tensor_model {
     std::uint64_t offset = 0;
     core::initialiser init;
     bool is_scalar_input = false;
-    std::string location;  // "network.hpp:14", or "": where the user wrote it
+    std::string location;                  // "network.hpp:14", or "": where the user wrote it
+    graph::node_id node = graph::no_node;  // of the network's table
 
     [[nodiscard]] std::uint64_t bytes() const {
         return static_cast<std::uint64_t>(dims.volume()) * sylvite::size_of(type);
@@ -44,6 +45,7 @@ struct call_model {
     std::size_t kernel = 0;
     std::string label;
     std::vector<core::operand> operands;
+    std::size_t result_count = 0;   // so many of the operands, the last ones, are written
     std::string location;                 // "network.hpp:14", or "": where the user wrote what it is about
     std::vector<std::string> lines;       // all that it computes something of
     std::vector<core::work> costs;        // by the program's symbols
@@ -95,6 +97,7 @@ struct program_model {
     std::uint64_t scratch_bytes = 0;
     std::uint64_t parameter_count = 0;
     std::uint64_t hash = 0;
+    bool reference = false;  // kernels are plain loops
 };
 
 struct model_options {
@@ -103,6 +106,7 @@ struct model_options {
     std::string target;            // resolved, never "host"
     std::string compiler_version;  // part of every kernel's hash
     plan::fusion_options fusion;
+    bool reference = false;  // no kernel is compiled: the interpreter computes them (runtime/reference)
 };
 
 /// Plans the whole table. Throws sylvite::graph_error on a table that cannot be planned.

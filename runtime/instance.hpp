@@ -154,6 +154,7 @@ class instance {
 
   private:
     friend class recording;  // trace/recording.hpp
+    friend class watch;      // watch/watch.hpp
     struct state;
 
     template <class T, std::size_t N>

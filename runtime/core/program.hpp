@@ -45,6 +45,7 @@ struct tensor {
     std::uint64_t offset;     // bytes from the start of the segment; unused by inputs
     initialiser init;
     const char *location = "";  // "network.hpp:14", where the user wrote what computes or declares it; "" if unknown
+    std::uint32_t node = 0;     // in the network's table, for reports: builds of the same entries agree
 };
 
 /// What a kernel is called with: the user context comes first and is not listed.
@@ -74,6 +75,7 @@ struct call {
     const char *location = "";    // "network.hpp:14"; "" if unknown
     std::uint32_t first_work = 0;
     std::uint32_t work_count = 0;
+    std::uint32_t result_count = 0;  // so many of its operands, the last ones, are what it writes
 };
 
 struct symbol {

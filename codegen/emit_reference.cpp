@@ -1,0 +1,68 @@
+#include <sylvite/codegen/emit.hpp>
+
+#include <fmt/format.h>
+
+#include <vector>
+
+namespace sylvite::codegen {
+namespace {
+
+/// As a number: some operations are keywords of C++, and the enumerators of those have names of their own.
+std::string op_text(graph::op kind) {
+    return fmt::format("static_cast<sylvite::graph::op>({}) /* {} */", static_cast<int>(kind), graph::info(kind).name);
+}
+
+std::string shape_text(const shape &s) {
+    std::string extents;
+    for (int i = 0; i < s.rank; ++i)
+        extents += fmt::format("{}{{{}, {}}}", i == 0 ? "" : ", ", s[i].value, s[i].symbol);
+    return fmt::format("{{{{{}}}, {}}}", extents, s.rank);
+}
+
+std::string node_row(const graph::node &n) {
+    std::string inputs;
+    for (int i = 0; i < graph::max_inputs; ++i)
+        inputs += fmt::format("{}{}", i == 0 ? "" : ", ",
+                              i < n.input_count ? fmt::format("{}", n.inputs[i]) : "sylvite::graph::no_node");
+    return fmt::format("    {{{}, sylvite::dtype::{}, sylvite::dtype::{}, {}, 0, {{{}}}, {{{}, {}}}, 0, {}}},\n",
+                       op_text(n.kind), sylvite::name_of(n.type), sylvite::name_of(n.accumulator), n.input_count,
+                       inputs, n.attributes.first, n.attributes.count, shape_text(n.dims));
+}
+
+std::string kernel_tables(const kernel_spec &spec, std::size_t index) {
+    std::string nodes, pool, arguments, results;
+    for (const graph::node &n : spec.nodes) nodes += node_row(n);
+    for (const std::int64_t a : spec.pool) pool += fmt::format("{}, ", a);
+    for (const spec_argument &a : spec.arguments)
+        arguments += fmt::format("    {{sylvite::dtype::{}, {}}},\n", sylvite::name_of(a.type), shape_text(a.dims));
+    for (const spec_output &o : spec.outputs) results += fmt::format("{{{}, {}}}, ", o.node, o.in_place);
+    std::string text = fmt::format("constexpr sylvite::graph::node nodes_{}[] = {{\n{}}};\n", index, nodes);
+    if (!pool.empty()) text += fmt::format("constexpr std::int64_t pool_{}[] = {{{}}};\n", index, pool);
+    if (!arguments.empty())
+        text += fmt::format("constexpr sylvite::reference::kernel::argument arguments_{}[] = {{\n{}}};\n", index,
+                            arguments);
+    return text +
+           fmt::format("constexpr sylvite::reference::kernel::result results_{}[] = {{{}}};\n\n", index, results);
+}
+
+std::string call_row(const call_model &c, const kernel_spec &spec) {
+    return fmt::format("    {{{}, {}, {{nodes_{}, {}}}, {}, {}, results_{}}},\n", quoted(c.label), quoted(c.location),
+                       c.kernel, spec.pool.empty() ? "{}" : fmt::format("pool_{}", c.kernel), spec.symbol_bounds.size(),
+                       spec.arguments.empty() ? "{}" : fmt::format("arguments_{}", c.kernel), c.kernel);
+}
+
+}  // namespace
+
+std::string emit_reference_kernels(const program_model &model) {
+    std::string text;
+    for (std::size_t i = 0; i < model.kernels.size(); ++i) text += kernel_tables(model.kernels[i].spec, i);
+    text += "constexpr sylvite::reference::kernel reference_calls[] = {\n";
+    for (const entry_model &e : model.entries)
+        for (const call_model &c : e.calls) text += call_row(c, model.kernels[c.kernel].spec);
+    return text + "};\n"
+                  "template <int N>\n"
+                  "int reference_call(void **call) {\n"
+                  "    return sylvite::reference::call_kernel(reference_calls[N], call);\n}\n\n";
+}
+
+}  // namespace sylvite::codegen
