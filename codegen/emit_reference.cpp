@@ -24,7 +24,8 @@ std::string node_row(const graph::node &n) {
     for (int i = 0; i < graph::max_inputs; ++i)
         inputs += fmt::format("{}{}", i == 0 ? "" : ", ",
                               i < n.input_count ? fmt::format("{}", n.inputs[i]) : "sylvite::graph::no_node");
-    return fmt::format("    {{{}, sylvite::dtype::{}, sylvite::dtype::{}, {}, 0, {{{}}}, {{{}, {}}}, 0, {}}},\n",
+    return fmt::format("    {{.kind = {}, .type = sylvite::dtype::{}, .accumulator = sylvite::dtype::{},\n"
+                       "     .input_count = {}, .inputs = {{{}}}, .attributes = {{{}, {}}}, .dims = {}}},\n",
                        op_text(n.kind), sylvite::name_of(n.type), sylvite::name_of(n.accumulator), n.input_count,
                        inputs, n.attributes.first, n.attributes.count, shape_text(n.dims));
 }

@@ -254,9 +254,8 @@ class modeller {
 
     /// Over everything that the generated header relies on.
     std::uint64_t program_hash() const {
-        std::string text =
-            model_.name + ' ' + model_.network.name + ' ' + std::to_string(model_.network.variables) +
-            (model_.reference ? " reference\n" : "\n");
+        std::string text = model_.name + ' ' + model_.network.name + ' ' + std::to_string(model_.network.variables) +
+                           (model_.reference ? " reference\n" : "\n");
         const auto add = [&](const auto &value) { text += std::to_string(value) + ' '; };
         for (const tensor_model &t : model_.tensors) {
             text += t.name + ' ' + name_of(t.type) + ' ' + to_string(t.dims) + ' ';

@@ -45,7 +45,7 @@ struct call_model {
     std::size_t kernel = 0;
     std::string label;
     std::vector<core::operand> operands;
-    std::size_t result_count = 0;   // so many of the operands, the last ones, are written
+    std::size_t result_count = 0;         // so many of the operands, the last ones, are written
     std::string location;                 // "network.hpp:14", or "": where the user wrote what it is about
     std::vector<std::string> lines;       // all that it computes something of
     std::vector<core::work> costs;        // by the program's symbols

@@ -46,7 +46,8 @@ TEST(reference, trains_as_compiled_kernels_do) {
     EXPECT_LT(interpreted.evaluate().loss, first);
     EXPECT_NEAR(interpreted.evaluate().loss, compiled.evaluate().loss, 1e-5);
     for (std::size_t i = 0; i < 128; ++i)
-        EXPECT_NEAR(interpreted.values(digits_reference::hidden_bias)[i], compiled.values(digits::hidden_bias)[i], 1e-5);
+        EXPECT_NEAR(interpreted.values(digits_reference::hidden_bias)[i], compiled.values(digits::hidden_bias)[i],
+                    1e-5);
 }
 
 TEST(reference, has_a_tensor_for_every_operation) {
