@@ -9,6 +9,9 @@
 #include <sylvite/dsl/ops/leaf.hpp>
 #include <sylvite/dsl/ops/elementwise.hpp>
 #include <sylvite/dsl/ops/reduction.hpp>
+#include <sylvite/dsl/ops/slicing.hpp>
+#include <sylvite/dsl/ops/triangle.hpp>
+#include <sylvite/dsl/ops/indexing.hpp>
 #include <sylvite/dsl/ops/contraction.hpp>
 #include <sylvite/dsl/ops/effect.hpp>
 #include <sylvite/dsl/grad/sweep.hpp>
@@ -17,6 +20,9 @@
 #include <sylvite/dsl/expr/elementwise.hpp>
 #include <sylvite/dsl/expr/reduction.hpp>
 #include <sylvite/dsl/expr/layout.hpp>
+#include <sylvite/dsl/expr/slicing.hpp>
+#include <sylvite/dsl/expr/triangle.hpp>
+#include <sylvite/dsl/expr/indexing.hpp>
 #include <sylvite/dsl/expr/contraction.hpp>
 #include <sylvite/dsl/network.hpp>
 #include <sylvite/dsl/trace.hpp>
@@ -27,5 +33,7 @@
 #include <sylvite/dsl/mistakes/elementwise.hpp>
 #include <sylvite/dsl/mistakes/layout.hpp>
 #include <sylvite/dsl/mistakes/reduction.hpp>
+#include <sylvite/dsl/mistakes/slicing.hpp>
+#include <sylvite/dsl/mistakes/indexing.hpp>
 #include <sylvite/dsl/mistakes/training.hpp>
 // clang-format on

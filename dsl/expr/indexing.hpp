@@ -8,12 +8,6 @@
 
 namespace sylvite {
 
-// What a failed check shows.
-template <class Table, class Indices>
-struct indices_do_not_fit;
-template <class Indices, class Updates>
-struct updates_do_not_fit;
-
 namespace detail {
 
 template <std::int64_t Axis, class Table, class Indices>
@@ -46,7 +40,7 @@ inline constexpr bool can_take_along = [] {
 
 template <class Indices>
 constexpr auto require_indices() {
-    SYLVITE_REQUIRE((type_of<Indices> == i32), dtype_not_supported<element<type_of<Indices>>>);
+    SYLVITE_REQUIRE((type_of<Indices> == i32), indices_are_not_i32<element<type_of<Indices>>>);
 }
 
 }  // namespace detail

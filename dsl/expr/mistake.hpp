@@ -19,6 +19,26 @@ template <class Shape, class Target>
 struct cannot_broadcast;
 template <class Shape, int... Order>
 struct cannot_permute;
+template <std::int64_t Begin, std::int64_t End, std::int64_t Step>
+struct elements;
+template <class Shape, int Axis, class Elements>
+struct slice_out_of_range;
+template <class Shape, int Axis>
+struct axis_is_dynamic;
+template <class Shape, int Axis, std::int64_t Low, std::int64_t High, std::int64_t Interior>
+struct padding_does_not_fit;
+template <int Axis, class First, class Other>
+struct cannot_concat;
+template <std::int64_t... Sizes>
+struct sizes;
+template <class Shape, int Axis, class Sizes>
+struct cannot_split;
+template <class Shape>
+struct fewer_than_two_axes;
+template <class Table, class Indices>
+struct indices_do_not_fit;
+template <class Indices, class Updates>
+struct updates_do_not_fit;
 template <class Left, class Right>
 struct einsum_does_not_fit;
 struct malformed_einsum;
@@ -46,6 +66,8 @@ template <class Element>
 struct condition_is_not_boolean;
 template <class Element>
 struct labels_are_not_i32;
+template <class Element>
+struct indices_are_not_i32;
 template <class Element>
 struct loss_is_not_floating;
 template <class Element>

@@ -13,22 +13,6 @@ namespace sylvite {
 /// As an end of slice: that of the axis.
 inline constexpr std::int64_t axis_end = graph::axis_end;
 
-// What a failed check shows.
-template <std::int64_t Begin, std::int64_t End, std::int64_t Step>
-struct elements;
-template <class Shape, int Axis, class Elements>
-struct slice_out_of_range;
-template <class Shape, int Axis>
-struct axis_is_dynamic;
-template <class Shape, int Axis, std::int64_t Low, std::int64_t High, std::int64_t Interior>
-struct padding_does_not_fit;
-template <int Axis, class First, class Other>
-struct cannot_concat;
-template <class Shape, int Axis, class Sizes>
-struct cannot_split;
-template <std::int64_t... Sizes>
-struct sizes;
-
 namespace detail {
 
 /// The axis counted from 0; untyped operands are checked in the table.

@@ -18,7 +18,8 @@ struct matrix_shape {
 };
 template <class A>
 constexpr auto require_matrix() {
-    static_assert(shape_of<A>.rank >= 2, "sylvite: a triangle needs at least two axes");
+    constexpr bool legal = shape_of<A>.rank >= 2;
+    SYLVITE_REQUIRE(legal, fewer_than_two_axes<operand_of<shape_t<A>>>);
 }
 }  // namespace detail
 

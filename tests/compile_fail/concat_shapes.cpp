@@ -1,4 +1,6 @@
-// EXPECT: cannot_concat<0, sylvite::operand<3, 5>, sylvite::operand<2, 4>
+// SHOWS: cannot_concat<0, extents<3, 5>, extents<2, 4>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

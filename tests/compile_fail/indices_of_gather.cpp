@@ -1,4 +1,6 @@
-// EXPECT: dtype_not_supported<sylvite::element<
+// SHOWS: indices_are_not_i32<element<dtype::f32>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

@@ -1,4 +1,6 @@
-// EXPECT: padding_does_not_fit<sylvite::operand<3>, 0, -2, -1, 0
+// SHOWS: padding_does_not_fit<extents<3>, 0, -2, -1, 0>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

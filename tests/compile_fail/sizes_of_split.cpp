@@ -1,4 +1,6 @@
-// EXPECT: cannot_split<sylvite::operand<3, 5>, 1, sylvite::sizes<2, 2>
+// SHOWS: cannot_split<extents<3, 5>, 1, sizes<2, 2>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

@@ -1,4 +1,6 @@
-// EXPECT: slice_out_of_range<sylvite::operand<3, 5>, 1, sylvite::elements<2, 6, 1>
+// SHOWS: slice_out_of_range<extents<3, 5>, 1, elements<2, 6, 1>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

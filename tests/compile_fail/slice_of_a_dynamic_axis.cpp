@@ -1,4 +1,6 @@
-// EXPECT: axis_is_dynamic<
+// SHOWS: axis_is_dynamic<extents<(symbol<1>::up_to)9, 5>, 0>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

@@ -1,4 +1,6 @@
-// EXPECT: updates_do_not_fit<sylvite::operand<3>, sylvite::operand<4, 2>
+// SHOWS: updates_do_not_fit<extents<3>, extents<4, 2>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;
