@@ -11,7 +11,7 @@ set(_sylvite_private_libraries "${CMAKE_INSTALL_LIBDIR}/sylvite")
 set(_sylvite_package "${CMAKE_INSTALL_LIBDIR}/cmake/Sylvite")
 set(_sylvite_documents "${CMAKE_INSTALL_DATAROOTDIR}/doc/sylvite")
 
-foreach(part IN ITEMS options halide_headers dsl core runtime fmt specs codegen kernel_compiler)
+foreach(part IN ITEMS options halide_headers dsl core runtime fmt specs codegen kernel_compiler trace)
   set_target_properties(sylvite_${part} PROPERTIES EXPORT_NAME ${part})
   install(TARGETS sylvite_${part} EXPORT SylviteTargets)
 endforeach()
@@ -27,6 +27,7 @@ install(IMPORTED_RUNTIME_ARTIFACTS Halide::Halide LIBRARY DESTINATION "${_sylvit
 
 install(DIRECTORY dsl runtime DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite"
   FILES_MATCHING PATTERN "*.hpp" PATTERN "instance_state.hpp" EXCLUDE)
+install(FILES tools/trace/command.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/tools/trace")
 install(FILES codegen/driver.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen")
 install(DIRECTORY "${PROJECT_BINARY_DIR}/halide_headers/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/halide")
 
@@ -36,7 +37,7 @@ configure_package_config_file(cmake/SylviteConfig.cmake.in "${PROJECT_BINARY_DIR
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/SylviteConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES
   "${PROJECT_BINARY_DIR}/SylviteConfig.cmake" "${PROJECT_BINARY_DIR}/SylviteConfigVersion.cmake"
-  cmake/SylviteGenerator.cmake cmake/SylviteNetwork.cmake
+  cmake/SylviteGenerator.cmake cmake/SylviteNetwork.cmake cmake/SylviteTools.cmake
   DESTINATION "${_sylvite_package}")
 
 install(FILES LICENSE README.md docs/third_party.md DESTINATION "${_sylvite_documents}")

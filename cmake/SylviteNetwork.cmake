@@ -16,6 +16,7 @@
 
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/SylviteGenerator.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/SylviteTools.cmake")
 
 set(SYLVITE_TARGET "host" CACHE STRING "Halide's name of the instruction set that networks are compiled for")
 set(SYLVITE_CACHE_DIR "${CMAKE_BINARY_DIR}/sylvite-cache" CACHE PATH "Where compiled kernels are kept and found again")
@@ -149,4 +150,5 @@ function(sylvite_add_network NAME)
   set_target_properties(${arg_LIBRARY} PROPERTIES IMPORTED_LOCATION "${library}" SYSTEM OFF)
   target_include_directories(${arg_LIBRARY} INTERFACE "${directory}")
   target_link_libraries(${arg_LIBRARY} INTERFACE Sylvite::runtime)
+  _sylvite_add_trace(${NAME} ${arg_LIBRARY} "${directory}")
 endfunction()

@@ -1,24 +1,5 @@
 # One function a command of the front script.
 
-# The folders of examples/, one a line.
-networks() {
-    local folder
-    for folder in "$root"/examples/*/CMakeLists.txt; do
-        if [[ -e $folder ]]; then basename -- "$(dirname -- "$folder")"; fi
-    done
-}
-
-# take_network COMMAND ARGUMENTS...: sets `network` to the first argument.
-take_network() {
-    local list
-    list=$(networks)
-    network=${2:-}
-    [[ -n $network ]] || misuse "$1 needs a network: ./sylvite $1 NETWORK, where NETWORK is one of: ${list//$'\n'/ }."
-    [[ $network != -* ]] || misuse "unknown option \"$network\" of $1; options of the program come after the network."
-    is_line_of "$network" "$list" ||
-        misuse "there is no network \"$network\" in examples/; there are: ${list//$'\n'/ }."
-}
-
 # run_program TARGET ARGUMENTS...: builds it and becomes it.
 run_program() {
     local target=$1
@@ -64,6 +45,27 @@ network_command() {
 
 command_train() { network_command train "$@"; }
 command_predict() { network_command predict "$@"; }
+
+# tool_command TOOL: builds the tool's program of `network` and becomes it.
+tool_command() {
+    [[ -z $header ]] || name_header
+    set_up release
+    if [[ -n $header ]]; then
+        local program
+        build_header "$1"
+        unlock_build
+        exec "$program" "${rest[@]}"
+    fi
+    has_target "${network}_$1" || misuse "$network is no network that can be asked: there is no target ${network}_$1."
+    run_program "${network}_$1" "${rest[@]}"
+}
+
+command_trace() {
+    take_any_network trace "$@"
+    shift
+    take_options trace "" "--entry= --steps= --warm-up= --threads= --rows= --seed= --integers= --set= --output= -o=" "$@"
+    tool_command trace
+}
 
 command_inspect() {
     take_network inspect "$@"

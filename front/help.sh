@@ -9,6 +9,7 @@ usage: ./sylvite COMMAND ...        each COMMAND has --help
   train NETWORK ...     train a network of examples/
   predict NETWORK ...   let a trained network predict
   inspect NETWORK       what the compiler makes of a network: graph, kernels, memory, cost
+  trace NETWORK         where the time of its steps goes
   test                  build everything and run the tests
   bench                 measure
   build                 build without running anything
@@ -48,6 +49,23 @@ usage: ./sylvite inspect NETWORK
 
 Builds the generator of examples/NETWORK and lets it report on the network.
 networks: $(networks | paste -sd ' ')
+TEXT
+            ;;
+        trace)
+            cat <<TEXT
+usage: ./sylvite trace NETWORK [OPTIONS]
+
+Builds NETWORK with a program that runs steps of it on random inputs, prints where their time goes, and writes a trace with
+a row a thread and a slice a kernel, for chrome://tracing or https://ui.perfetto.dev.
+  --entry NAME        the entry that is run (train where there is one, else the first)
+  --steps N           steps that are recorded (20)         --warm-up N  before them, not recorded (3)
+  --threads N         threads of a step; 0: all (0)        --rows N     a step (as many as the entry takes)
+  --seed N            of parameters and inputs (1)         --integers N labels are from 0 to N - 1 (2)
+  --set NAME=X        an input of one value (0.001)        -o FILE      the trace (NETWORK.trace.json)
+  --struct NAME       the struct in a header of your own (as the file is called)
+NETWORK: $(networks | paste -sd ' ')
+  of the benchmarks: $(bench_networks | paste -sd ' ')
+  or the path of a header
 TEXT
             ;;
         test)

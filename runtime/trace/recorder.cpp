@@ -24,6 +24,7 @@ recording::recorder::recorder(core::instance &net, const core::program &program,
         for (std::uint32_t c = 0; c < code.entries[e].calls.size(); ++c) calls.push_back({.entry = e, .call = c});
     }
     net_.set_trace({mark, this});
+    start_ = clock::now();
 }
 
 void recording::recorder::clear() noexcept {

@@ -55,7 +55,7 @@ class recording::recorder {
     void add_cost(std::uint64_t nanoseconds) noexcept;
 
     core::instance &net_;
-    clock::time_point start_ = clock::now();
+    clock::time_point start_;
     std::vector<std::size_t> first_call_;  // an entry: its first in `calls`
     trace_slice current_;                  // step, entry and call of the step that runs
     std::uint64_t step_begin_ = 0;

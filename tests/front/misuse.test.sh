@@ -25,4 +25,19 @@ expect_sentence 'unknown option "--everything" of clean' ./sylvite clean --every
 expect_sentence 'clean takes one option' ./sylvite clean --all --all
 expect_sentence 'no command "trian" to help with' ./sylvite help trian
 expect_sentence 'help takes one command' ./sylvite help train test
+expect_sentence 'trace needs a network*a header or one of: alpha beta' ./sylvite trace
+expect_sentence 'no network "gamma"; give the path of a header' ./sylvite trace gamma
+expect_sentence 'there is no header "net.hpp"' ./sylvite trace net.hpp
+expect_sentence 'there is no header "a/b"' ./sylvite trace a/b
+expect_sentence 'unknown option "--steps" of trace; options come after' ./sylvite trace --steps 3 alpha
+expect_sentence 'unknown option "--frob" of trace' ./sylvite trace alpha --frob
+expect_sentence 'unknown option "beta" of trace' ./sylvite trace alpha beta
+expect_sentence '--steps of trace needs a value' ./sylvite trace alpha --steps
+expect_sentence '--struct needs a value' ./sylvite trace alpha --struct
+expect_sentence '--struct is for a header of your own' ./sylvite trace alpha --struct x
+: >9lives.hpp
+expect_sentence '"9lives" is no name of a struct' ./sylvite trace 9lives.hpp
+expect_sentence '"a b" is no name of a struct' ./sylvite trace 9lives.hpp --struct 'a b'
+mkdir -p examples/outside && echo 'project(outside)' >examples/outside/CMakeLists.txt
+expect_sentence 'no network "outside" in examples/; there are: alpha beta.' ./sylvite train outside
 check "nothing was written" test ! -e build
