@@ -11,7 +11,8 @@ set(_sylvite_private_libraries "${CMAKE_INSTALL_LIBDIR}/sylvite")
 set(_sylvite_package "${CMAKE_INSTALL_LIBDIR}/cmake/Sylvite")
 set(_sylvite_documents "${CMAKE_INSTALL_DATAROOTDIR}/doc/sylvite")
 
-foreach(part IN ITEMS options halide_headers dsl core runtime fmt specs codegen kernel_compiler trace)
+foreach(part IN ITEMS options halide_headers dsl core runtime fmt specs codegen kernel_compiler tool_inputs
+    compare trace)
   set_target_properties(sylvite_${part} PROPERTIES EXPORT_NAME ${part})
   install(TARGETS sylvite_${part} EXPORT SylviteTargets)
 endforeach()
@@ -27,7 +28,9 @@ install(IMPORTED_RUNTIME_ARTIFACTS Halide::Halide LIBRARY DESTINATION "${_sylvit
 
 install(DIRECTORY dsl runtime DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite"
   FILES_MATCHING PATTERN "*.hpp" PATTERN "instance_state.hpp" EXCLUDE)
-install(FILES tools/trace/command.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/tools/trace")
+foreach(tool IN ITEMS compare trace)
+  install(FILES tools/${tool}/command.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/tools/${tool}")
+endforeach()
 install(FILES codegen/driver.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen")
 install(DIRECTORY "${PROJECT_BINARY_DIR}/halide_headers/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/halide")
 

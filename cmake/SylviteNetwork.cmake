@@ -63,6 +63,69 @@ function(_sylvite_compiler_flags RESULT)
   set(${RESULT} "${flags}" PARENT_SCOPE)
 endfunction()
 
+# The library target LIBRARY of a network under the name NAME, written by the generator program GENERATOR into DIRECTORY.
+function(_sylvite_generate NAME GENERATOR LIBRARY DIRECTORY REFERENCE ENTRIES)
+  _sylvite_find_ninja()
+  _sylvite_kernel_target(kernel_target)
+  _sylvite_compiler_flags(cxx_flags)
+  set(entries)
+  if(ENTRIES)
+    list(JOIN ENTRIES "," joined)
+    set(entries --entries "${joined}")
+  endif()
+  set(includes "$<TARGET_PROPERTY:Sylvite::runtime,INTERFACE_INCLUDE_DIRECTORIES>")
+  set(backend --kernel-compiler "$<TARGET_FILE:Sylvite::kernel_compiler>")
+  set(backend_dependencies "$<TARGET_FILE:Sylvite::kernel_compiler>")
+  if(REFERENCE)
+    set(backend --reference --include "$<TARGET_PROPERTY:Sylvite::halide_headers,INTERFACE_INCLUDE_DIRECTORIES>")
+    if(CMAKE_BUILD_TYPE STREQUAL "Debug" OR CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
+      list(APPEND backend --cxx-flag=-g --cxx-flag=-O0)
+    endif()
+    if(SYLVITE_SANITIZE)
+      list(APPEND backend "--cxx-flag=-fsanitize=${SYLVITE_SANITIZE}")
+    endif()
+    set(backend_dependencies)
+  endif()
+  set(library "${DIRECTORY}/${CMAKE_STATIC_LIBRARY_PREFIX}${NAME}${CMAKE_STATIC_LIBRARY_SUFFIX}")
+  # Under a sanitizer the generator is instrumented too, and libHalide is not to be held to account for what it leaves.
+  set(quiet_leaks)
+  if(SYLVITE_SANITIZE MATCHES "address|leak")
+    set(quiet_leaks "${CMAKE_COMMAND}" -E env ASAN_OPTIONS=detect_leaks=0 LSAN_OPTIONS=detect_leaks=0)
+  endif()
+  # The header and the library are written where they change, so a file that is always written tells that all is done: by
+  # the age of the others, Make would generate at every build.
+  add_custom_command(
+    OUTPUT "${DIRECTORY}/${NAME}.stamp"
+    BYPRODUCTS "${library}" "${DIRECTORY}/${NAME}.gen.hpp" "${DIRECTORY}/${NAME}.program.cpp"
+    COMMAND ${quiet_leaks} "$<TARGET_FILE:${GENERATOR}>"
+      --as "${NAME}"
+      --output-dir "${DIRECTORY}"
+      ${backend}
+      --cache "${SYLVITE_CACHE_DIR}"
+      --target "${kernel_target}"
+      --ninja "${SYLVITE_NINJA}"
+      --cxx "${CMAKE_CXX_COMPILER}"
+      --ar "${CMAKE_AR}"
+      ${cxx_flags}
+      ${entries}
+      "$<$<BOOL:${includes}>:--include;$<JOIN:${includes},;--include;>>"
+      --header-name "${NAME}.gen.hpp"
+    COMMAND "${CMAKE_COMMAND}" -E touch "${DIRECTORY}/${NAME}.stamp"
+    DEPENDS ${GENERATOR} ${backend_dependencies}
+    COMMENT "Generating network ${NAME}"
+    JOB_POOL sylvite_generation
+    COMMAND_EXPAND_LISTS
+    VERBATIM)
+  add_custom_target(${NAME}_generate DEPENDS "${DIRECTORY}/${NAME}.stamp")
+
+  add_library(${LIBRARY} STATIC IMPORTED GLOBAL)
+  add_dependencies(${LIBRARY} ${NAME}_generate)
+  # SYSTEM OFF: warnings in what we generate are faults of ours.
+  set_target_properties(${LIBRARY} PROPERTIES IMPORTED_LOCATION "${library}" SYSTEM OFF)
+  target_include_directories(${LIBRARY} INTERFACE "${DIRECTORY}")
+  target_link_libraries(${LIBRARY} INTERFACE Sylvite::runtime)
+endfunction()
+
 function(sylvite_add_network NAME)
   cmake_parse_arguments(PARSE_ARGV 1 arg "REFERENCE" "HEADER;STRUCT;LIBRARY"
     "ENTRIES;INCLUDE_DIRECTORIES;DEFINITIONS")
@@ -89,66 +152,12 @@ function(sylvite_add_network NAME)
 
   set(directory "${CMAKE_CURRENT_BINARY_DIR}/${NAME}.sylvite")
   file(MAKE_DIRECTORY "${directory}")
-  _sylvite_find_ninja()
-  _sylvite_kernel_target(kernel_target)
-  _sylvite_compiler_flags(cxx_flags)
   _sylvite_add_generator(${NAME} "${header}" "${struct}" "${directory}"
     "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}")
 
-  set(entries)
-  if(arg_ENTRIES)
-    list(JOIN arg_ENTRIES "," joined)
-    set(entries --entries "${joined}")
-  endif()
-  set(includes "$<TARGET_PROPERTY:Sylvite::runtime,INTERFACE_INCLUDE_DIRECTORIES>")
-  set(backend --kernel-compiler "$<TARGET_FILE:Sylvite::kernel_compiler>")
-  set(backend_dependencies "$<TARGET_FILE:Sylvite::kernel_compiler>")
-  if(arg_REFERENCE)
-    set(backend --reference --include "$<TARGET_PROPERTY:Sylvite::halide_headers,INTERFACE_INCLUDE_DIRECTORIES>")
-    if(CMAKE_BUILD_TYPE STREQUAL "Debug" OR CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
-      list(APPEND backend --cxx-flag=-g --cxx-flag=-O0)
-    endif()
-    if(SYLVITE_SANITIZE)
-      list(APPEND backend "--cxx-flag=-fsanitize=${SYLVITE_SANITIZE}")
-    endif()
-    set(backend_dependencies)
-  endif()
-  set(library "${directory}/${CMAKE_STATIC_LIBRARY_PREFIX}${NAME}${CMAKE_STATIC_LIBRARY_SUFFIX}")
-  # Under a sanitizer the generator is instrumented too, and libHalide is not to be held to account for what it leaves.
-  set(quiet_leaks)
-  if(SYLVITE_SANITIZE MATCHES "address|leak")
-    set(quiet_leaks "${CMAKE_COMMAND}" -E env ASAN_OPTIONS=detect_leaks=0 LSAN_OPTIONS=detect_leaks=0)
-  endif()
-  # The header and the library are written where they change, so a file that is always written tells that all is done: by
-  # the age of the others, Make would generate at every build.
-  add_custom_command(
-    OUTPUT "${directory}/${NAME}.stamp"
-    BYPRODUCTS "${library}" "${directory}/${NAME}.gen.hpp" "${directory}/${NAME}.program.cpp"
-    COMMAND ${quiet_leaks} "$<TARGET_FILE:${NAME}_gen>"
-      --output-dir "${directory}"
-      ${backend}
-      --cache "${SYLVITE_CACHE_DIR}"
-      --target "${kernel_target}"
-      --ninja "${SYLVITE_NINJA}"
-      --cxx "${CMAKE_CXX_COMPILER}"
-      --ar "${CMAKE_AR}"
-      ${cxx_flags}
-      ${entries}
-      "$<$<BOOL:${includes}>:--include;$<JOIN:${includes},;--include;>>"
-      --header-name "${NAME}.gen.hpp"
-    COMMAND "${CMAKE_COMMAND}" -E touch "${directory}/${NAME}.stamp"
-    DEPENDS ${NAME}_gen ${backend_dependencies}
-    COMMENT "Generating network ${NAME}"
-    JOB_POOL sylvite_generation
-    COMMAND_EXPAND_LISTS
-    VERBATIM)
-  add_custom_target(${NAME}_generate DEPENDS "${directory}/${NAME}.stamp")
-
-  add_library(${arg_LIBRARY} STATIC IMPORTED GLOBAL)
-  add_dependencies(${arg_LIBRARY} ${NAME}_generate)
-  # SYSTEM OFF: warnings in what we generate are faults of ours.
-  set_target_properties(${arg_LIBRARY} PROPERTIES IMPORTED_LOCATION "${library}" SYSTEM OFF)
-  target_include_directories(${arg_LIBRARY} INTERFACE "${directory}")
-  target_link_libraries(${arg_LIBRARY} INTERFACE Sylvite::runtime)
+  _sylvite_generate(${NAME} ${NAME}_gen ${arg_LIBRARY} "${directory}" "${arg_REFERENCE}" "${arg_ENTRIES}")
   _sylvite_add_trace(${NAME} ${arg_LIBRARY} "${directory}")
+  if(NOT arg_REFERENCE)
+    _sylvite_add_compare(${NAME} ${arg_LIBRARY} "${directory}" "${arg_ENTRIES}")
+  endif()
 endfunction()

@@ -17,7 +17,7 @@ namespace {
 
 struct arguments {
     std::string output_directory, kernel_compiler, cache, target = "host", ninja = "ninja", cxx = "c++", ar = "ar",
-                                                          header_name;
+                                                          header_name, as;
     std::vector<std::string> entries, includes, cxx_flags;
     bool inspect = false, no_fusion = false, reference = false;
 };
@@ -34,6 +34,7 @@ enum option_key : int {
     key_entries,
     key_include,
     key_header_name,
+    key_as,
     key_inspect,
     key_no_fusion,
     key_reference,
@@ -52,6 +53,7 @@ const argp_option known_options[] = {
     {"entries", key_entries, "LIST", 0, "The entries to keep, separated by commas; all by default", 0},
     {"include", key_include, "DIR", 0, "An include folder of the generated program; may be repeated", 0},
     {"header-name", key_header_name, "NAME", 0, "File name of the generated header", 0},
+    {"as", key_as, "NAME", 0, "The network's name in its library, in place of its own", 0},
     {"no-fusion", key_no_fusion, nullptr, 0, "Every operation is a kernel of its own, for debugging", 0},
     {"reference", key_reference, nullptr, 0,
      "The interpreter computes every operation: needs no kernel compiler, for debugging", 0},
@@ -99,6 +101,9 @@ error_t read_option(int key, char *text, argp_state *state) {
             return 0;
         case key_header_name:
             a.header_name = text;
+            return 0;
+        case key_as:
+            a.as = text;
             return 0;
         case key_inspect:
             a.inspect = true;
@@ -182,7 +187,6 @@ int build(const program_model &model, const arguments &a) {
 
 int generate(const graph::table_view &table, int argc, char **argv, const char *name, const char *network) {
     arguments a;
-    a.header_name = std::string(name) + ".gen.hpp";
     const std::string about = std::string("Plans the network ") + name + ", and writes and builds its library.";
     const argp parser{known_options, read_option, nullptr, about.c_str(), nullptr, nullptr, nullptr};
     argp_err_exit_status = 2;
@@ -193,7 +197,10 @@ int generate(const graph::table_view &table, int argc, char **argv, const char *
             throw std::runtime_error("--output-dir and --cache are needed to build");
         const graph::table kept = keep_entries(table, a.entries);
         model_options wanted;
-        wanted.name = name;
+        wanted.name = a.as.empty() ? name : a.as;
+        if (identifier(wanted.name) != wanted.name)
+            throw std::runtime_error("--as: expected a C++ identifier, found \"" + wanted.name + '"');
+        if (a.header_name.empty()) a.header_name = wanted.name + ".gen.hpp";
         wanted.network = identify(table, network);
         wanted.reference = a.reference;
         wanted.target = a.reference ? a.target : resolve_target(a);

@@ -67,6 +67,13 @@ command_trace() {
     tool_command trace
 }
 
+command_compare() {
+    take_any_network compare "$@"
+    shift
+    take_options compare "" "--entry= --steps= --tolerance= --threads= --rows= --seed= --integers= --set=" "$@"
+    tool_command compare
+}
+
 command_inspect() {
     take_network inspect "$@"
     shift

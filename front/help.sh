@@ -10,6 +10,7 @@ usage: ./sylvite COMMAND ...        each COMMAND has --help
   predict NETWORK ...   let a trained network predict
   inspect NETWORK       what the compiler makes of a network: graph, kernels, memory, cost
   trace NETWORK         where the time of its steps goes
+  compare NETWORK       its kernels beside plain loops, tensor by tensor
   test                  build everything and run the tests
   bench                 measure
   build                 build without running anything
@@ -49,6 +50,24 @@ usage: ./sylvite inspect NETWORK
 
 Builds the generator of examples/NETWORK and lets it report on the network.
 networks: $(networks | paste -sd ' ')
+TEXT
+            ;;
+        compare)
+            cat <<TEXT
+usage: ./sylvite compare NETWORK [OPTIONS]
+
+Builds NETWORK twice, of compiled kernels and of plain C++ loops, runs steps of both on the same random inputs, and prints how far
+each tensor that a kernel writes is off. Exit status 1 where one is off by more than the tolerance.
+  --entry NAME        the entry that is run (train where there is one, else the first)
+  --steps N           steps, each from the same parameters in both (3)
+  --tolerance X       as a part of the tensor's largest element (0.0001)
+  --threads N         threads of a step; 0: all (0)        --rows N     a step (as many as the entry takes)
+  --seed N            of parameters and inputs (1)         --integers N labels are from 0 to N - 1 (2)
+  --set NAME=X        an input of one value (0.001)
+  --struct NAME       the struct in a header of your own (as the file is called)
+NETWORK: $(networks | paste -sd ' ')
+  of the benchmarks: $(bench_networks | paste -sd ' ')
+  or the path of a header
 TEXT
             ;;
         trace)

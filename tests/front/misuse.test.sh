@@ -25,6 +25,8 @@ expect_sentence 'unknown option "--everything" of clean' ./sylvite clean --every
 expect_sentence 'clean takes one option' ./sylvite clean --all --all
 expect_sentence 'no command "trian" to help with' ./sylvite help trian
 expect_sentence 'help takes one command' ./sylvite help train test
+expect_sentence 'compare needs a network*a header or one of: alpha beta' ./sylvite compare
+expect_sentence 'unknown option "--output" of compare' ./sylvite compare alpha --output x
 expect_sentence 'trace needs a network*a header or one of: alpha beta' ./sylvite trace
 expect_sentence 'no network "gamma"; give the path of a header' ./sylvite trace gamma
 expect_sentence 'there is no header "net.hpp"' ./sylvite trace net.hpp

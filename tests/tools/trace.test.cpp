@@ -3,8 +3,8 @@
 #include "fake_network.hpp"
 #include "temporary_folder.hpp"
 
+#include <sylvite/tools/inputs/random_inputs.hpp>
 #include <sylvite/tools/trace/command.hpp>
-#include <sylvite/tools/trace/random_inputs.hpp>
 #include <sylvite/tools/trace/summary.hpp>
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include <sylvite/tools/trace/random_inputs.hpp>
+#include <sylvite/tools/inputs/random_inputs.hpp>
 
 #include <sylvite/runtime/core/rows.hpp>
 #include <sylvite/runtime/error.hpp>
