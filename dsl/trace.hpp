@@ -8,12 +8,14 @@ namespace sylvite {
 
 namespace detail {
 
-/// Runs the network's call operator and keeps what its entries reach.
+/// Runs the network's call operator and keeps what its entries reach. Without a place for them, mistakes end it.
 template <class Network>
-constexpr graph::table trace() {
+constexpr graph::table trace(graph::mistake *first_mistake = nullptr) {
     graph::builder b;
+    if (first_mistake != nullptr) b.remember_mistakes();
     network net(b);
     Network{}(net);
+    if (first_mistake != nullptr) *first_mistake = b.first_mistake();
     return graph::compact(b.table().view());
 }
 
@@ -36,9 +38,10 @@ struct first_trace {
     graph::frozen_table<room.nodes, room.pool, room.characters, room.names, room.roots, room.entries, room.locations>
         table;
     bool fits = false;
+    graph::mistake mistake;
 
     constexpr first_trace() {
-        const graph::table t = trace<Network>();
+        const graph::table t = trace<Network>(&mistake);
         size = graph::size_of(t);
         fits = size.nodes <= room.nodes && size.pool <= room.pool && size.characters <= room.characters &&
                size.names <= room.names && size.roots <= room.roots && size.entries <= room.entries &&
@@ -48,15 +51,42 @@ struct first_trace {
 };
 
 template <class Network>
+inline constexpr first_trace<Network> first_trace_of{};
+
+/// A text whose characters compilers show as part of a type's name.
+template <std::size_t Length>
+struct text {
+    char characters[Length + 1] = {};
+    constexpr explicit text(const char *from) {
+        for (std::size_t i = 0; i < Length; ++i) characters[i] = from[i];
+    }
+};
+template <text What, text Name>
+struct mistake_in_network;
+
+/// Shows what a mistake is about; then the compilation ends at the line where it was made.
+template <class Network, bool Found>
+struct mistake_of {};
+template <class Network>
+struct mistake_of<Network, true> {
+    static constexpr const graph::mistake &found = first_trace_of<Network>.mistake;
+    static constexpr text<graph::mistake::length(found.what)> what{found.what};
+    static constexpr text<graph::mistake::length(found.name)> name{found.name};
+    static_assert(sizeof(mistake_in_network<what, name>) == 0,
+                  "sylvite: the type named beside this line says what is wrong");
+};
+
+template <class Network>
 struct traced {
-    static constexpr first_trace<Network> first{};
-    static constexpr graph::table_size size = first.size;
+    static constexpr mistake_of<Network, first_trace_of<Network>.mistake.found()> mistake{};
+    static constexpr graph::table_size size =
+        first_trace_of<Network>.mistake.found() ? graph::size_of(trace<Network>()) : first_trace_of<Network>.size;
     static constexpr auto table = [] {
         graph::frozen_table<size.nodes, size.pool, size.characters, size.names, size.roots, size.entries,
                             size.locations>
             f;
-        if constexpr (first.fits)
-            copy(first.table, size, f);
+        if constexpr (first_trace_of<Network>.fits)
+            copy(first_trace_of<Network>.table, size, f);
         else
             copy(trace<Network>(), size, f);
         return f;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <sylvite/dsl/graph/fault.hpp>
+#include <sylvite/dsl/graph/group.hpp>
+#include <sylvite/dsl/graph/mistake.hpp>
 #include <sylvite/dsl/graph/name_index.hpp>
 
 #include <bit>
@@ -69,6 +71,19 @@ class builder {
         return static_cast<std::uint32_t>(table_.locations.size() - 1);
     }
 
+    [[nodiscard]] constexpr group_list &groups() { return groups_; }
+
+    /// From now on, mistakes that building can go on after are kept instead of reported; the first one counts.
+    constexpr void remember_mistakes() { remembers_mistakes_ = true; }
+    [[nodiscard]] constexpr const mistake &first_mistake() const { return mistake_; }
+    /// `what` and `name` say to a reader of compilers' messages what `fault` says at run time.
+    constexpr void report(void (*fault)(std::string_view), std::string_view what, std::string_view name) {
+        if (!remembers_mistakes_) fault(name);
+        if (mistake_.found()) return;
+        mistake::copy(what, mistake_.what);
+        mistake::copy(name, mistake_.name);
+    }
+
     [[nodiscard]] constexpr const graph::table &table() const { return table_; }
     [[nodiscard]] constexpr std::string_view name(name_id id) const {
         const name_range r = table_.names[id];
@@ -112,7 +127,7 @@ class builder {
 
     constexpr void add_entry(std::string_view text, std::span<const root> roots) {
         if (text.empty()) fault::empty_name("entry");
-        if (roots.empty()) fault::empty_entry(text);
+        if (roots.empty() && !mistake_.found()) fault::empty_entry(text);
         for (const entry_record &e : table_.entries)
             if (name(e.name) == text) fault::repeated_name(text);
         check_roots(roots);
@@ -217,6 +232,9 @@ class builder {
     list<node_id> effects_;
     std::uint32_t location_ = 0;
     bool is_derivative_ = false;
+    group_list groups_;
+    mistake mistake_;
+    bool remembers_mistakes_ = false;
 };
 
 /// While it lives, what is added is written at this line, unless a caller's line is known already: a layer's

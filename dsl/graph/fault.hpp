@@ -71,8 +71,27 @@ namespace fault {
 [[noreturn]] inline void loss_is_not_floating(dtype found) {
     throw graph_error(std::string("the loss must be f32 or f64, found ") + name_of(found));
 }
-[[noreturn]] inline void loss_does_not_depend_on_a_parameter() {
-    throw graph_error("the loss does not depend on any parameter");
+[[noreturn]] inline void loss_does_not_depend_on_a_parameter(std::string_view name) {
+    throw graph_error("the loss does not depend on \"" + std::string(name) +
+                      "\", so there is no gradient; where that is meant, freeze it or allow it with allow_unused");
+}
+[[noreturn]] inline void no_parameter_to_train() {
+    throw graph_error("there is no parameter to train: none is declared, or all are frozen");
+}
+[[noreturn]] inline void no_parameter_of_this_name(std::string_view glob) {
+    throw graph_error("\"" + std::string(glob) + "\" matches the name of no parameter");
+}
+[[noreturn]] inline void parameter_in_two_sets(std::string_view name) {
+    throw graph_error(
+        "two entries train \"" + std::string(name) +
+        "\" with one shared state, but together with different parameters; give the rule of one another name");
+}
+[[noreturn]] inline void gradient_is_not_stored(std::string_view name) {
+    throw graph_error("no entry before this one stores the gradient of \"" + std::string(name) + "\"");
+}
+[[noreturn]] inline void rule_has_no_rate() { throw graph_error("the update rule's rate is missing"); }
+[[noreturn]] inline void number_out_of_range(const char *what, double found) {
+    throw graph_error(std::string(what) + ", found " + std::to_string(found));
 }
 [[noreturn]] inline void gradient_of_something_that_is_not_differentiable(dtype found) {
     throw graph_error(std::string("a gradient is taken with respect to f32 or f64, found ") + name_of(found));

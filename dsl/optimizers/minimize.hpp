@@ -1,84 +1,70 @@
-// Gradients of expressions, and the loop from a loss and an update rule to assignments.
+// From a loss, an update rule and options to assignments.
+//
+//   minimize(loss, adam{.rate = net.scalar("rate")}, clip_by_global_norm(1.0), l2_decay(0.01, except("*.bias")),
+//            freeze("encoder.*"), rate_of("head.*", 10))
+//
+// Options that change gradients do so in the order in which they are written, before the rule sees them; the order of
+// all others does not matter.
 //
 // An update rule is a class with
-//   constexpr auto prepare(update_context &) const      called once an entry; what all parameters share
-//   constexpr void operator()(update_context &, const SHARED &, any_expr parameter, any_expr gradient) const
-//                                                       called for each parameter
+//   any_expr rate;                                             the learning rate, a scalar; may be left out of a rule
+//   of one's
+//                                                              own, which then takes no decoupled_decay
+//   constexpr auto prepare(update_context &) const             may be left out; called once, what all parameters share
+//   constexpr any_expr operator()(update_context &, const SHARED &, any_expr parameter, any_expr gradient) const
+//                                                              called for each parameter (without SHARED where prepare
+//                                                              is left out): assigns the rule's states, and gives back
+//                                                              the step, which is subtracted from the parameter
+// The step must be linear in the rate, since rate_of multiplies it.
+//
+// An option is a class with one or more of
+//   constexpr bool freezes(std::string_view parameter) const
+//   constexpr bool permits_unused(std::string_view parameter) const
+//   constexpr void operator()(update_context &) const          changes gradients, rate factors and decays
+//   parameter_names names;                                     each of its globs must match a parameter
 #pragma once
 
-#include <sylvite/dsl/layers/name.hpp>
-#include <sylvite/dsl/network.hpp>
+#include <sylvite/dsl/expr/gradient.hpp>
+#include <sylvite/dsl/optimizers/context.hpp>
+#include <sylvite/dsl/optimizers/names.hpp>
 
-// Functions that check their operands' types return auto: the compiler then names the caller's line.
 namespace sylvite {
 
-namespace detail {
-template <any_expression L>
-constexpr auto require_scalar_loss() {
-    if constexpr (typed_expr<L>) {
-        constexpr bool scalar = shape_of<L>.rank == 0;
-        SYLVITE_REQUIRE(scalar, loss_is_not_scalar<operand_of<shape_t<L>>>);
-    }
-}
-}  // namespace detail
-
-/// d loss / d parameter, an expression like any other. The loss must depend on it.
-template <any_expression L, any_expression P>
-constexpr auto grad(const L &loss, const P &parameter, location where = location::here()) {
-    const graph::at here(loss.owner(), where);
-    detail::require_scalar_loss<L>();
-    graph::builder &b = detail::common_owner(loss, parameter, "grad");
-    const graph::node_id wanted = parameter.id();
-    graph::node_id found = graph::no_node;
-    graph::differentiate(b, loss.id(), {&wanted, 1}, {&found, 1});
-    if (found == graph::no_node) fault::loss_does_not_depend_on_a_parameter();
-    return P(any_expr(b, found));
-}
-
-/// What an update rule works with.
-class update_context {
+/// A loss, and where it was handed over: a parameter pack leaves no room for a last argument with the location.
+class loss_at : public any_expr {
   public:
-    constexpr explicit update_context(graph::builder &b) : builder_(&b), first_(b.effect_count()) {}
-
-    /// The state "PARAMETER.SUFFIX" of the parameter's shape and dtype, made if it doesn't exist.
-    constexpr any_expr state_of(any_expr parameter, std::string_view suffix, initialiser start = zeros) {
-        const std::string_view owner_name =
-            builder_->name(static_cast<graph::name_id>(builder_->attributes(parameter.id())[0]));
-        return state(detail::joined(detail::joined(owner_name, "."), suffix), parameter.type(), parameter.dims(),
-                     start);
+    template <any_expression L>
+    constexpr loss_at(const L &loss, location where = location::here()) : any_expr(loss), where_(where) {  // NOLINT
+        detail::require_scalar_loss<L>();
     }
-    /// A scalar state that all parameters share.
-    constexpr any_expr scalar_state(std::string_view name, dtype type, initialiser start) {
-        return state(name, type, shape{}, start);
-    }
-    constexpr void assign(any_expr target, any_expr value) { graph::assign(*builder_, target.id(), value.id()); }
-    [[nodiscard]] constexpr any_expr converted(any_expr e, dtype type) const {
-        return {*builder_, graph::cast(*builder_, e.id(), type)};
-    }
-
-    /// The assignments made since the context was.
-    [[nodiscard]] constexpr updates result() const { return {first_, builder_->effect_count()}; }
-
-    /// For rules whose parameters share nothing.
-    struct nothing {};
+    [[nodiscard]] constexpr location where() const { return where_; }
 
   private:
-    constexpr any_expr state(std::string_view name, dtype type, const shape &dims, initialiser start) {
-        graph::node_id id = builder_->find_leaf(name);
-        if (id == graph::no_node)
-            id = builder_->declare(graph::op::state, name, type, dims,
-                                   {static_cast<std::int64_t>(start.how), std::bit_cast<std::int64_t>(start.a),
-                                    std::bit_cast<std::int64_t>(start.b)});
-        else if ((*builder_)[id].kind != graph::op::state || (*builder_)[id].dims != dims)
-            fault::repeated_name(name);
-        return {*builder_, id};
-    }
-    graph::builder *builder_;
-    std::uint32_t first_;
+    location where_;
 };
 
 namespace detail {
 
+template <class Option>
+inline constexpr bool is_selection = requires(const Option &o) {
+    o.freezes(std::string_view());
+}
+|| requires(const Option &o) { o.permits_unused(std::string_view()); };
+template <class Option>
+inline constexpr bool is_change = std::is_invocable_v<const Option &, update_context &>;
+
+template <class Option>
+constexpr bool freezes(const Option &option, std::string_view name) {
+    if constexpr (requires { option.freezes(name); }) return option.freezes(name);
+    return false;
+}
+template <class Option>
+constexpr bool permits_unused(const Option &option, std::string_view name) {
+    if constexpr (requires { option.permits_unused(name); }) return option.permits_unused(name);
+    return false;
+}
+
+/// Floating-point parameters, in the order of their declaration.
 constexpr graph::list<graph::node_id> parameters_of(const graph::builder &b) {
     graph::list<graph::node_id> parameters;
     for (const graph::node_id id : b.leaves())
@@ -86,61 +72,101 @@ constexpr graph::list<graph::node_id> parameters_of(const graph::builder &b) {
     return parameters;
 }
 
-/// Gradients of all parameters; no_node for those that the loss does not depend on.
-template <any_expression L>
-constexpr graph::list<graph::node_id> gradients_of(const L &loss, const graph::list<graph::node_id> &parameters) {
-    graph::list<graph::node_id> gradients(parameters.size(), graph::no_node);
-    graph::differentiate(loss.owner(), loss.id(), parameters.view(), {gradients.begin(), gradients.size()});
-    bool any = false;
-    for (const graph::node_id g : gradients) any = any || g != graph::no_node;
-    if (!any) fault::loss_does_not_depend_on_a_parameter();
-    return gradients;
+template <class Option>
+constexpr void check_names(graph::builder &b, const graph::list<graph::node_id> &parameters, const Option &option) {
+    if constexpr (requires { option.names.globs(); })
+        for (const std::string_view glob : option.names.globs()) {
+            bool used = false;
+            for (const graph::node_id id : parameters) used = used || matches(glob, name_of_expression(b, id));
+            if (!used) b.report(fault::no_parameter_of_this_name, "no parameter has a name like", glob);
+        }
+}
+
+/// The parameters that are not frozen.
+template <class... Options>
+constexpr graph::list<graph::node_id> parameters_to_train(graph::builder &b, const Options &...options) {
+    const graph::list<graph::node_id> all = parameters_of(b);
+    (check_names(b, all, options), ...);
+    graph::list<graph::node_id> trained;
+    for (const graph::node_id id : all)
+        if (!(freezes(options, name_of_expression(b, id)) || ...)) trained.push_back(id);
+    if (trained.empty()) fault::no_parameter_to_train();
+    return trained;
+}
+
+/// The parameters that are not frozen, with the gradients of the loss; without those that it may leave unused.
+template <class... Options>
+constexpr graph::list<trained_parameter> gradients_of(const any_expr &loss, const Options &...options) {
+    graph::builder &b = loss.owner();
+    const graph::list<graph::node_id> wanted = parameters_to_train(b, options...);
+    graph::list<graph::node_id> gradients(wanted.size(), graph::no_node);
+    graph::differentiate(b, loss.id(), wanted.view(), {gradients.begin(), gradients.size()});
+    graph::list<trained_parameter> found;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        const std::string_view name = name_of_expression(b, wanted[i]);
+        if (gradients[i] != graph::no_node)
+            found.push_back({any_expr(b, wanted[i]), any_expr(b, gradients[i])});
+        else if (!(permits_unused(options, name) || ...))
+            b.report(fault::loss_does_not_depend_on_a_parameter, "the loss does not depend on", name);
+    }
+    return found;
+}
+
+template <class Option>
+constexpr void change(update_context &context, const Option &option) {
+    static_assert(is_change<Option> || is_selection<Option>, "sylvite: this is no option of an optimizer");
+    if constexpr (is_change<Option>) option(context);
+}
+
+struct nothing_shared {};
+template <class Rule>
+constexpr auto prepared(update_context &context, const Rule &rule) {
+    if constexpr (requires { rule.prepare(context); })
+        return rule.prepare(context);
+    else
+        return nothing_shared{};
+}
+
+/// 1 - rate decay, in the parameter's dtype: what decoupled decay multiplies it with.
+template <class Rule>
+constexpr any_expr shrinkage(update_context &context, const Rule &rule, double decay, dtype type) {
+    static_assert(
+        requires { rule.rate; }, "sylvite: decoupled_decay needs a rule with a member `rate`");
+    return context.converted(1 - context.converted(rule.rate, f64) * decay, type);
+}
+
+/// Options, rule and assignments, for the parameters and gradients of the context.
+template <class Rule, class... Options>
+constexpr void update(update_context &context, const Rule &rule, const Options &...options) {
+    if constexpr (requires { rule.rate; })
+        if (rule.rate.empty()) fault::rule_has_no_rate();
+    if (context.parameters().empty()) return;  // all are unused, and may be
+    (change(context, options), ...);
+    const auto shared = prepared(context, rule);
+    for (const trained_parameter &p : context.parameters()) {
+        any_expr step;
+        if constexpr (std::is_same_v<decltype(shared), const nothing_shared>)
+            step = rule(context, p.value, p.gradient);
+        else
+            step = rule(context, shared, p.value, p.gradient);
+        if (p.rate_factor != 1) step = step * p.rate_factor;
+        any_expr value = p.value;
+        if constexpr (requires { rule.rate; })
+            if (p.decoupled_decay != 0)
+                value = value * shrinkage(context, rule, p.decoupled_decay * p.rate_factor, value.type());
+        context.assign(p.value, value - step);
+    }
 }
 
 }  // namespace detail
 
-/// One step of the update rule on every parameter that the loss depends on.
-template <any_expression L, class Rule>
-constexpr auto minimize(const L &loss, const Rule &rule, location where = location::here()) {
-    const graph::at here(loss.owner(), where);
-    detail::require_scalar_loss<L>();
-    graph::builder &b = loss.owner();
-    const auto parameters = detail::parameters_of(b);
-    const auto gradients = detail::gradients_of(loss, parameters);
-    update_context context(b);
-    const auto shared = rule.prepare(context);
-    for (std::size_t i = 0; i < parameters.size(); ++i)
-        if (gradients[i] != graph::no_node)
-            rule(context, shared, any_expr(b, parameters[i]), any_expr(b, gradients[i]));
-    return context.result();
-}
-
-/// Keeps the gradient of each parameter in a state "PARAMETER.gradient", readable and writable until apply_gradients.
-template <any_expression L>
-constexpr auto store_gradients(const L &loss, location where = location::here()) {
-    const graph::at here(loss.owner(), where);
-    detail::require_scalar_loss<L>();
-    graph::builder &b = loss.owner();
-    const auto parameters = detail::parameters_of(b);
-    const auto gradients = detail::gradients_of(loss, parameters);
-    update_context context(b);
-    for (std::size_t i = 0; i < parameters.size(); ++i)
-        if (gradients[i] != graph::no_node)
-            context.assign(context.state_of(any_expr(b, parameters[i]), "gradient"), any_expr(b, gradients[i]));
-    return context.result();
-}
-
-/// One step of the update rule with the gradients that store_gradients kept.
-template <class Rule>
-constexpr updates apply_gradients(const network &net, const Rule &rule, location where = location::here()) {
-    const graph::at here(net.owner(), where);
-    graph::builder &b = net.owner();
-    update_context context(b);
-    const auto shared = rule.prepare(context);
-    for (const graph::node_id id : detail::parameters_of(b)) {
-        const any_expr parameter(b, id);
-        rule(context, shared, parameter, context.state_of(parameter, "gradient"));
-    }
+/// One step of the update rule on every parameter of the network that is not frozen. It is a mistake if the loss does
+/// not depend on one of them and no allow_unused names it.
+template <class Rule, class... Options>
+constexpr auto minimize(const loss_at &loss, const Rule &rule, const Options &...options) {
+    const graph::at here(loss.owner(), loss.where());
+    update_context context(loss.owner(), detail::gradients_of(loss, options...));
+    detail::update(context, rule, options...);
     return context.result();
 }
 

@@ -1,31 +1,11 @@
-// Values and gradients against numbers from PyTorch and JAX: tests/golden/make_golden.py.
+// Values and gradients of operations against numbers from PyTorch and JAX: tests/golden/make_golden.py.
+#include "golden_file.hpp"
 #include "support.hpp"
-
-#include <nlohmann/json.hpp>
-
-#include <fstream>
 
 namespace {
 
 using namespace sylvite;
 using namespace sylvite::test;
-using nlohmann::json;
-
-json read_golden(const std::string &name) {
-    std::ifstream file(std::string(SYLVITE_GOLDEN) + "/" + name);
-    if (!file) throw std::runtime_error("cannot read " + name);
-    return json::parse(file);
-}
-
-tensor to_tensor(const json &j) {
-    const std::string type = j.at("dtype");
-    std::vector<double> values;
-    for (const json &v : j.at("values"))
-        values.push_back(v.is_string() ? std::stod(v.get<std::string>()) : v.get<double>());
-    for (const dtype candidate : {f32, f64, i32, boolean})
-        if (name_of(candidate) == type) return {candidate, j.at("shape").get<reference::dimensions>(), values};
-    throw std::runtime_error("unknown element type " + type);
-}
 
 std::vector<std::int64_t> numbers(const std::string &text) {
     std::vector<std::int64_t> found;
@@ -109,59 +89,5 @@ void expect_cases(const std::string &file, std::size_t at_least) {
 
 TEST(golden, operations_and_gradients_agree_with_pytorch_and_jax) { expect_cases("operations.json", 200); }
 TEST(golden, functions_and_reductions_agree_with_pytorch) { expect_cases("functions.json", 100); }
-
-template <dtype Type, class Rule>
-struct two_layers {
-    constexpr void operator()(network &net) const {
-        const auto x = net.input<Type, 6, 5>("x");
-        const auto y = net.input<i32, 6>("y");
-        const auto hidden = tanh(dense<4>("first", x));
-        const auto loss = softmax_cross_entropy(dense<3>("second", hidden), y);
-        Rule rule;
-        rule.rate = net.template scalar<Type>("rate");
-        net.entry("train", minimize(mean(loss), rule), metric("loss", loss));
-    }
-};
-
-template <dtype Type, class Rule>
-void expect_ten_steps(const json &golden, const std::string &name, double tolerance) {
-    for (const json &run : golden.at("runs")) {
-        if (run.at("name") != name || run.at("dtype") != name_of(Type)) continue;
-        const graph::table_view table = graph_of<two_layers<Type, Rule>>();
-        reference::tensors variables;
-        for (node_id id = 0; id < table.size(); ++id) {
-            const graph::node &n = table[id];
-            if (n.kind != op::parameter && n.kind != op::state) continue;
-            const std::string leaf(table.name_of_leaf(id));
-            tensor start(n.type, reference::symbol_extents{}(n.dims));
-            // what the network says, constant or zero
-            for (std::size_t i = 0; i < start.size(); ++i) start.set(i, std::bit_cast<double>(table.attributes(id)[2]));
-            if (n.kind == op::parameter)
-                start = tensor(Type, start.dims(), to_tensor(golden.at("start").at(leaf)).values());
-            variables.emplace(leaf, start);
-        }
-        const reference::tensors inputs = {{"x", tensor(Type, {6, 5}, to_tensor(golden.at("x")).values())},
-                                           {"y", to_tensor(golden.at("y"))},
-                                           {"rate", tensor::scalar(Type, run.at("rate"))}};
-        for (const json &loss : run.at("losses")) {
-            const auto result = run_entry(table, reference::entry_of(table, "train"), variables, inputs);
-            EXPECT_NEAR(result.metrics.at("loss").mean(), loss.get<double>(), tolerance * loss.get<double>()) << name;
-        }
-        for (const auto &[leaf, end] : run.at("end").items())
-            expect_near(variables.at(leaf), to_tensor(end), tolerance, name + " " + leaf);
-        return;
-    }
-    FAIL() << "no golden run of " << name;
-}
-
-TEST(golden, ten_steps_of_each_optimizer_agree_with_pytorch) {
-    const json golden = read_golden("optimizers.json");
-    expect_ten_steps<f32, gradient_descent>(golden, "gradient_descent", 1e-5);
-    expect_ten_steps<f64, gradient_descent>(golden, "gradient_descent", 1e-12);
-    expect_ten_steps<f32, momentum>(golden, "momentum", 1e-5);
-    expect_ten_steps<f64, momentum>(golden, "momentum", 1e-12);
-    expect_ten_steps<f32, adam>(golden, "adam", 1e-5);
-    expect_ten_steps<f64, adam>(golden, "adam", 1e-10);
-}
 
 }  // namespace

@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
-"""Writes golden numbers of operations, losses and optimizers, worked out by PyTorch and JAX, beside this file.
+"""Writes golden numbers of operations and losses, worked out by PyTorch and JAX, beside this file.
 
     python3 make_golden.py        needs torch and jax from PyPI; CPU only
 
 operations.json: cases as golden.py describes them.
-optimizers.json: ten steps of each optimizer on one small network: losses, and the parameters at the end.
 """
 import os
 
@@ -111,35 +110,6 @@ def operations():
         add_torch("squared gradient of " + name, squared_gradient, uniform((3, 5), low, 2))
 
 
-def optimizers():
-    runs = []
-    x = uniform((6, 5))
-    y = np.array([0, 2, 1, 1, 0, 2], dtype=np.int32)
-    start = {"first.weight": uniform((4, 5), -0.5, 0.5), "first.bias": uniform((4,), -0.5, 0.5),
-             "second.weight": uniform((3, 4), -0.5, 0.5), "second.bias": uniform((3,), -0.5, 0.5)}
-    makers = {"gradient_descent": lambda p: torch.optim.SGD(p, lr=0.3),
-              "momentum": lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9),
-              "adam": lambda p: torch.optim.Adam(p, lr=0.05)}
-    for dtype in (torch.float32, torch.float64):
-        for name, maker in makers.items():
-            p = {k: torch.tensor(v, dtype=dtype, requires_grad=True) for k, v in start.items()}
-            optimizer = maker(list(p.values()))
-            losses = []
-            for _ in range(10):
-                optimizer.zero_grad()
-                hidden = torch.tanh(torch.tensor(x, dtype=dtype) @ p["first.weight"].T + p["first.bias"])
-                logits = hidden @ p["second.weight"].T + p["second.bias"]
-                loss = torch.nn.functional.cross_entropy(logits, torch.tensor(y).long())
-                loss.backward()
-                optimizer.step()
-                losses.append(loss.item())
-            runs.append({"name": name, "dtype": "f32" if dtype == torch.float32 else "f64",
-                         "rate": optimizer.param_groups[0]["lr"], "losses": losses,
-                         "end": {k: dumped(v.detach().numpy()) for k, v in p.items()}})
-    return {"x": dumped(x), "y": dumped(y), "start": {k: dumped(v) for k, v in start.items()}, "runs": runs}
-
-
 operations()
 made_with = {"torch": torch.__version__, "jax": jax.__version__}
 write("operations.json", {"made_by": "make_golden.py", "with": made_with, "cases": cases})
-write("optimizers.json", {"made_by": "make_golden.py", "with": made_with, **optimizers()})

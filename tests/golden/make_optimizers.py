@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Writes golden numbers of optimizers, schedules and second-order gradients, worked out by PyTorch, beside this file.
+
+    python3 make_optimizers.py        needs torch from PyPI; CPU only
+
+optimizers.json: ten steps of each optimizer and option on one small network: losses, norms of the gradients where they are
+clipped, and the parameters at the end.
+"""
+import numpy as np
+import torch
+
+import golden
+from golden import dumped
+
+random = np.random.default_rng(7)
+
+
+def uniform(shape, low=-2.0, high=2.0):
+    return golden.uniform(random, shape, low, high)
+
+
+x = uniform((6, 4))
+y = np.array([0, 2, 1, 3, 0, 2], dtype=np.int32)
+start = {"first.weight": uniform((4, 4), -0.5, 0.5), "first.bias": uniform((4,), -0.5, 0.5),
+         "second.weight": uniform((4, 4), -0.5, 0.5), "second.bias": uniform((4,), -0.5, 0.5)}
+
+
+def loss_of(p, x, y):
+    hidden = torch.tanh(x @ p["first.weight"].T + p["first.bias"])
+    return torch.nn.functional.cross_entropy(hidden @ p["second.weight"].T + p["second.bias"], y)
+
+
+def groups(p, chosen, **settings):
+    """Two groups of parameters: those that `chosen` says, with settings of their own."""
+    return [{"params": [v for k, v in p.items() if chosen(k)], **settings},
+            {"params": [v for k, v in p.items() if not chosen(k)]}]
+
+
+def is_bias(name):
+    return name.endswith(".bias")
+
+
+optim = torch.optim
+clip_value, clip_norm = torch.nn.utils.clip_grad_value_, torch.nn.utils.clip_grad_norm_
+# name: (rate, optimizer of the parameters and the rate, what is done to the gradients, what is trained)
+makers = {
+    "gradient_descent": (0.3, lambda p, r: optim.SGD(p.values(), lr=r)),
+    "l2_decay": (0.3, lambda p, r: optim.SGD(p.values(), lr=r, weight_decay=0.1)),
+    "l2_decay_of_weights": (0.3, lambda p, r: optim.SGD(groups(p, is_bias, weight_decay=0), lr=r, weight_decay=0.1)),
+    "momentum": (0.1, lambda p, r: optim.SGD(p.values(), lr=r, momentum=0.9)),
+    "nesterov": (0.1, lambda p, r: optim.SGD(p.values(), lr=r, momentum=0.9, nesterov=True, weight_decay=0.05)),
+    "adam": (0.05, lambda p, r: optim.Adam(p.values(), lr=r)),
+    "adamw": (0.05, lambda p, r: optim.AdamW(p.values(), lr=r, weight_decay=0.3)),
+    "adamw_of_weights": (0.05, lambda p, r: optim.AdamW(groups(p, is_bias, weight_decay=0), lr=r, weight_decay=0.3)),
+    "rmsprop": (0.02, lambda p, r: optim.RMSprop(p.values(), lr=r, alpha=0.9)),
+    "rmsprop_centred": (0.01, lambda p, r: optim.RMSprop(p.values(), lr=r, centered=True, momentum=0.8)),
+    "adagrad": (0.1, lambda p, r: optim.Adagrad(p.values(), lr=r)),
+    "adagrad_decaying": (0.1, lambda p, r: optim.Adagrad(p.values(), lr=r, lr_decay=0.2, initial_accumulator_value=0.1)),
+    "clip_by_value": (0.5, lambda p, r: optim.SGD(p.values(), lr=r), lambda p: clip_value(p.values(), 0.04)),
+    "clip_by_global_norm": (0.05, lambda p, r: optim.Adam(p.values(), lr=r, weight_decay=0.1),
+                            lambda p: clip_norm(p.values(), 0.25).item()),
+    "rate_of": (0.1, lambda p, r: optim.SGD(groups(p, lambda k: k.startswith("second."), lr=5 * r), lr=r, momentum=0.9)),
+    "freeze": (0.1, lambda p, r: optim.SGD([v for k, v in p.items() if k.startswith("second.")], lr=r, momentum=0.9)),
+}
+
+
+def optimizers():
+    runs = []
+    for dtype in (torch.float32, torch.float64):
+        for name, (rate, maker, *change) in makers.items():
+            p = {k: torch.tensor(v, dtype=dtype, requires_grad=True) for k, v in start.items()}
+            optimizer = maker(p, rate)
+            losses, norms = [], []
+            for _ in range(10):
+                optimizer.zero_grad()
+                loss = loss_of(p, torch.tensor(x, dtype=dtype), torch.tensor(y).long())
+                loss.backward()
+                for what in change:
+                    norms.append(what(p))
+                optimizer.step()
+                losses.append(loss.item())
+            runs.append({"name": name, "dtype": "f32" if dtype == torch.float32 else "f64", "rate": rate, "losses": losses,
+                         "norms": [n for n in norms if n is not None],
+                         "end": {k: dumped(v.detach().numpy()) for k, v in p.items()}})
+    return {"x": dumped(x), "y": dumped(y), "start": {k: dumped(v) for k, v in start.items()}, "runs": runs}
+
+
+made = {"made_by": "make_optimizers.py", "with": {"torch": torch.__version__}}
+golden.write("optimizers.json", {**made, **optimizers()})
