@@ -24,10 +24,13 @@
 #include <sylvite/dsl/expr/triangle.hpp>
 #include <sylvite/dsl/expr/indexing.hpp>
 #include <sylvite/dsl/expr/contraction.hpp>
+#include <sylvite/dsl/expr/gradient.hpp>
 #include <sylvite/dsl/network.hpp>
 #include <sylvite/dsl/trace.hpp>
 #include <sylvite/dsl/layers/dense.hpp>
 #include <sylvite/dsl/losses/losses.hpp>
+#include <sylvite/dsl/optimizers/names.hpp>
+#include <sylvite/dsl/optimizers/context.hpp>
 #include <sylvite/dsl/optimizers/minimize.hpp>
 #include <sylvite/dsl/optimizers/optimizers.hpp>
 #include <sylvite/dsl/mistakes/elementwise.hpp>

@@ -64,7 +64,6 @@ struct text {
 template <text What, text Name>
 struct mistake_in_network;
 
-/// Shows what a mistake is about; then the compilation ends at the line where it was made.
 template <class Network, bool Found>
 struct mistake_of {};
 template <class Network>
@@ -78,7 +77,7 @@ struct mistake_of<Network, true> {
 
 template <class Network>
 struct traced {
-    static constexpr mistake_of<Network, first_trace_of<Network>.mistake.found()> mistake{};
+    // after a mistake: ends the compilation at the user's line, then shows what the mistake is about
     static constexpr graph::table_size size =
         first_trace_of<Network>.mistake.found() ? graph::size_of(trace<Network>()) : first_trace_of<Network>.size;
     static constexpr auto table = [] {
@@ -91,6 +90,7 @@ struct traced {
             copy(trace<Network>(), size, f);
         return f;
     }();
+    static constexpr mistake_of<Network, first_trace_of<Network>.mistake.found()> mistake{};
 };
 
 }  // namespace detail

@@ -84,11 +84,18 @@ template <class S, dtype T, class R, dtype U,
           detail::is_mistake Mistake = typename decltype(detail::find_in_gradient<S, T, U>())::type>
 Mistake grad(const expr<S, T> &, const expr<R, U> &, location = {}) = delete;
 
-template <class S, dtype T, class Rule,
+template <class S, dtype T, class Rule, class... Options,
           detail::is_mistake Mistake = typename decltype(detail::find_in_loss<S, T>())::type>
-Mistake minimize(const expr<S, T> &, const Rule &, location = {}) = delete;
-template <class S, dtype T, detail::is_mistake Mistake = typename decltype(detail::find_in_loss<S, T>())::type>
-Mistake store_gradients(const expr<S, T> &, location = {}) = delete;
+Mistake minimize(const expr<S, T> &, const Rule &, const Options &...) = delete;
+template <class S, dtype T, class... Options,
+          detail::is_mistake Mistake = typename decltype(detail::find_in_loss<S, T>())::type>
+Mistake store_gradients(const expr<S, T> &, const Options &...) = delete;
+template <class S, dtype T, class... Options,
+          detail::is_mistake Mistake = typename decltype(detail::find_in_loss<S, T>())::type>
+Mistake accumulate_gradients(const expr<S, T> &, const Options &...) = delete;
+template <class S, dtype T, class... Options,
+          detail::is_mistake Mistake = typename decltype(detail::find_in_loss<S, T>())::type>
+Mistake gradient_norm(const expr<S, T> &, const Options &...) = delete;
 
 template <class S, dtype T, class R, dtype U,
           detail::is_mistake Mistake = typename decltype(detail::find_in_assign<S, T, R, U>())::type>
