@@ -1,26 +1,47 @@
-# _sylvite_add_generator(NAME HEADER STRUCT DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS): the executable NAME_gen, the
-# generator program of one network, built from the network's header by the compiler of the project.
+# Programs that are compiled from a network's header, by the compiler of the project, and run where the project is built:
+#   _sylvite_add_generator(NAME HEADER STRUCT DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS)
+#     the executable NAME_gen, the generator of one network
+#   _sylvite_add_inspection(NAME HEADER STRUCT DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS ENTRIES TARGET LIBRARY)
+#     the executable NAME_inspect, which tells what became of the network; ENTRIES are separated by commas
+# Neither is part of `all`.
 #
-# Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen.
+# Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen, Sylvite::inspect, Sylvite::kernel_compiler.
 
 include_guard(GLOBAL)
 
-function(_sylvite_add_generator NAME HEADER STRUCT DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS)
-  set(source "${DIRECTORY}/${NAME}.gen.cpp")
-  set(text "// Written by sylvite_add_network from ${HEADER}.\n")
-  string(APPEND text "#include \"${HEADER}\"\n\n#include <sylvite/codegen/driver.hpp>\n\n")
-  string(APPEND text "int main(int argc, char **argv) {\n")
-  string(APPEND text "    return sylvite::codegen::generate<::${STRUCT}>(argc, argv, \"${NAME}\", \"${STRUCT}\");\n}\n")
-  file(CONFIGURE OUTPUT "${source}" CONTENT "${text}" @ONLY)
+# The executable NAME_KIND, as the file NAME.KIND in DIRECTORY: HEADER, then TEXT.
+function(_sylvite_add_build_program NAME KIND HEADER TEXT DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS)
+  set(source "${DIRECTORY}/${NAME}.${KIND}.cpp")
+  file(CONFIGURE OUTPUT "${source}"
+    CONTENT "// Written by sylvite_add_network from ${HEADER}.\n#include \"${HEADER}\"\n\n${TEXT}" @ONLY)
 
-  add_executable(${NAME}_gen EXCLUDE_FROM_ALL "${source}")
-  target_link_libraries(${NAME}_gen PRIVATE Sylvite::codegen Sylvite::dsl)
-  target_include_directories(${NAME}_gen PRIVATE ${INCLUDE_DIRECTORIES})
-  target_compile_definitions(${NAME}_gen PRIVATE ${DEFINITIONS})
+  set(target "${NAME}_${KIND}")
+  add_executable(${target} EXCLUDE_FROM_ALL "${source}")
+  target_link_libraries(${target} PRIVATE Sylvite::codegen Sylvite::dsl)
+  target_include_directories(${target} PRIVATE ${INCLUDE_DIRECTORIES})
+  target_compile_definitions(${target} PRIVATE ${DEFINITIONS})
   # Checks that a project asks for everywhere are meant for its own sources.
-  set_target_properties(${NAME}_gen PROPERTIES OUTPUT_NAME "${NAME}.gen" RUNTIME_OUTPUT_DIRECTORY "${DIRECTORY}"
+  set_target_properties(${target} PROPERTIES OUTPUT_NAME "${NAME}.${KIND}" RUNTIME_OUTPUT_DIRECTORY "${DIRECTORY}"
     INTERPROCEDURAL_OPTIMIZATION OFF CXX_CLANG_TIDY "" CXX_CPPCHECK "" CXX_INCLUDE_WHAT_YOU_USE "")
   # It runs once a build, for a fraction of the time that -O3 adds to its compilation. The language needs exceptions,
   # which a project may do without in its own programs.
-  target_compile_options(${NAME}_gen PRIVATE $<$<CONFIG:Release>:-O1> -fexceptions -frtti)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1> -fexceptions -frtti)
+endfunction()
+
+function(_sylvite_add_generator NAME HEADER STRUCT DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS)
+  set(text "#include <sylvite/codegen/driver.hpp>\n\nint main(int argc, char **argv) {\n")
+  string(APPEND text "    return sylvite::codegen::generate<::${STRUCT}>(argc, argv, \"${NAME}\", \"${STRUCT}\");\n}\n")
+  _sylvite_add_build_program(${NAME} gen "${HEADER}" "${text}" "${DIRECTORY}" "${INCLUDE_DIRECTORIES}" "${DEFINITIONS}")
+endfunction()
+
+function(_sylvite_add_inspection NAME HEADER STRUCT DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS ENTRIES TARGET LIBRARY)
+  set(text "#include <sylvite/codegen/inspect/command.hpp>\n\nint main(int argc, char **argv) {\n")
+  string(APPEND text "    return sylvite::codegen::inspect<::${STRUCT}>(\n        argc, argv,\n        {\"${NAME}\", \"${STRUCT}\", "
+    "\"${ENTRIES}\", \"${TARGET}\", SYLVITE_KERNEL_COMPILER,\n         \"${LIBRARY}\"});\n}\n")
+  _sylvite_add_build_program(${NAME} inspect "${HEADER}" "${text}" "${DIRECTORY}" "${INCLUDE_DIRECTORIES}"
+    "${DEFINITIONS}")
+  target_link_libraries(${NAME}_inspect PRIVATE Sylvite::inspect)
+  target_compile_definitions(${NAME}_inspect PRIVATE
+    "SYLVITE_KERNEL_COMPILER=\"$<TARGET_FILE:Sylvite::kernel_compiler>\"")
+  add_dependencies(${NAME}_inspect Sylvite::kernel_compiler)
 endfunction()

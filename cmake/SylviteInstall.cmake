@@ -11,7 +11,7 @@ set(_sylvite_private_libraries "${CMAKE_INSTALL_LIBDIR}/sylvite")
 set(_sylvite_package "${CMAKE_INSTALL_LIBDIR}/cmake/Sylvite")
 set(_sylvite_documents "${CMAKE_INSTALL_DATAROOTDIR}/doc/sylvite")
 
-foreach(part IN ITEMS options halide_headers dsl core runtime fmt specs codegen kernel_compiler tool_inputs
+foreach(part IN ITEMS options halide_headers dsl core runtime fmt specs codegen inspect kernel_compiler tool_inputs
     compare trace)
   set_target_properties(sylvite_${part} PROPERTIES EXPORT_NAME ${part})
   install(TARGETS sylvite_${part} EXPORT SylviteTargets)
@@ -32,6 +32,7 @@ foreach(tool IN ITEMS compare trace)
   install(FILES tools/${tool}/command.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/tools/${tool}")
 endforeach()
 install(FILES codegen/driver.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen")
+install(FILES codegen/inspect/command.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen/inspect")
 install(DIRECTORY "${PROJECT_BINARY_DIR}/halide_headers/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/halide")
 
 install(EXPORT SylviteTargets NAMESPACE Sylvite:: DESTINATION "${_sylvite_package}")

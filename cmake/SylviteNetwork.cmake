@@ -8,11 +8,13 @@
 # of HEADER. REFERENCE: for debugging, the operations are plain C++ loops (runtime/reference), one call each, in place of
 # compiled kernels; header and program stay the same. The library's code is position-independent: it may go into a shared library.
 #
-# On the way there: the executable NAME_gen, built from HEADER; run with --inspect it reports on the network, run by the
-# build it writes NAME.gen.hpp, NAME.program.cpp and kernels.ninja, and runs that Ninja file into libNAME.a.
+# On the way there: the executable NAME_gen, built from HEADER; run by the build it writes NAME.gen.hpp, NAME.program.cpp and
+# kernels.ninja, and runs that Ninja file into libNAME.a. Built only when asked for: NAME_inspect, which tells what became of
+# the network, and NAME_trace, which runs steps of it and records where their time goes.
 #
 # Read from the caller: SYLVITE_TARGET, SYLVITE_CACHE_DIR, SYLVITE_SANITIZE, CMAKE_CXX_FLAGS.
-# Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen, Sylvite::kernel_compiler, Sylvite::runtime.
+# Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen, Sylvite::kernel_compiler, Sylvite::runtime, Sylvite::inspect,
+# Sylvite::trace.
 
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/SylviteGenerator.cmake")
@@ -156,6 +158,12 @@ function(sylvite_add_network NAME)
     "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}")
 
   _sylvite_generate(${NAME} ${NAME}_gen ${arg_LIBRARY} "${directory}" "${arg_REFERENCE}" "${arg_ENTRIES}")
+
+  list(JOIN arg_ENTRIES "," joined)
+  _sylvite_kernel_target(kernel_target)
+  _sylvite_add_inspection(${NAME} "${header}" "${struct}" "${directory}" "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}"
+    "${joined}" "${kernel_target}"
+    "${directory}/${CMAKE_STATIC_LIBRARY_PREFIX}${NAME}${CMAKE_STATIC_LIBRARY_SUFFIX}")
   _sylvite_add_trace(${NAME} ${arg_LIBRARY} "${directory}")
   if(NOT arg_REFERENCE)
     _sylvite_add_compare(${NAME} ${arg_LIBRARY} "${directory}" "${arg_ENTRIES}")

@@ -2,7 +2,7 @@
 
 #include <sylvite/codegen/command.hpp>
 #include <sylvite/codegen/emit.hpp>
-#include <sylvite/codegen/inspect.hpp>
+#include <sylvite/codegen/plan_network.hpp>
 
 #include <argp.h>
 
@@ -19,7 +19,7 @@ struct arguments {
     std::string output_directory, kernel_compiler, cache, target = "host", ninja = "ninja", cxx = "c++", ar = "ar",
                                                           header_name, as;
     std::vector<std::string> entries, includes, cxx_flags;
-    bool inspect = false, no_fusion = false, reference = false;
+    bool no_fusion = false, reference = false;
 };
 
 enum option_key : int {
@@ -35,13 +35,11 @@ enum option_key : int {
     key_include,
     key_header_name,
     key_as,
-    key_inspect,
     key_no_fusion,
     key_reference,
 };
 
 const argp_option known_options[] = {
-    {"inspect", key_inspect, nullptr, 0, "Print a report instead of building", 0},
     {"output-dir", key_output_directory, "DIR", 0, "Where the library and its header go", 0},
     {"kernel-compiler", key_kernel_compiler, "FILE", 0, "The program sylvite-kernel", 0},
     {"cache", key_cache, "DIR", 0, "Folder of compiled kernels, shared by all networks", 0},
@@ -105,9 +103,6 @@ error_t read_option(int key, char *text, argp_state *state) {
         case key_as:
             a.as = text;
             return 0;
-        case key_inspect:
-            a.inspect = true;
-            return 0;
         case key_no_fusion:
             a.no_fusion = true;
             return 0;
@@ -120,34 +115,6 @@ error_t read_option(int key, char *text, argp_state *state) {
         default:
             return ARGP_ERR_UNKNOWN;
     }
-}
-
-std::string read_file(const std::filesystem::path &file) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (!in) throw std::runtime_error("cannot read " + file.string());
-    return text.str();
-}
-
-/// "host" becomes the name of this machine's instruction set; features behind it stay.
-std::string resolve_target(const arguments &a) {
-    if (a.target != "host" && !a.target.starts_with("host-")) return a.target;
-    return output_of_command({a.kernel_compiler, "--host-target"}) + a.target.substr(4);
-}
-
-graph::table keep_entries(const graph::table_view &table, const std::vector<std::string> &wanted) {
-    std::string known;
-    for (const graph::entry_record &e : table.entries)
-        known += (known.empty() ? "" : ", ") + std::string(table.name(e.name));
-    std::vector<std::string_view> names;
-    for (const std::string &w : wanted) {
-        const bool exists = std::any_of(table.entries.begin(), table.entries.end(),
-                                        [&](const graph::entry_record &e) { return table.name(e.name) == w; });
-        if (!exists) throw std::runtime_error("no entry is called \"" + w + "\"; this network has " + known);
-        names.emplace_back(w);
-    }
-    return graph::compact(table, names);
 }
 
 /// The text by which two kernels of one hash would be told apart; kept beside the object.
@@ -192,24 +159,20 @@ int generate(const graph::table_view &table, int argc, char **argv, const char *
     argp_err_exit_status = 2;
     argp_parse(&parser, argc, argv, 0, nullptr, &a);
     try {
-        if (a.kernel_compiler.empty() && !a.reference) throw std::runtime_error("--kernel-compiler is needed");
-        if (!a.inspect && (a.output_directory.empty() || a.cache.empty()))
+        if (a.output_directory.empty() || a.cache.empty())
             throw std::runtime_error("--output-dir and --cache are needed to build");
-        const graph::table kept = keep_entries(table, a.entries);
-        model_options wanted;
+        plan_request wanted;
         wanted.name = a.as.empty() ? name : a.as;
         if (identifier(wanted.name) != wanted.name)
             throw std::runtime_error("--as: expected a C++ identifier, found \"" + wanted.name + '"');
         if (a.header_name.empty()) a.header_name = wanted.name + ".gen.hpp";
-        wanted.network = identify(table, network);
+        wanted.network = network;
+        wanted.entries = a.entries;
+        wanted.target = a.target;
+        wanted.kernel_compiler = a.kernel_compiler;
         wanted.reference = a.reference;
-        wanted.target = a.reference ? a.target : resolve_target(a);
-        if (!a.reference) wanted.compiler_version = hash_hex(read_file(a.kernel_compiler));
-        wanted.fusion.fuse = !a.no_fusion && !a.reference;  // each operation has a tensor that can be looked at
-        const program_model model = model_program(kept.view(), wanted);
-        if (!a.inspect) return build(model, a);
-        std::fputs(describe(kept.view(), model).c_str(), stdout);
-        return 0;
+        wanted.fuse = !a.no_fusion;
+        return build(plan_network(table, wanted).model, a);
     } catch (const std::exception &e) {
         std::fprintf(stderr, "%s.gen: %s\n", name, e.what());
         return 1;

@@ -75,13 +75,10 @@ command_compare() {
 }
 
 command_inspect() {
-    take_network inspect "$@"
+    take_any_network inspect "$@"
     shift
-    set_up release
-    has_target "${network}_gen" || misuse "$network has no generator to ask."
-    # It asks the kernel compiler for the name of this machine's instruction set.
-    build_targets sylvite_kernel_compiler "${network}_gen"
-    run_program "${network}_gen" --inspect --kernel-compiler "$(path_of sylvite_kernel_compiler)" "$@"
+    take_options inspect "--json" "--entry= --dot= --svg= --detail= --html== --assembly==" "$@"
+    tool_command inspect
 }
 
 command_bench() {

@@ -8,7 +8,7 @@ usage: ./sylvite COMMAND ...        each COMMAND has --help
 
   train NETWORK ...     train a network of examples/
   predict NETWORK ...   let a trained network predict
-  inspect NETWORK       what the compiler makes of a network: graph, kernels, memory, cost
+  inspect NETWORK       what became of a network: kernels, graph, memory, cost
   trace NETWORK         where the time of its steps goes
   compare NETWORK       its kernels beside plain loops, tensor by tensor
   test                  build everything and run the tests
@@ -46,10 +46,20 @@ TEXT
             ;;
         inspect)
             cat <<TEXT
-usage: ./sylvite inspect NETWORK
+usage: ./sylvite inspect NETWORK [OPTIONS]
 
-Builds the generator of examples/NETWORK and lets it report on the network.
-networks: $(networks | paste -sd ' ')
+Builds a program that tells what became of NETWORK: parameters; calls with what they compute, the user's lines, cost; kernels
+with their schedules; which tensor lies where in memory, and its peak; code size, where the network is built.
+  --json              the same for programs (keys: docs/inspect.md)
+  --entry NAME        of that entry only; for a graph: train where there is one, else the first
+  --svg FILE          draw the entry's graph (with Graphviz): forward, backward and update in colours of their own
+  --dot FILE          the graph in Graphviz' language      --detail WHAT  operations or kernels
+  --html KERNEL FILE  Halide's statement page of a kernel; KERNEL: the first digits of its name, ENTRY:CALL, or all
+  --assembly KERNEL FILE                                   FILE may be a folder
+  --struct NAME       the struct in a header of your own (as the file is called)
+NETWORK: $(networks | paste -sd ' ')
+  of the benchmarks: $(bench_networks | paste -sd ' ')
+  or the path of a header
 TEXT
             ;;
         compare)

@@ -11,7 +11,10 @@ expect_sentence 'inspect needs a network' ./sylvite inspect
 expect_sentence 'no network "gamma" in examples/; there are: alpha beta.' ./sylvite train gamma
 expect_sentence 'no network "alph" in' ./sylvite predict alph
 expect_sentence 'no network "." in' ./sylvite predict .
-expect_sentence 'no network "../examples/alpha" in' ./sylvite inspect ../examples/alpha
+expect_sentence 'there is no header "../examples/alpha"' ./sylvite inspect ../examples/alpha
+expect_sentence 'unknown option "--frob" of inspect' ./sylvite inspect alpha --frob
+expect_sentence '--html of inspect needs a value' ./sylvite inspect alpha --html train:1
+expect_sentence '--svg of inspect needs a value' ./sylvite inspect alpha --json --svg
 expect_sentence 'no network "*" in' ./sylvite train '*'
 expect_sentence 'unknown option "--epochs" of train' ./sylvite train --epochs 3 alpha
 expect_sentence 'unknown preset "fast"; there are: asan-ubsan debug release tsan.' ./sylvite build --preset fast

@@ -1,0 +1,109 @@
+#include <sylvite/codegen/inspect/report.hpp>
+
+#include <sylvite/dsl/plan/memory.hpp>
+
+#include <algorithm>
+
+namespace sylvite::codegen {
+namespace {
+
+void add_operation(call_report &c, const graph::node &n) {
+    const graph::op_info &what = graph::info(n.kind);
+    if (what.kind == graph::op_class::leaf || what.kind == graph::op_class::layout) return;
+    for (auto &[name, count] : c.operations)
+        if (name == what.name) {
+            ++count;
+            return;
+        }
+    c.operations.emplace_back(what.name, 1);
+}
+
+call_report report_on_call(const program_model &model, const call_model &call, const std::vector<pass> &passes) {
+    call_report c;
+    c.call = &call;
+    c.kernel = &model.kernels[call.kernel];
+    const kernel_spec &spec = c.kernel->spec;
+    for (const graph::node &n : spec.nodes) add_operation(c, n);
+    c.part = passes[call.origins[spec.outputs[0].node]];
+    c.cost = core::evaluate(call.costs, [&](std::uint8_t symbol) { return model.symbol_bounds[symbol - 1U]; });
+
+    std::vector<std::uint32_t> tensors;
+    for (const core::operand &o : call.operands)
+        if (o.what == core::operand::kind::tensor) tensors.push_back(o.index);
+    c.writes.assign(tensors.end() - static_cast<std::ptrdiff_t>(spec.outputs.size()), tensors.end());
+    std::size_t next = 0;
+    for (std::size_t k = 0; k < spec.arguments.size(); ++k) {
+        const auto updated = std::find_if(spec.outputs.begin(), spec.outputs.end(),
+                                          [&](const spec_output &o) { return o.in_place == static_cast<int>(k); });
+        c.arguments.push_back(updated == spec.outputs.end()
+                                  ? tensors[next++]
+                                  : c.writes[static_cast<std::size_t>(updated - spec.outputs.begin())]);
+    }
+    c.reads = c.arguments;
+    return c;
+}
+
+entry_report report_on_entry(const planned_network &network, std::size_t index) {
+    const graph::table_view table = network.table.view();
+    entry_report e;
+    e.entry = &network.model.entries[index];
+    const std::vector<pass> passes = passes_of(table, table.entries[index]);
+    for (const call_model &call : e.entry->calls) {
+        e.calls.push_back(report_on_call(network.model, call, passes));
+        e.cost.flops += e.calls.back().cost.flops;
+        e.cost.bytes += e.calls.back().cost.bytes;
+        if (const std::uint64_t bytes = e.calls.back().kernel->scratch_bytes; bytes > e.scratch_bytes) {
+            e.scratch_bytes = bytes;
+            e.scratch_call = e.calls.size() - 1;
+        }
+    }
+    std::vector<std::uint64_t> live(e.calls.size(), 0);
+    for (const lifetime &l : e.entry->lifetimes)
+        for (std::uint32_t call = l.first; call <= l.last; ++call)
+            live[call] += plan::aligned(network.model.tensors[l.tensor].bytes());
+    for (std::size_t call = 0; call < live.size(); ++call)
+        if (live[call] > e.live_bytes) {
+            e.live_bytes = live[call];
+            e.live_call = call;
+        }
+    return e;
+}
+
+std::optional<code_report> report_on_code(const program_model &model, const std::filesystem::path &library) {
+    const auto sizes = sizes_of_library(library);
+    if (!sizes) return std::nullopt;
+    code_report code;
+    const auto find = [&](const std::string &name) -> std::optional<object_size> {
+        const auto found = sizes->find(name);
+        return found == sizes->end() ? std::nullopt : std::optional(found->second);
+    };
+    for (const kernel_model &k : model.kernels) {
+        code.kernels.push_back(find(k.hash + ".o"));
+        if (!code.kernels.back()) return std::nullopt;  // another build's library
+    }
+    code.program = find(model.name + ".program.cpp.o").value_or(object_size{});
+    for (const auto &[name, size] : *sizes) {
+        if (name.starts_with("runtime_")) code.runtime = size;
+        code.total.code += size.code;
+        code.total.data += size.data;
+    }
+    return code;
+}
+
+}  // namespace
+
+network_report report_on(const planned_network &network, const std::filesystem::path &library) {
+    network_report r;
+    r.network = &network;
+    for (const tensor_model &t : network.model.tensors) r.tensors.push_back(t.name);
+    for (std::size_t i = 0; i < network.model.entries.size(); ++i) {
+        r.entries.push_back(report_on_entry(network, i));
+        for (std::size_t call = 0; call < r.entries[i].calls.size(); ++call)
+            for (const std::uint32_t t : r.entries[i].calls[call].writes)
+                if (r.tensors[t].empty()) r.tensors[t] = "#" + std::to_string(call + 1);
+    }
+    r.code = report_on_code(network.model, library);
+    return r;
+}
+
+}  // namespace sylvite::codegen

@@ -1,0 +1,208 @@
+#include <sylvite/codegen/inspect/layout.hpp>
+#include <sylvite/codegen/inspect/writers.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sylvite::codegen {
+namespace {
+
+std::string start_of(const core::initialiser &i) {
+    switch (i.how) {
+        case core::initialiser::kind::zeros:
+            return "0";
+        case core::initialiser::kind::constant:
+            return fmt::format("{:.6g}", i.a);
+        case core::initialiser::kind::uniform:
+            return fmt::format("uniform {:.4g} to {:.4g}", i.a, i.b);
+        case core::initialiser::kind::normal:
+            return fmt::format("normal {:.4g} +- {:.4g}", i.a, i.b);
+    }
+    return "";
+}
+
+std::string type_and_shape(const tensor_model &t) {
+    return fmt::format("{} {}", sylvite::name_of(t.type), shape_text(t.dims));
+}
+
+class describer {
+  public:
+    describer(const network_report &report, const std::string &entry) : report_(report), entry_(entry) {}
+
+    std::string run() {
+        head();
+        inputs();
+        variables();
+        for (const entry_report &e : report_.entries)
+            if (is_wanted(e)) calls(e);
+        kernels();
+        for (const entry_report &e : report_.entries)
+            if (is_wanted(e)) workspace(e);
+        memory();
+        return std::move(text_);
+    }
+
+  private:
+    [[nodiscard]] const program_model &model() const { return report_.model(); }
+    [[nodiscard]] bool is_wanted(const entry_report &e) const { return entry_.empty() || e.entry->name == entry_; }
+
+    std::string names_of(const std::vector<std::uint32_t> &tensors) const {
+        std::string text;
+        for (const std::uint32_t t : tensors) text += (text.empty() ? "" : ", ") + report_.tensors[t];
+        return text;
+    }
+
+    void head() {
+        text_ += fmt::format("network {}, {}\n", model().name, model().target);
+        text_ += fmt::format("{} parameters, {} operations, {} kernels; ", grouped(model().parameter_count),
+                             report_.network->table.nodes.size(), model().kernels.size());
+        if (report_.code)
+            text_ += fmt::format("the built library has {} of code and {} of constants\n",
+                                 bytes_text(report_.code->total.code), bytes_text(report_.code->total.data));
+        else
+            text_ += fmt::format("code size unknown, {}_generate is not built\n", model().name);
+    }
+
+    void inputs() {
+        text_ += "\nINPUTS\n";
+        text_table table({"name", "type and shape", ">bytes", "declared"});
+        for (const tensor_model &t : model().tensors)
+            if (t.what == core::role::input) table.add({t.name, type_and_shape(t), bytes_text(t.bytes()), t.location});
+        text_ += table.text();
+    }
+
+    void variables() {
+        text_ += fmt::format("\nPARAMETERS AND STATE, {}\n", bytes_text(model().persistent_bytes));
+        text_table table({"name", "kind", "type and shape", ">bytes", ">offset", "starts as", "declared"});
+        for (const tensor_model &t : model().tensors)
+            if (t.where == core::segment::persistent)
+                table.add({t.name, t.what == core::role::parameter ? "parameter" : "state", type_and_shape(t),
+                           bytes_text(t.bytes()), std::to_string(t.offset), start_of(t.init), t.location});
+        text_ += table.text();
+    }
+
+    void calls(const entry_report &e) {
+        text_ += fmt::format("\nENTRY {}: {} calls, {}, {} moved, workspace {}\n", e.entry->name, e.calls.size(),
+                             flops_text(e.cost.flops), bytes_text(static_cast<std::uint64_t>(e.cost.bytes)),
+                             bytes_text(e.entry->workspace_bytes));
+        text_table table({">call", "kernel", "part", "result", ">flop", ">bytes", "lines"});
+        for (std::size_t i = 0; i < e.calls.size(); ++i) {
+            const call_report &c = e.calls[i];
+            table.add({std::to_string(i + 1), c.kernel->short_name(), name_of(c.part),
+                       type_and_shape(model().tensors[c.writes[0]]), count_text(c.cost.flops),
+                       bytes_text(static_cast<std::uint64_t>(c.cost.bytes)), lines_text(c.call->lines)});
+            table.add_below(fmt::format("{}{}{} -> {}", operations_of(c), c.reads.empty() ? "" : " of ",
+                                        names_of(c.reads), names_of(c.writes)));
+        }
+        text_ += table.text();
+    }
+
+    static std::string operations_of(const call_report &c) {
+        std::string text;
+        for (const auto &[name, count] : c.operations)
+            text += (text.empty() ? "" : " ") + name + (count == 1 ? "" : fmt::format("*{}", count));
+        return text.empty() ? "copy" : text;
+    }
+
+    /// "train 2, 5; predict 1"
+    std::string users_of(std::size_t kernel) const {
+        std::string text;
+        for (const entry_report &e : report_.entries) {
+            bool is_first = true;
+            for (std::size_t i = 0; i < e.calls.size(); ++i) {
+                if (e.calls[i].call->kernel != kernel) continue;
+                text += is_first ? fmt::format("{}{} {}", text.empty() ? "" : "; ", e.entry->name, i + 1)
+                                 : fmt::format(", {}", i + 1);
+                is_first = false;
+            }
+        }
+        return text;
+    }
+
+    [[nodiscard]] bool is_used(std::size_t kernel) const {
+        for (const entry_report &e : report_.entries)
+            if (is_wanted(e))
+                for (const call_report &c : e.calls)
+                    if (c.call->kernel == kernel) return true;
+        return false;
+    }
+
+    void kernels() {
+        text_ += "\nKERNELS\n";
+        text_table table({"kernel", "family", ">scratch", ">code", "called by: schedule"});
+        for (std::size_t k = 0; k < model().kernels.size(); ++k) {
+            if (!is_used(k)) continue;
+            const kernel_model &kernel = model().kernels[k];
+            table.add({kernel.short_name(), name_of(kernel.spec.kind),
+                       kernel.scratch_bytes == 0 ? "" : bytes_text(kernel.scratch_bytes),
+                       report_.code ? bytes_text(report_.code->kernels[k]->code) : "",
+                       fmt::format("{}: {}", users_of(k), to_text(kernel.how))});
+        }
+        text_ += table.text();
+        if (!report_.code) return;
+        std::uint64_t all = 0;
+        for (const auto &size : report_.code->kernels) all += size->code;
+        text_ += fmt::format("  code of all kernels {}, of Halide's runtime {}; constants: the program's tables {}\n",
+                             bytes_text(all), bytes_text(report_.code->runtime.code),
+                             bytes_text(report_.code->program.data));
+    }
+
+    /// Which calls a tensor lives in, a character for each call or, of many calls, for several.
+    static std::string bar(const lifetime &l, std::size_t calls, std::size_t width) {
+        std::string text(std::min(calls, width), '.');
+        const auto at = [&](std::size_t call) { return call * text.size() / calls; };
+        for (std::size_t i = at(l.first); i <= at(l.last); ++i) text[i] = '#';
+        return text;
+    }
+
+    void workspace(const entry_report &e) {
+        text_ += fmt::format("\nWORKSPACE of {}: {}\n", e.entry->name, bytes_text(e.entry->workspace_bytes));
+        if (e.entry->lifetimes.empty()) return;
+        std::vector<lifetime> lives = e.entry->lifetimes;
+        std::sort(lives.begin(), lives.end(), [&](const lifetime &a, const lifetime &b) {
+            const std::uint64_t left = model().tensors[a.tensor].offset, right = model().tensors[b.tensor].offset;
+            return left != right ? left < right : a.first < b.first;
+        });
+        text_table table(
+            {">offset", ">bytes", "tensor", "type and shape", "computed at", ">calls", "in use during calls"});
+        for (const lifetime &l : lives) {
+            const tensor_model &t = model().tensors[l.tensor];
+            table.add({std::to_string(t.offset), bytes_text(t.bytes()), report_.tensors[l.tensor], type_and_shape(t),
+                       t.location, fmt::format("{}-{}", l.first + 1, l.last + 1), bar(l, e.calls.size(), 40)});
+        }
+        text_ += table.text();
+        text_ += fmt::format("  most in use: {}, in call {}\n", bytes_text(e.live_bytes), e.live_call + 1);
+    }
+
+    void memory() {
+        const entry_report *workspace = nullptr, *scratch = nullptr;
+        for (const entry_report &e : report_.entries) {
+            if (workspace == nullptr || e.entry->workspace_bytes > workspace->entry->workspace_bytes) workspace = &e;
+            if (scratch == nullptr || e.scratch_bytes > scratch->scratch_bytes) scratch = &e;
+        }
+        text_ += "\nMEMORY of an instance\n";
+        text_table table({"segment", ">bytes", "decided by"});
+        table.add({"parameters and state", bytes_text(model().persistent_bytes), ""});
+        table.add({"workspace", bytes_text(model().workspace_bytes),
+                   workspace == nullptr ? "" : fmt::format("entry {}", workspace->entry->name)});
+        table.add({"scratch of kernels", bytes_text(model().scratch_bytes),
+                   scratch == nullptr || scratch->scratch_bytes == 0
+                       ? ""
+                       : fmt::format("call {} of entry {}", scratch->scratch_call + 1, scratch->entry->name)});
+        table.add(
+            {"together", bytes_text(model().persistent_bytes + model().workspace_bytes + model().scratch_bytes), ""});
+        text_ += table.text();
+    }
+
+    const network_report &report_;
+    const std::string &entry_;
+    std::string text_;
+};
+
+}  // namespace
+
+std::string describe(const network_report &report, const std::string &entry) { return describer(report, entry).run(); }
+
+}  // namespace sylvite::codegen

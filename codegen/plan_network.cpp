@@ -1,0 +1,59 @@
+#include <sylvite/codegen/plan_network.hpp>
+
+#include <sylvite/codegen/command.hpp>
+#include <sylvite/dsl/graph/compact.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace sylvite::codegen {
+namespace {
+
+/// "host" becomes the name of this machine's instruction set; features behind it stay.
+std::string resolve_target(const plan_request &wanted) {
+    if (wanted.reference || (wanted.target != "host" && !wanted.target.starts_with("host-"))) return wanted.target;
+    return output_of_command({wanted.kernel_compiler, "--host-target"}) + wanted.target.substr(4);
+}
+
+graph::table keep_entries(const graph::table_view &table, const std::vector<std::string> &wanted) {
+    std::string known;
+    for (const graph::entry_record &e : table.entries)
+        known += (known.empty() ? "" : ", ") + std::string(table.name(e.name));
+    std::vector<std::string_view> names;
+    for (const std::string &w : wanted) {
+        const bool exists = std::any_of(table.entries.begin(), table.entries.end(),
+                                        [&](const graph::entry_record &e) { return table.name(e.name) == w; });
+        if (!exists) throw std::runtime_error("no entry is called \"" + w + "\"; this network has " + known);
+        names.emplace_back(w);
+    }
+    return graph::compact(table, names);
+}
+
+}  // namespace
+
+std::string read_file(const std::filesystem::path &file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (!in) throw std::runtime_error("cannot read " + file.string());
+    return text.str();
+}
+
+planned_network plan_network(const graph::table_view &table, const plan_request &wanted) {
+    if (wanted.kernel_compiler.empty() && !wanted.reference) throw std::runtime_error("--kernel-compiler is needed");
+    planned_network planned;
+    planned.table = keep_entries(table, wanted.entries);
+    model_options options;
+    options.name = wanted.name;
+    options.network = identify(table, wanted.network);
+    options.reference = wanted.reference;
+    options.target = resolve_target(wanted);
+    if (!wanted.reference) options.compiler_version = hash_hex(read_file(wanted.kernel_compiler));
+    options.fusion.fuse = wanted.fuse && !wanted.reference;  // each operation has a tensor that can be looked at
+    planned.model = model_program(planned.table.view(), options);
+    return planned;
+}
+
+}  // namespace sylvite::codegen
