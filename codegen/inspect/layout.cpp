@@ -82,6 +82,13 @@ std::string wrapped(const std::vector<std::string> &words, std::size_t used, std
     return text + '\n';
 }
 
+/// A long text keeps its ends: names differ there.
+std::string shortened(const std::string &text, std::size_t width) {
+    if (text.size() <= width) return text;
+    const std::size_t front = (width - 3) / 2;
+    return text.substr(0, front) + "..." + text.substr(text.size() - (width - 3 - front));
+}
+
 text_table::text_table(std::vector<std::string> headings, std::size_t indent)
     : headings_(std::move(headings)), indent_(indent) {
     for (std::string &h : headings_) {
@@ -100,12 +107,29 @@ void text_table::add_below(std::string text) { rows_.back().below.push_back(std:
 std::string text_table::line(const std::vector<std::string> &cells, const std::vector<std::size_t> &widths) const {
     std::string text(indent_, ' ');
     for (std::size_t c = 0; c + 1 < cells.size(); ++c)
-        text +=
-            is_right_[c] ? fmt::format("{:>{}}  ", cells[c], widths[c]) : fmt::format("{:<{}}  ", cells[c], widths[c]);
+        text += is_right_[c] ? fmt::format("{:>{}}  ", cells[c], widths[c])
+                             : fmt::format("{:<{}}  ", shortened(cells[c], widths[c]), widths[c]);
     text += wrapped(words_of(cells.back()), text.size(), text.size());
     // no blanks at the end of a line whose last cells are empty
     text.erase(text.find_last_not_of(" \n") + 1);
     return text + '\n';
+}
+
+/// Takes from the widest columns of text what the table is too wide by; the last one wraps between its words.
+void text_table::fit(std::vector<std::size_t> &widths) const {
+    std::size_t word = 0;
+    for (const row &r : rows_)
+        for (const std::string &w : words_of(r.cells.back())) word = std::max(word, w.size());
+    std::size_t total = indent_ + word;
+    for (std::size_t c = 0; c + 1 < widths.size(); ++c) total += widths[c] + 2;
+    while (total > columns) {
+        std::size_t widest = widths.size();
+        for (std::size_t c = 0; c + 1 < widths.size(); ++c)
+            if (!is_right_[c] && widths[c] > 12 && (widest == widths.size() || widths[c] > widths[widest])) widest = c;
+        if (widest == widths.size()) return;
+        --widths[widest];
+        --total;
+    }
 }
 
 std::string text_table::text() const {
@@ -115,6 +139,7 @@ std::string text_table::text() const {
         widths[c] = headings_[c].size();
         for (const row &r : rows_) widths[c] = std::max(widths[c], r.cells[c].size());
     }
+    fit(widths);
     std::string text = line(headings_, widths);
     const std::size_t second = indent_ + widths[0] + 2;
     for (const row &r : rows_) {

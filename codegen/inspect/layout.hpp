@@ -29,7 +29,8 @@ inline constexpr std::size_t columns = 120;
 [[nodiscard]] std::string wrapped(const std::vector<std::string> &words, std::size_t used, std::size_t indent);
 
 /// Rows of cells under a row of headings, in columns as wide as they need. A heading that begins with '>' is for a
-/// column that is aligned to the right. The last column is wrapped.
+/// column that is aligned to the right. The last column is wrapped; where that does not do, the widest texts lose
+/// their middle.
 class text_table {
   public:
     explicit text_table(std::vector<std::string> headings, std::size_t indent = 2);
@@ -43,6 +44,7 @@ class text_table {
         std::vector<std::string> cells;
         std::vector<std::string> below;
     };
+    void fit(std::vector<std::size_t> &widths) const;
     [[nodiscard]] std::string line(const std::vector<std::string> &cells, const std::vector<std::size_t> &widths) const;
 
     std::vector<std::string> headings_;

@@ -74,13 +74,19 @@ class describer {
     }
 
     void variables() {
-        text_ += fmt::format("\nPARAMETERS AND STATE, {}\n", bytes_text(model().persistent_bytes));
-        text_table table({"name", "kind", "type and shape", ">bytes", ">offset", "starts as", "declared"});
-        for (const tensor_model &t : model().tensors)
-            if (t.where == core::segment::persistent)
-                table.add({t.name, t.what == core::role::parameter ? "parameter" : "state", type_and_shape(t),
-                           bytes_text(t.bytes()), std::to_string(t.offset), start_of(t.init), t.location});
-        text_ += table.text();
+        text_ += fmt::format("\nPARAMETERS AND STATE: {}\n", bytes_text(model().persistent_bytes));
+        text_table parameters({"parameter", "type and shape", ">bytes", ">offset", "starts as", "declared"});
+        text_table states({"state", "type and shape", ">bytes", ">offset", "starts as", "declared"});
+        bool has_state = false;
+        for (const tensor_model &t : model().tensors) {
+            if (t.where != core::segment::persistent) continue;
+            const bool is_state = t.what == core::role::state;
+            has_state = has_state || is_state;
+            (is_state ? states : parameters)
+                .add({t.name, type_and_shape(t), bytes_text(t.bytes()), std::to_string(t.offset), start_of(t.init),
+                      t.location});
+        }
+        text_ += parameters.text() + (has_state ? states.text() : "");
     }
 
     void calls(const entry_report &e) {

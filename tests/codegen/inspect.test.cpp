@@ -250,6 +250,16 @@ TEST(find_kernels, takes_digits_calls_and_all) {
     EXPECT_EQ(said("fly:1"), "no entry is called \"fly\"");
 }
 
+TEST(layout, tables_fit_whatever_the_names_are) {
+    text_table table({"name", ">bytes", "declared"});
+    table.add({std::string(150, 'n') + ".weight", "12", "a_long_file_name_of_the_users.hpp:14"});
+    table.add({"short", "1234", "x.hpp:1"});
+    for (const std::string &line : lines_of(table.text())) EXPECT_LE(line.size(), columns) << line;
+    EXPECT_NE(table.text().find("nnn...nnn"), std::string::npos);
+    EXPECT_NE(table.text().find("n.weight"), std::string::npos);
+    EXPECT_NE(table.text().find("a_long_file_name_of_the_users.hpp:14"), std::string::npos);
+}
+
 TEST(layout, writes_numbers_for_people) {
     EXPECT_EQ(bytes_text(999), "999 B");
     EXPECT_EQ(bytes_text(1000), "1.00 kB");
