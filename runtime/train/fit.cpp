@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <memory>
 
 namespace sylvite {
@@ -24,13 +25,21 @@ constexpr std::size_t steps_between_copies = 1024;  // bounds how much of an epo
 class trainer {
   public:
     trainer(instance &net, const dataset &rows, const fit_options &how)
-        : net_(net), how_(how), entry_(net.entry(how.entry)), code_(net.code().entries[entry_.index]), data_(rows),
+        : net_(net), how_(how), entry_(net.entry(how.accumulate > 1 ? how.accumulate_entry : how.entry)),
+          code_(net.code().entries[entry_.index]), data_(rows),
           batches_(std::make_unique<data::batches>(net, entry_, rows, how.rows)) {
         batch_ = batches_->rows_a_batch();
         if (how.rows == 0 && !batches_->fixed()) batch_ = std::min(batch_, default_rows);
         count_steps();
         if (how.held_out != nullptr) evaluate_ = net.entry(how.evaluate_entry);
-        if (how.rate) net.set(how.rate_input, *how.rate);
+        if (how.accumulate == 0) throw error(fmt::format("{}: an update needs at least one batch", place()));
+        if (how.accumulate > 1) apply_ = net.entry(how.apply_entry);
+        if (how.rate) {
+            net.set(how.rate_input, 0);  // by name once: it must be there
+            for (std::uint32_t i = 0; i < net.code().tensors.size(); ++i)
+                if (net.code().tensors[i].name == how.rate_input) rate_tensor_ = i;
+            set_rate(0);
+        }
         if (!how.csv.empty()) csv_ = std::make_unique<train::metrics_csv>(how.csv);
         order_.resize(data_.rows());
         for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = static_cast<std::uint32_t>(i);
@@ -82,7 +91,7 @@ class trainer {
         if (how_.shuffle) train::shuffle(order_, how_.seed, how_.first_epoch + epoch_);
         for (metric_total &total : totals_) total = {};
         for (std::size_t step = 0; step < steps_; ++step) {
-            if (how_.stop.stop_requested()) {
+            if (step % how_.accumulate == 0 && how_.stop.stop_requested()) {
                 result_.stopped = true;
                 return;
             }
@@ -92,6 +101,10 @@ class trainer {
             }
             run_step(step);
             add_metrics(step);
+            if (ends_update(step)) {
+                apply();
+                ++result_.updates;
+            }
             ++result_.steps;
             if (how_.progress != nullptr) how_.progress->after_step(progress(step + 1, start));
         }
@@ -116,7 +129,29 @@ class trainer {
 
     void run_step(std::size_t step) {
         rows_ = load(step);
+        set_rate(step);
         net_.step(entry_, rows_);
+    }
+    [[nodiscard]] bool ends_update(std::size_t step) const {
+        return (step + 1) % how_.accumulate == 0 || step + 1 == steps_;
+    }
+    void apply() {
+        if (how_.accumulate > 1) net_.step(apply_, 1);
+    }
+
+    void set_rate(std::size_t step) {
+        if (!how_.rate) return;
+        const std::size_t epoch = how_.first_epoch - 1 + epoch_;
+        const std::size_t updates = (steps_ + how_.accumulate - 1) / how_.accumulate;
+        const bool by_epoch = how_.rate_unit == per_epoch;
+        const std::size_t time = by_epoch ? epoch : epoch * updates + step / how_.accumulate;
+        const double rate = how_.rate(time);
+        if (!std::isfinite(rate))
+            throw error(fmt::format("{}: the schedule gives a learning rate of {} for {} {}", place(), rate,
+                                    by_epoch ? "epoch" : "update", time));
+        if (rate == rate_) return;
+        net_.set(scalar_handle<double>{{rate_tensor_, ""}}, rate);
+        rate_ = rate;
     }
 
     void add_metrics(std::size_t step) {
@@ -133,7 +168,8 @@ class trainer {
     }
 
     training_progress progress(std::size_t step, clock::time_point start) const {
-        return {net_.code().name, epoch_ + 1, how_.epochs, step, steps_, result_.train, {}, seconds_since(start)};
+        const double rate = how_.rate ? rate_ : 0;
+        return {net_.code().name, epoch_ + 1, how_.epochs, step, steps_, result_.train, {}, seconds_since(start), rate};
     }
 
     void evaluate_held_out() {
@@ -149,9 +185,9 @@ class trainer {
         copied_before_ = step;
     }
 
-    [[nodiscard]] bool parameters_are_finite() const {
+    [[nodiscard]] bool parameters_are_finite(bool and_states = false) const {
         for (const core::tensor &t : net_.code().tensors)
-            if (t.what == core::role::parameter &&
+            if ((t.what == core::role::parameter || (and_states && t.what == core::role::state)) &&
                 core::first_not_finite(t.type, net_.persistent().data() + t.offset, core::bound_volume(t)) >= 0)
                 return false;
         return true;
@@ -173,12 +209,15 @@ class trainer {
             std::size_t bad = copied_before_;
             for (; bad < step; ++bad) {
                 run_step(bad);
-                if (!parameters_are_finite()) break;
+                if (ends_update(bad)) apply();
+                if (!parameters_are_finite(how_.accumulate > 1)) break;  // accumulated gradients are states
                 keep_copy(bad + 1);
             }
             net_.restore(copy_);
             rows_ = load(bad);
-            const std::string_view where = net_.find_not_finite(entry_, rows_);
+            set_rate(bad);
+            std::string_view where = net_.find_not_finite(entry_, rows_);
+            if (where.empty() && how_.accumulate > 1 && ends_update(bad)) where = net_.find_not_finite(apply_, 1);
             text += where.empty() ? "; no tensor was so when the steps were repeated"
                                   : fmt::format("; the first tensor that is not finite is {}", where);
             if (bad != step) text += fmt::format(", in step {}", bad + 1);
@@ -190,6 +229,7 @@ class trainer {
     instance &net_;
     const fit_options &how_;
     entry_handle entry_;
+    entry_handle apply_{};
     entry_handle evaluate_{};
     const core::entry &code_;
     const dataset &data_;
@@ -200,6 +240,8 @@ class trainer {
     std::size_t rows_ = 0;   // of the current step
     std::size_t epoch_ = 0;
     std::size_t loss_ = 0;  // which metric
+    std::uint32_t rate_tensor_ = 0;
+    double rate_ = std::numeric_limits<double>::quiet_NaN();  // that is set
     std::vector<std::uint32_t> order_;
     std::vector<metric_total> totals_;
     std::vector<std::byte> copy_;  // parameters and state before step copied_before_

@@ -4,10 +4,10 @@
 #include <sylvite/runtime/data/dataset.hpp>
 #include <sylvite/runtime/instance.hpp>
 #include <sylvite/runtime/train/progress.hpp>
+#include <sylvite/runtime/train/schedule.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <stop_token>
 #include <string_view>
 #include <vector>
@@ -19,38 +19,51 @@ enum class last_batch : std::uint8_t { keep_partial, drop_partial };
 inline constexpr last_batch keep_partial = last_batch::keep_partial;
 inline constexpr last_batch drop_partial = last_batch::drop_partial;
 
+/// What the time of a schedule counts, from 0.
+enum class schedule_unit : std::uint8_t { update, epoch };
+inline constexpr schedule_unit per_update = schedule_unit::update;
+inline constexpr schedule_unit per_epoch = schedule_unit::epoch;
+
 struct fit_options {
     std::size_t epochs = 1;
     std::size_t rows = 0;  // a batch; 0: 32, or what the entry takes
     last_batch last = keep_partial;
     std::uint64_t seed = 0;  // of the order of rows
     bool shuffle = true;
-    std::size_t first_epoch = 1;      // of the order of rows: to go on where another run ended
-    std::optional<double> rate = {};  // for the input `rate_input`; without it, what was set before holds
+    std::size_t first_epoch = 1;  // of the order of rows and of schedules: to go on where another run ended
+    schedule rate = {};           // for the input `rate_input`: a number or a function of time
+    schedule_unit rate_unit = per_update;
     std::string_view rate_input = "rate";
+    std::size_t accumulate =
+        1;  // batches an update; more than 1: `accumulate_entry` and `apply_entry` run, not `entry`
     const dataset *held_out = nullptr;  // evaluated after each epoch
     progress_sink *progress = nullptr;
     std::string_view csv = {};  // a file for the metrics of each epoch
-    std::stop_token stop = {};  // looked at before each step
+    std::stop_token stop = {};  // looked at before each update
     std::string_view entry = "train";
+    std::string_view accumulate_entry = "accumulate";  // accumulate_gradients
+    std::string_view apply_entry = "apply";            // apply_accumulated
     std::string_view evaluate_entry = "evaluate";
     bool explain_not_finite = true;  // keeps a copy of parameters and state, to find the tensor
 };
 
 /// Names are valid as long as the program, all else is the caller's.
 struct fit_result {
-    std::size_t epochs = 0;  // completed
-    std::size_t steps = 0;
+    std::size_t epochs = 0;             // completed
+    std::size_t steps = 0;              // batches
+    std::size_t updates = 0;            // as many, but for accumulated batches
     bool stopped = false;               // by the stop token
     std::vector<metric_mean> train;     // of the last epoch, over its rows
     std::vector<metric_mean> held_out;  // after the last completed epoch
     double seconds = 0;
 };
 
-/// Runs `entry` over all rows, epoch after epoch. No step allocates. Throws sylvite::error; when the metric "loss" (or
-/// else the first one) is not finite, the error names network, epoch, step and the first tensor of that step that holds
-/// a NaN or an infinity, and the network is left as it was before the step that made it. For this, steps are repeated
-/// from a copy: a source of rows must give the same values again.
+/// Runs `entry` over all rows, epoch after epoch; or, to accumulate gradients over batches, `accumulate_entry` on each
+/// batch and `apply_entry` after so many of them, and at the end of an epoch after those that are left: each batch
+/// counts by its rows, so the update is that of the mean over all of them. No step allocates. Throws sylvite::error;
+/// when the metric "loss" (or else the first one) is not finite, the error names network, epoch, step and the first
+/// tensor of that step that holds a NaN or an infinity, and the network is left as it was before the step that made it.
+/// For this, steps are repeated from a copy: a source of rows must give the same values again.
 fit_result fit(instance &net, const dataset &rows, const fit_options &how = {});
 
 }  // namespace sylvite

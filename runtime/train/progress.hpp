@@ -22,6 +22,7 @@ struct training_progress {
     std::span<const metric_mean> train;     // over the rows of this epoch so far
     std::span<const metric_mean> held_out;  // empty without held-out rows, and before the epoch's end
     double seconds = 0;                     // since the epoch began
+    double rate = 0;                        // of the last step; 0 where fit was given none
 };
 
 /// Called from the training thread. The spans are valid during the call.

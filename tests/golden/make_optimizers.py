@@ -5,6 +5,7 @@
 
 optimizers.json: ten steps of each optimizer and option on one small network: losses, norms of the gradients where they are
 clipped, and the parameters at the end.
+schedules.json: the learning rates of each schedule, step by step.
 """
 import numpy as np
 import torch
@@ -85,5 +86,32 @@ def optimizers():
     return {"x": dumped(x), "y": dumped(y), "start": {k: dumped(v) for k, v in start.items()}, "runs": runs}
 
 
+def schedules():
+    lr = optim.lr_scheduler
+
+    def rates(steps, maker, rate=0.5):
+        optimizer = optim.SGD([torch.zeros(1, requires_grad=True)], lr=rate)
+        scheduler = maker(optimizer)
+        found = []
+        for _ in range(steps):
+            found.append(optimizer.param_groups[0]["lr"])
+            optimizer.step()
+            scheduler.step()
+        return found
+
+    def warm(after, start):
+        return lambda o: lr.SequentialLR(o, [lr.LinearLR(o, start_factor=start, total_iters=4), after(o)], milestones=[4])
+
+    cosine = lambda o: lr.CosineAnnealingLR(o, T_max=10, eta_min=0.05)
+    makers = {"step_decay": (12, lambda o: lr.StepLR(o, step_size=3, gamma=0.4)),
+              "exponential_decay": (12, lambda o: lr.ExponentialLR(o, gamma=0.9)),
+              "linear_decay": (12, lambda o: lr.LinearLR(o, start_factor=1, end_factor=0.2, total_iters=8)),
+              "cosine_decay": (11, cosine),
+              "warm_up": (15, warm(cosine, 1 / 5)),
+              "one_cycle": (20, lambda o: lr.OneCycleLR(o, max_lr=0.5, total_steps=20, cycle_momentum=False))}
+    return {"runs": [{"name": name, "rates": rates(*what)} for name, what in makers.items()]}
+
+
 made = {"made_by": "make_optimizers.py", "with": {"torch": torch.__version__}}
 golden.write("optimizers.json", {**made, **optimizers()})
+golden.write("schedules.json", {**made, **schedules()})
