@@ -74,6 +74,8 @@ TEST(network, types_of_handles_tell_the_shapes_of_their_nodes) {
     expect_shape(!(x == v), "!");
     expect_shape(select(x < v, x, 0), "select");
     expect_shape(min(x, v), "min");
+    expect_shape(min(x, 2 * x), "min of one type");
+    expect_shape(max(x, 2 * x), "max of one type");
     expect_shape(is_nan(x), "is_nan");
     expect_shape(cast<f64>(x), "cast");
     expect_shape(expm1(x) + sin(x) * cos(x), "expm1, sin, cos");
@@ -124,7 +126,7 @@ TEST(network, types_of_handles_tell_the_shapes_of_their_nodes) {
     expect_shape(matmul(broadcast_to<4, 6>(v), broadcast_to<6, 6>(v)), "matmul");
     expect_shape(softmax(x), "softmax");
     expect_shape(log_softmax(x), "log_softmax");
-    expect_shape(mse(x, v), "mse");
+    expect_shape(mse(x, 2 * x), "mse");
     expect_shape(stop_gradient(x), "stop_gradient");
     expect_shape(dense<3>("dense", x), "dense");
     expect_shape(softmax_cross_entropy(dense<5>("logits", sum<1>(x)), y), "softmax_cross_entropy");
