@@ -43,8 +43,14 @@ constexpr auto softsign(const A &x, location where = location::here()) {
     return detail::composed(x, where, [](any_expr v) { return v / (1 + abs(v)); });
 }
 
+/// x / 2 (1 + erf(x / sqrt(2))): x times the normal distribution's probability of a number below x. D. Hendrycks,
+/// K. Gimpel 2016.
+template <any_expression A>
+constexpr auto gelu(const A &x, location where = location::here()) {
+    return detail::composed(x, where, [](any_expr v) { return v * (0.5 + 0.5 * erf(v * 0.70710678118654752)); });
+}
+
 /// x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))), the approximation of gelu; PyTorch's approximate="tanh".
-/// D. Hendrycks, K. Gimpel 2016.
 template <any_expression A>
 constexpr auto gelu_tanh(const A &x, location where = location::here()) {
     // (1 + tanh(u)) / 2 = sigmoid(2 u), which loses no digits where tanh(u) is near -1

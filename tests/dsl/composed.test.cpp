@@ -54,7 +54,7 @@ void expect_derivatives(bench &t, node_id y, const std::vector<node_id> &leaves,
 template <auto... Dims>
 void expect_all_derivatives(const std::string &dims) {
     using enum smoothness;
-    visit_activations([&](const std::string &name, auto function, smoothness how) {
+    visit_activations([&](const std::string &name, smoothness how, auto function) {
         operands<f64, Dims...> o;
         expect_derivatives(o.t, function(o.x).id(), {o.x.id()}, how, name + dims);
     });
@@ -64,7 +64,7 @@ void expect_all_derivatives(const std::string &dims) {
         const bool is_straight = name == "l1_norm" || name == "infinity_norm" || o.dims.back() == 1;
         expect_derivatives(o.t, function(o.x).id(), {o.x.id()}, is_straight ? straight : curved, name + dims);
     });
-    visit_losses_of_targets([&](const std::string &name, auto function, smoothness how) {
+    visit_losses_of_targets([&](const std::string &name, smoothness how, auto function) {
         operands<f64, Dims...> o;
         const auto y = o.targets();
         if (o.dims.back() == 1 && name == "cosine_similarity") how = straight;
@@ -75,7 +75,7 @@ void expect_all_derivatives(const std::string &dims) {
         const auto y = o.probabilities();
         expect_derivatives(o.t, function(o.x, y).id(), {o.x.id(), y.id()}, curved, name + dims);
     });
-    visit_losses_of_labels([&](const std::string &name, auto function, smoothness how) {
+    visit_losses_of_labels([&](const std::string &name, smoothness how, auto function) {
         operands<f64, Dims...> o;
         if (o.dims.back() == 1) how = straight;  // nothing depends on the logit of the only class
         expect_derivatives(o.t, function(o.x, o.labels()).id(), {o.x.id()}, how, name + dims);
@@ -149,13 +149,13 @@ void expect_nan_to_pass(const std::string &name, Function function) {
 
 template <dtype Type>
 void expect_nan_to_pass_everywhere() {
-    visit_activations([](const std::string &name, auto function, smoothness) {
+    visit_activations([](const std::string &name, smoothness, auto function) {
         expect_nan_to_pass<Type>(name, [&](auto &, const auto &x) { return function(x); });
     });
     visit_row_functions([](const std::string &name, auto function) {
         expect_nan_to_pass<Type>(name, [&](auto &, const auto &x) { return function(x); });
     });
-    visit_losses_of_targets([](const std::string &name, auto function, smoothness) {
+    visit_losses_of_targets([](const std::string &name, smoothness, auto function) {
         expect_nan_to_pass<Type>(name, [&](auto &o, const auto &x) { return function(x, o.targets()); });
         expect_nan_to_pass<Type>(name + " as target", [&](auto &o, const auto &x) { return function(o.targets(), x); });
     });
@@ -163,7 +163,7 @@ void expect_nan_to_pass_everywhere() {
         expect_nan_to_pass<Type>(name, [&](auto &o, const auto &x) { return function(x, o.probabilities()); });
         expect_nan_to_pass<Type>(name + " as target", [&](auto &o, const auto &x) { return function(o.targets(), x); });
     });
-    visit_losses_of_labels([](const std::string &name, auto function, smoothness) {
+    visit_losses_of_labels([](const std::string &name, smoothness, auto function) {
         expect_nan_to_pass<Type>(name, [&](auto &o, const auto &x) { return function(x, o.labels()); });
     });
     expect_nan_to_pass<Type>("relu", [](auto &, const auto &x) { return relu(x); });
@@ -306,7 +306,7 @@ TEST(composed, rows_of_infinities_and_zeros) {
 }
 
 TEST(composed, labels_out_of_range_give_nan_and_no_gradient) {
-    visit_losses_of_labels([](const std::string &name, auto function, smoothness) {
+    visit_losses_of_labels([](const std::string &name, smoothness, auto function) {
         bench t;
         const expr<shape_type<3, 2>, f32> z(t.b, t.leaf(f32, {3, 2}, {1, 2, 4, 3.5, 5, 6}));
         const expr<shape_type<3>, i32> y(t.b, t.leaf(i32, {3}, {-1, 1, 2}));
@@ -334,7 +334,7 @@ TEST(composed, variance_over_a_dynamic_axis_divides_by_the_rows_that_are_there) 
 TEST(composed, untyped_operands_give_the_same_nodes) {
     operands<f32, 3, 5> o;
     const any_expr untyped = o.x;
-    visit_activations([&](const std::string &name, auto function, smoothness) {
+    visit_activations([&](const std::string &name, smoothness, auto function) {
         EXPECT_EQ(function(untyped).id(), function(o.x).id()) << name;
     });
     EXPECT_EQ(softmax(untyped).id(), softmax(o.x).id());

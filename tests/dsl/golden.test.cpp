@@ -1,6 +1,5 @@
 // Values and gradients of operations against numbers from PyTorch and JAX: tests/golden/make_golden.py.
-#include "golden_file.hpp"
-#include "support.hpp"
+#include "golden_cases.hpp"
 
 namespace {
 
@@ -52,42 +51,9 @@ node_id build(const std::string &what, graph::builder &b, const std::vector<node
     return b[in[0]].type == f32 ? loss_of<f32>(name, b, in) : loss_of<f64>(name, b, in);
 }
 
-void expect_cases(const std::string &file, std::size_t at_least) {
-    const json golden = read_golden(file);
-    ASSERT_GT(golden.at("cases").size(), at_least);
-    for (std::size_t k = 0; k < golden.at("cases").size(); ++k) {
-        const json &c = golden.at("cases")[k];
-        const std::string what =
-            c.at("name").get<std::string>() + " by " + c.at("by").get<std::string>() + ", case " + std::to_string(k);
-        bench t;
-        std::vector<node_id> in, floating;
-        for (const json &i : c.at("inputs")) {
-            in.push_back(t.leaf(to_tensor(i)));
-            if (is_floating(t.b[in.back()].type)) floating.push_back(in.back());
-        }
-        const node_id y = build(c.at("name"), t.b, in);
-        const tensor expected = to_tensor(c.at("output"));
-        const double tolerance = expected.type() == f32 ? 2e-6 : 1e-12;
-        expect_near(t.value(y), expected, tolerance, what);
-        if (c.at("gradients").empty()) continue;
-        tensor weights(expected.type(), expected.dims());
-        for (std::size_t i = 0; i < weights.size(); ++i) weights.set(i, 0.5 + static_cast<double>(i * 7 % 11) / 10);
-        const node_id weighted = graph::binary(t.b, op::multiply, y, t.leaf(weights));
-        const node_id loss = graph::reduce(t.b, op::reduce_sum, weighted, graph::all_axes(t.b[y].dims));
-        std::vector<node_id> gradients(floating.size());
-        graph::differentiate(t.b, loss, floating, gradients);
-        for (std::size_t i = 0; i < floating.size(); ++i) {
-            const tensor wanted = to_tensor(c.at("gradients").at(i));
-            if (gradients[i] == graph::no_node) {  // nothing flows: the other framework says 0
-                for (const double v : wanted.values()) EXPECT_EQ(v, 0) << what;
-                continue;
-            }
-            expect_near(t.value(gradients[i]), wanted, 10 * tolerance, what + ": gradient " + std::to_string(i));
-        }
-    }
+TEST(golden, operations_and_gradients_agree_with_pytorch_and_jax) {
+    expect_golden_cases("operations.json", 200, build);
 }
-
-TEST(golden, operations_and_gradients_agree_with_pytorch_and_jax) { expect_cases("operations.json", 200); }
-TEST(golden, functions_and_reductions_agree_with_pytorch) { expect_cases("functions.json", 100); }
+TEST(golden, functions_and_reductions_agree_with_pytorch) { expect_golden_cases("functions.json", 100, build); }
 
 }  // namespace
