@@ -49,5 +49,6 @@
 #include <sylvite/dsl/mistakes/reduction.hpp>
 #include <sylvite/dsl/mistakes/slicing.hpp>
 #include <sylvite/dsl/mistakes/indexing.hpp>
+#include <sylvite/dsl/mistakes/losses.hpp>
 #include <sylvite/dsl/mistakes/training.hpp>
 // clang-format on

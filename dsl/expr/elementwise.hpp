@@ -141,19 +141,10 @@ requires detail::operand_pair<A, B>
 constexpr auto min(const A &a, const B &b, location where = location::here()) {
     return detail::binary<graph::op::minimum>(a, b, where);
 }
-// Shapes derive from std::integral_constant: std::min is found too, and would be taken for two operands of one type.
-template <class Shape, dtype Type>
-constexpr auto min(const expr<Shape, Type> &a, const expr<Shape, Type> &b, location where = location::here()) {
-    return detail::binary<graph::op::minimum>(a, b, where);
-}
 /// The larger of two elements; NaN if either is NaN.
 template <class A, class B>
 requires detail::operand_pair<A, B>
 constexpr auto max(const A &a, const B &b, location where = location::here()) {
-    return detail::binary<graph::op::maximum>(a, b, where);
-}
-template <class Shape, dtype Type>
-constexpr auto max(const expr<Shape, Type> &a, const expr<Shape, Type> &b, location where = location::here()) {
     return detail::binary<graph::op::maximum>(a, b, where);
 }
 

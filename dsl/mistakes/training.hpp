@@ -1,8 +1,7 @@
-// Calls of layers, losses, gradients and updates that cannot be right.
+// Calls of layers, gradients and updates that cannot be right.
 #pragma once
 
 #include <sylvite/dsl/layers/dense.hpp>
-#include <sylvite/dsl/losses/losses.hpp>
 #include <sylvite/dsl/mistakes/elementwise.hpp>
 #include <sylvite/dsl/optimizers/minimize.hpp>
 
@@ -18,18 +17,6 @@ constexpr auto find_in_rows() {
         return found<dtype_not_supported<element<T>>>{};
     else if constexpr (rank == 0 || shape_value<S>.extents[rank == 0 ? 0 : rank - 1].is_dynamic())
         return found<last_axis_is_missing_or_dynamic<S>>{};
-    else
-        return nothing_found;
-}
-template <class S, dtype T, class R, dtype U>
-constexpr auto find_in_cross_entropy() {
-    constexpr int rank = shape_value<S>.rank;
-    if constexpr (is_mistake<typename decltype(find_in_rows<S, T>())::type>)
-        return find_in_rows<S, T>();
-    else if constexpr (U != i32)
-        return found<labels_are_not_i32<element<U>>>{};
-    else if constexpr (graph::without_axes(shape_value<S>, 1u << (rank - 1)) != shape_value<R>)
-        return found<labels_do_not_match_logits<S, R>>{};
     else
         return nothing_found;
 }
@@ -66,19 +53,6 @@ constexpr auto find_in_assign() {
 template <std::int64_t Out, class S, dtype T,
           detail::is_mistake Mistake = typename decltype(detail::find_in_rows<S, T>())::type>
 Mistake dense(std::string_view, const expr<S, T> &, dense_options = {}, location = {}) = delete;
-
-template <class S, dtype T, detail::is_mistake Mistake = typename decltype(detail::find_in_rows<S, T>())::type>
-Mistake softmax(const expr<S, T> &, location = {}) = delete;
-template <class S, dtype T, detail::is_mistake Mistake = typename decltype(detail::find_in_rows<S, T>())::type>
-Mistake log_softmax(const expr<S, T> &, location = {}) = delete;
-
-template <class S, dtype T, class R, dtype U,
-          detail::is_mistake Mistake = typename decltype(detail::find_in_cross_entropy<S, T, R, U>())::type>
-Mistake softmax_cross_entropy(const expr<S, T> &, const expr<R, U> &, location = {}) = delete;
-
-template <class S, dtype T, class R, dtype U,
-          detail::is_mistake Mistake = detail::mistake_in_binary<graph::op::divide, S, T, R, U>>
-Mistake mse(const expr<S, T> &, const expr<R, U> &, location = {}) = delete;
 
 template <class S, dtype T, class R, dtype U,
           detail::is_mistake Mistake = typename decltype(detail::find_in_gradient<S, T, U>())::type>

@@ -1,0 +1,112 @@
+// Calls of the softmax family and of losses that cannot be right.
+#pragma once
+
+#include <sylvite/dsl/losses/cross_entropy.hpp>
+#include <sylvite/dsl/losses/margin.hpp>
+#include <sylvite/dsl/losses/regression.hpp>
+#include <sylvite/dsl/losses/weighted.hpp>
+#include <sylvite/dsl/mistakes/mistake.hpp>
+
+namespace sylvite {
+
+namespace detail {
+
+template <class S, dtype T>
+constexpr auto find_in_softmax() {
+    if constexpr (!is_floating(T))
+        return found<dtype_not_supported<element<T>>>{};
+    else if constexpr (shape_value<S>.rank == 0)
+        return found<axis_out_of_range<S, -1>>{};
+    else
+        return nothing_found;
+}
+
+/// Predictions and targets of one dtype and one shape.
+template <class S, dtype T, class R, dtype U>
+constexpr auto find_in_targets() {
+    if constexpr (T != U)
+        return found<dtypes_do_not_match<element<T>, element<U>>>{};
+    else if constexpr (!is_floating(T))
+        return found<dtype_not_supported<element<T>>>{};
+    else if constexpr (shape_value<S> != shape_value<R>)
+        return found<shapes_do_not_match<S, R>>{};
+    else
+        return nothing_found;
+}
+
+/// Rows with a fixed number of classes.
+template <class S, dtype T>
+constexpr auto find_in_classes() {
+    constexpr int rank = shape_value<S>.rank;
+    if constexpr (!is_floating(T))
+        return found<dtype_not_supported<element<T>>>{};
+    else if constexpr (rank == 0 || shape_value<S>.extents[rank == 0 ? 0 : rank - 1].is_dynamic())
+        return found<last_axis_is_missing_or_dynamic<S>>{};
+    else
+        return nothing_found;
+}
+template <class S, dtype T, class R, dtype U>
+constexpr auto find_in_labels() {
+    constexpr int rank = shape_value<S>.rank;
+    if constexpr (is_mistake<typename decltype(find_in_classes<S, T>())::type>)
+        return find_in_classes<S, T>();
+    else if constexpr (U != i32)
+        return found<labels_are_not_i32<element<U>>>{};
+    else if constexpr (graph::without_axes(shape_value<S>, 1u << (rank - 1)) != shape_value<R>)
+        return found<labels_do_not_match_logits<S, R>>{};
+    else
+        return nothing_found;
+}
+/// Labels, or probabilities of the logits' shape.
+template <class S, dtype T, class R, dtype U>
+constexpr auto find_in_cross_entropy() {
+    if constexpr (is_mistake<typename decltype(find_in_classes<S, T>())::type>)
+        return find_in_classes<S, T>();
+    else if constexpr (is_floating(U) && shape_value<S> == shape_value<R>)
+        return find_in_targets<S, T, R, U>();
+    else
+        return find_in_labels<S, T, R, U>();
+}
+template <class S, dtype T, class R>
+constexpr auto find_in_weights() {
+    constexpr graph::broadcast_result together = graph::broadcast_shapes(shape_value<S>, shape_value<R>);
+    if constexpr (!is_floating(T))
+        return found<dtype_not_supported<element<T>>>{};
+    else if constexpr (!together.legal || together.dims != shape_value<S>)
+        return found<shapes_do_not_match<S, R>>{};
+    else
+        return nothing_found;
+}
+
+}  // namespace detail
+
+#define SYLVITE_MISTAKES_IN_LOSS(function, find, ...)                                                                  \
+    template <class S, dtype T, class R, dtype U,                                                                      \
+              detail::is_mistake Mistake = typename decltype(detail::find<S, T, R, U>())::type>                        \
+    Mistake function(const expr<S, T> &, const expr<R, U> &__VA_ARGS__, location = {}) = delete
+
+SYLVITE_MISTAKES_IN_LOSS(squared_error, find_in_targets);
+SYLVITE_MISTAKES_IN_LOSS(absolute_error, find_in_targets);
+SYLVITE_MISTAKES_IN_LOSS(mse, find_in_targets);
+SYLVITE_MISTAKES_IN_LOSS(mae, find_in_targets);
+SYLVITE_MISTAKES_IN_LOSS(huber, find_in_targets, , double = 1);
+SYLVITE_MISTAKES_IN_LOSS(smooth_l1, find_in_targets, , double = 1);
+SYLVITE_MISTAKES_IN_LOSS(hinge, find_in_targets);
+SYLVITE_MISTAKES_IN_LOSS(cosine_similarity, find_in_targets, , double = 1e-12);
+SYLVITE_MISTAKES_IN_LOSS(kl_divergence, find_in_targets);
+SYLVITE_MISTAKES_IN_LOSS(softmax_cross_entropy, find_in_cross_entropy, , softmax_cross_entropy_options = {});
+SYLVITE_MISTAKES_IN_LOSS(negative_log_likelihood, find_in_labels);
+SYLVITE_MISTAKES_IN_LOSS(multiclass_hinge, find_in_labels, , multiclass_hinge_options = {});
+
+#undef SYLVITE_MISTAKES_IN_LOSS
+
+template <class S, dtype T, detail::is_mistake Mistake = typename decltype(detail::find_in_softmax<S, T>())::type>
+Mistake softmax(const expr<S, T> &, location = {}) = delete;
+template <class S, dtype T, detail::is_mistake Mistake = typename decltype(detail::find_in_softmax<S, T>())::type>
+Mistake log_softmax(const expr<S, T> &, location = {}) = delete;
+
+template <class S, dtype T, class R, dtype U,
+          detail::is_mistake Mistake = typename decltype(detail::find_in_weights<S, T, R>())::type>
+Mistake weighted_mean(const expr<S, T> &, const expr<R, U> &, location = {}) = delete;
+
+}  // namespace sylvite
