@@ -25,6 +25,7 @@
 #include <sylvite/dsl/expr/indexing.hpp>
 #include <sylvite/dsl/expr/contraction.hpp>
 #include <sylvite/dsl/expr/gradient.hpp>
+#include <sylvite/dsl/expr/custom_gradient.hpp>
 #include <sylvite/dsl/network.hpp>
 #include <sylvite/dsl/trace.hpp>
 #include <sylvite/dsl/functions/rows.hpp>

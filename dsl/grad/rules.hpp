@@ -30,6 +30,29 @@ constexpr void of_contraction(step &s) {
     if (s.wanted[1]) s.add(1, contract(s.b, s.dy, s.in(0), adjoint(e.out, e.out_rank, e.a, e.a_rank, e.b, e.b_rank)));
 }
 
+/// What the user wrote, with dy in the place of the leaf that stood for it.
+constexpr node_id with_adjoint(builder &b, node_id expression, node_id leaf, node_id dy) {
+    list<node_id> moved(expression - leaf + 1, no_node);  // of what depends on the leaf, all of it newer
+    moved[0] = dy;
+    for (node_id id = leaf + 1; id <= expression; ++id) {
+        node n = b[id];
+        bool depends = false;
+        for (int k = 0; k < n.input_count; ++k)
+            if (n.inputs[k] >= leaf && moved[n.inputs[k] - leaf] != no_node) {
+                n.inputs[k] = moved[n.inputs[k] - leaf];
+                depends = true;
+            }
+        if (depends) moved[id - leaf] = b.add(n, b.attributes(id));
+    }
+    return moved[expression - leaf] == no_node ? expression : moved[expression - leaf];
+}
+constexpr void of_custom_gradient(step &s) {
+    const auto leaf = static_cast<node_id>(s.b.attributes(s.n)[0]);
+    const bool is_link = s.b.attributes(s.n)[1] != 0;
+    if (is_link) s.add(0, s.dy);
+    if (s.wanted[1]) s.add(1, s.in(2) < leaf ? s.in(2) : with_adjoint(s.b, s.in(2), leaf, s.dy));
+}
+
 struct table_entry {
     op kind;
     rule apply;
@@ -84,6 +107,7 @@ inline constexpr table_entry table[] = {
     {op::gather, of_gather},
     {op::scatter_add, of_scatter_add},
     {op::stop_gradient, nothing},
+    {op::custom_gradient, of_custom_gradient},
 };
 
 }  // namespace sylvite::graph::grad

@@ -1,6 +1,7 @@
 // Keeps of a table what the chosen entries reach; markers that no longer matter go.
 #pragma once
 
+#include <sylvite/dsl/graph/fault.hpp>
 #include <sylvite/dsl/graph/table.hpp>
 
 namespace sylvite::graph {
@@ -19,7 +20,8 @@ constexpr table compact(const table_view &from, std::span<const std::string_view
             for (const root &r : from.roots_of(e)) reached[r.node] = 1;
     for (auto id = static_cast<node_id>(from.size()); id-- > 0;)
         if (reached[id] != 0)
-            for (int k = 0; k < from[id].input_count; ++k) reached[from[id].inputs[k]] = 1;
+            for (int k = 0; k < (is_gradient_marker(from[id].kind) ? 1 : from[id].input_count); ++k)
+                reached[from[id].inputs[k]] = 1;
 
     table to;
     list<node_id> moved(from.size(), no_node);
@@ -48,7 +50,8 @@ constexpr table compact(const table_view &from, std::span<const std::string_view
         if (reached[id] == 0) continue;
         node n = from[id];
         n.location = relocate(n.location);
-        if (n.kind == op::stop_gradient) {
+        if (n.kind == op::adjoint) fault::adjoint_is_used_outside_of_its_custom_gradient();
+        if (is_gradient_marker(n.kind)) {
             moved[id] = moved[n.inputs[0]];
             continue;
         }

@@ -102,6 +102,9 @@ namespace fault {
 [[noreturn]] inline void two_assigns_to_one_variable(std::string_view name) {
     throw graph_error("one entry assigns to \"" + std::string(name) + "\" twice");
 }
+[[noreturn]] inline void adjoint_is_used_outside_of_its_custom_gradient() {
+    throw graph_error("the adjoint that a custom_gradient's rule is given is used outside of the rule");
+}
 [[noreturn]] inline void empty_entry(std::string_view name) {
     throw graph_error("the entry \"" + std::string(name) + "\" has no output, metric or update");
 }

@@ -14,6 +14,7 @@ enum class op : std::uint8_t {
     constant,   // attributes {bits of the value as a double}
     iota,       // i32, the index along an axis; attributes {axis}
     extent,     // i32 scalar, the run-time extent of a symbol; attributes {symbol}
+    adjoint,    // what a custom gradient will be given; attributes {a number of its own}; in no finished table
     // elementwise, one operand
     negate,
     exp,
@@ -71,13 +72,19 @@ enum class op : std::uint8_t {
     scatter_add,  // {indices, updates}; indices out of range are dropped; equal ones add up, in row-major order
     // markers
     stop_gradient,
-    result,  // attributes {k}: the k-th result of an operation that has several
+    custom_gradient,  // {value, input, adjoint of the input}: the value; attributes {the adjoint leaf, is a link?}
+    result,           // attributes {k}: the k-th result of an operation that has several
     // effects: {target leaf, value}
     assign,
     count_
 };
 
 enum class op_class : std::uint8_t { leaf, elementwise, reduction, contraction, layout, indexing, marker, effect };
+
+/// Markers that are their first input in value: they matter to gradients alone, and no finished table has them.
+[[nodiscard]] constexpr bool is_gradient_marker(op kind) noexcept {
+    return kind == op::stop_gradient || kind == op::custom_gradient;
+}
 
 struct op_info {
     const char *name;
@@ -95,6 +102,7 @@ inline constexpr op_info op_table[] = {
     {"constant", op_class::leaf, 0, 0},
     {"iota", op_class::leaf, 0, 0},
     {"extent", op_class::leaf, 0, 0},
+    {"adjoint", op_class::leaf, 0, 0},
     {"negate", op_class::elementwise, 1, 1},
     {"exp", op_class::elementwise, 1, 10},
     {"expm1", op_class::elementwise, 1, 14},
@@ -144,6 +152,7 @@ inline constexpr op_info op_table[] = {
     {"gather", op_class::indexing, 2, 2},
     {"scatter_add", op_class::indexing, 2, 1},
     {"stop_gradient", op_class::marker, 1, 0},
+    {"custom_gradient", op_class::marker, 3, 0},
     {"result", op_class::marker, 1, 0},
     {"assign", op_class::effect, 2, 0},
 };

@@ -8,7 +8,7 @@ namespace sylvite::graph {
 /// What an entry keeps: the node, or a copy of it where the plan needs an operation that stores it. Leaves always do:
 /// their memory belongs to the caller, or changes when the entry ends.
 constexpr node_id result_of(builder &b, node_id id, bool copy_layout = false) {
-    while (b[id].kind == op::stop_gradient) id = b[id].inputs[0];  // does not outlive the building
+    while (is_gradient_marker(b[id].kind)) id = b[id].inputs[0];  // does not outlive the building
     const op_class from = info(b[id].kind).kind;
     if (from != op_class::leaf && !(copy_layout && from == op_class::layout)) return id;
     node copy;
@@ -36,6 +36,31 @@ constexpr node_id assign(builder &b, node_id target, node_id value) {
     n.dims = b[target].dims;
     n.effect = b.next_effect();
     return b.add(n);
+}
+
+/// A leaf for the adjoint that a custom gradient will be given: of the shape and dtype of the value.
+constexpr node_id adjoint_of(builder &b, node_id value) {
+    if (!is_floating(b[value].type)) fault::dtype_not_supported("custom_gradient", b[value].type);
+    node n;
+    n.kind = op::adjoint;
+    n.type = b[value].type;
+    n.dims = b[value].dims;
+    return b.insert(n, std::initializer_list<std::int64_t>{static_cast<std::int64_t>(b.size())});
+}
+
+/// The value, with `contribution`, an expression of the leaf `adjoint`, in place of what the rules would give the
+/// input. Several inputs are a chain: each further link has the one before as its value. No other gradient flows.
+constexpr node_id custom_gradient(builder &b, node_id value, node_id input, node_id contribution, node_id adjoint,
+                                  bool is_link) {
+    if (b[contribution].dims != b[input].dims)
+        fault::shapes_do_not_match("custom_gradient", b[input].dims, b[contribution].dims);
+    if (b[contribution].type != b[input].type)
+        fault::dtypes_do_not_match("custom_gradient", b[input].type, b[contribution].type);
+    node n = layout_node(b, op::custom_gradient, value, b[value].dims);
+    n.input_count = 3;
+    n.inputs[1] = input;
+    n.inputs[2] = contribution;
+    return b.add(n, {static_cast<std::int64_t>(adjoint), is_link ? 1 : 0});
 }
 
 /// x, through which no gradient flows.

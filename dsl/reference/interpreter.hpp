@@ -38,7 +38,7 @@ class interpreter {
             bool ready = true;
             if (!values_[id])
                 for (int k = 0; k < graph_[id].input_count; ++k)
-                    if (!values_[graph_[id].inputs[k]] && !(graph_[id].kind == graph::op::assign && k == 0)) {
+                    if (!values_[graph_[id].inputs[k]] && is_read(graph_[id].kind, k)) {
                         pending.push_back(graph_[id].inputs[k]);
                         ready = false;
                     }
@@ -50,6 +50,10 @@ class interpreter {
     }
 
   private:
+    [[nodiscard]] static bool is_read(graph::op kind, int input) {
+        if (kind == graph::op::assign) return input != 0;
+        return !graph::is_gradient_marker(kind) || input == 0;
+    }
     [[nodiscard]] std::string describe(graph::node_id id) const {
         return "node " + std::to_string(id) + " (" + graph::info(graph_[id].kind).name + ")";
     }
@@ -101,6 +105,7 @@ class interpreter {
             case op::scatter_add:
                 return scattered(in(0), in(1), extents_(n.dims), attributes);
             case op::stop_gradient:
+            case op::custom_gradient:
                 return in(0);
             case op::assign:
                 return *values_[n.inputs[1]];

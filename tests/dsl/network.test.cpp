@@ -128,6 +128,7 @@ TEST(network, types_of_handles_tell_the_shapes_of_their_nodes) {
     expect_shape(log_softmax(x), "log_softmax");
     expect_shape(mse(x, 2 * x), "mse");
     expect_shape(stop_gradient(x), "stop_gradient");
+    expect_shape(custom_gradient([](auto dy, auto, auto) { return dy; }, floor(x), x), "custom_gradient");
     expect_shape(dense<3>("dense", x), "dense");
     expect_shape(softmax_cross_entropy(dense<5>("logits", sum<1>(x)), y), "softmax_cross_entropy");
 }
