@@ -33,9 +33,9 @@ std::string text_of(const array_layout &layout) {
     return fmt::format("an array [{}] of {}", fmt::join(layout.extents, ", "), name_of(layout.element.type));
 }
 
-class reader {
+class row_reader {
   public:
-    reader(io::byte_stream &from, const array_layout &layout, const column_target &to, std::int64_t classes)
+    row_reader(io::byte_stream &from, const array_layout &layout, const column_target &to, std::int64_t classes)
         : from_(from), layout_(layout), to_(to), classes_(classes) {}
 
     column read() {
@@ -165,7 +165,7 @@ class reader {
 }  // namespace
 
 column read_rows(io::byte_stream &from, const array_layout &layout, const column_target &to, std::int64_t classes) {
-    return reader(from, layout, to, classes).read();
+    return row_reader(from, layout, to, classes).read();
 }
 
 }  // namespace sylvite::data

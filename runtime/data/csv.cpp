@@ -42,10 +42,10 @@ void check_options(std::string_view path, const column_target *label, const csv_
             fmt::format("{}: label '{}' is a boolean, {} classes were asked for", path, label->name, how.classes));
 }
 
-class reader {
+class csv_reader {
   public:
-    reader(std::string_view path, std::string_view text, const column_target &features, const column_target *label,
-           const csv_options &how)
+    csv_reader(std::string_view path, std::string_view text, const column_target &features, const column_target *label,
+               const csv_options &how)
         : path_(path), text_(text), features_(features), label_(label), how_(how),
           feature_values_(values_of(features.type)),
           label_values_(label == nullptr ? column_values{} : values_of(label->type)) {}
@@ -180,7 +180,7 @@ class reader {
 dataset data::parse_csv(std::string_view name, std::string_view text, const column_target &features,
                         const column_target *label, const csv_options &how) {
     check_options(name, label, how);
-    return reader(name, text, features, label, how).read();
+    return csv_reader(name, text, features, label, how).read();
 }
 
 dataset read_csv(std::string_view path, const column_target &features, const column_target *label,

@@ -26,7 +26,7 @@ const data::zip_entry &find(const io::input &file, const std::vector<data::zip_e
                                              : std::string_view(entry.name);
         known += fmt::format("{}'{}'", known.empty() ? "" : ", ", without);
     }
-    throw error(fmt::format("{}: it has no array '{}'; it has {}", file.name(), name,
+    throw error(fmt::format("{}: it has no array '{}'; it has {}", file.name(), io::printable_name(name),
                             known.empty() ? "none" : io::printable_name(known)));
 }
 

@@ -11,7 +11,7 @@ namespace sylvite::io {
 
 namespace {
 
-constexpr std::size_t piece = 512;  // numbers on their way
+constexpr std::size_t numbers_at_once = 512;  // numbers on their way
 
 template <std::unsigned_integral Bits>
 Bits swapped(Bits bits) noexcept {
@@ -136,9 +136,9 @@ std::size_t convert(element_layout from, std::span<const std::byte> bytes, dtype
                     double &refused) {
     const std::size_t count = bytes.size() / size_of(from.type);
     auto *at = static_cast<std::byte *>(values);
-    std::array<double, piece> numbers;
-    for (std::size_t first = 0; first < count; first += piece) {
-        const std::size_t n = std::min(piece, count - first);
+    std::array<double, numbers_at_once> numbers;
+    for (std::size_t first = 0; first < count; first += numbers_at_once) {
+        const std::size_t n = std::min(numbers_at_once, count - first);
         decode(from, bytes.data() + first * size_of(from.type), n, numbers.data());
         for (std::size_t i = 0; i < n; ++i, at += sylvite::size_of(to)) {
             if (!fits(numbers[i], to, which) || (from.type == element::boolean && numbers[i] > 1)) {

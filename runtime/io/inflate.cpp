@@ -13,7 +13,7 @@ namespace sylvite::io {
 
 namespace {
 
-constexpr std::size_t piece = std::size_t{1} << 16;  // compressed bytes read at once
+constexpr std::size_t compressed_piece = std::size_t{1} << 16;  // compressed bytes read at once
 constexpr int window_bits = 15;
 constexpr int gzip_wrapper = 16;  // added to the window's, says zlib.h
 // A symbol of a block's code takes a bit at least, and the longest match, of 258 bytes, is two symbols.
@@ -78,7 +78,7 @@ class inflate_stream final : public byte_stream {
     }
 
     std::unique_ptr<byte_stream> from_;
-    std::array<std::byte, piece> buffer_;
+    std::array<std::byte, compressed_piece> buffer_;
     z_stream state_ = {};
     bool members_;
     bool ended_ = false;

@@ -47,6 +47,15 @@ TEST(npz, finds_arrays_by_other_names) {
     EXPECT_ERROR((void)read_npz(golden("stored.npz"), pixels), "stored.npz: it has no array 'pixels'; it has 'x', 'y'");
 }
 
+TEST(npz, shows_names_without_their_control_characters) {
+    EXPECT_ERROR((void)read_npz(golden("stored.npz"), x, {.features = "a\nb"}),
+                 "it has no array 'a?b'; it has 'x', 'y'");
+    std::string renamed = content(golden("stored.npz"));
+    for (std::size_t at = renamed.find("x.npy"); at != std::string::npos; at = renamed.find("x.npy", at))
+        renamed[at] = '\n';
+    EXPECT_ERROR((void)read_from(read_both, renamed), "f: it has no array 'x'; it has '?', 'y'");
+}
+
 TEST(npz, says_which_array_does_not_fit) {
     EXPECT_ERROR((void)read_npz(golden("stored.npz"), x, y, {.classes = 2}),
                  "stored.npz, y.npy: value [0]: expected a label from 0 to 1, found 2");

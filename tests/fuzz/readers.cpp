@@ -1,0 +1,24 @@
+// The readers in one compilation, for a compiler that the rest of the build does not use.
+#include <sylvite/runtime/data/array_files.cpp>
+#include <sylvite/runtime/data/array_rows.cpp>
+#include <sylvite/runtime/data/csv.cpp>
+#include <sylvite/runtime/data/csv_lines.cpp>
+#include <sylvite/runtime/data/dataset.cpp>
+#include <sylvite/runtime/data/idx.cpp>
+#include <sylvite/runtime/data/npy.cpp>
+#include <sylvite/runtime/data/npy_header.cpp>
+#include <sylvite/runtime/data/npz.cpp>
+#include <sylvite/runtime/data/zip_directory.cpp>
+#include <sylvite/runtime/data/zip_entry.cpp>
+#include <sylvite/runtime/io/element.cpp>
+#include <sylvite/runtime/io/inflate.cpp>
+#include <sylvite/runtime/io/input.cpp>
+#include <sylvite/runtime/io/load_report.cpp>
+#include <sylvite/runtime/io/match_weights.cpp>
+#include <sylvite/runtime/io/memory_limit.cpp>
+#include <sylvite/runtime/io/name_map.cpp>
+#include <sylvite/runtime/io/printable.cpp>
+#include <sylvite/runtime/io/read_file.cpp>
+#include <sylvite/runtime/io/safetensors_header.cpp>
+#include <sylvite/runtime/io/safetensors_types.cpp>
+#include <sylvite/runtime/io/stage_weights.cpp>
