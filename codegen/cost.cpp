@@ -65,6 +65,7 @@ class counter {
         const graph::node &n = spec_.nodes[id];
         const graph::op_info &what = graph::info(n.kind);
         if (what.kind == graph::op_class::elementwise) add_flops(volume(n.dims), what.cost);
+        if (n.kind == graph::op::scatter_add) add_flops(volume(spec_.nodes[n.inputs[1]].dims), what.cost);
         if (what.kind == graph::op_class::reduction) add_flops(volume(spec_.nodes[n.inputs[0]].dims), what.cost);
         if (what.kind != graph::op_class::contraction) return;
         monomial m = volume(n.dims);

@@ -19,6 +19,8 @@ family family_of(plan::kernel_kind kind) {
             return family::row_wise;
         case plan::kernel_kind::contraction:
             return family::contraction;
+        case plan::kernel_kind::scatter:
+            return family::scatter;
     }
     return family::elementwise;
 }

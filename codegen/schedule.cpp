@@ -34,6 +34,8 @@ schedule choose_schedule(const kernel_spec &spec, const processor &cpu) {
             return generators::choose_row_wise(space, cpu);
         case family::contraction:
             return generators::choose_contraction(space, cpu);
+        case family::scatter:
+            return generators::choose_scatter(space, cpu);
     }
     throw std::runtime_error("kernel spec: unknown family");
 }
@@ -49,6 +51,8 @@ std::uint64_t scratch_bytes(const kernel_spec &spec, const schedule &how, const 
             return 0;
         case family::contraction:
             return generators::contraction_scratch(space, how);
+        case family::scatter:
+            return 0;  // the sums stand in the output
     }
     throw std::runtime_error("kernel spec: unknown family");
 }

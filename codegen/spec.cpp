@@ -12,6 +12,8 @@ const char *name_of(family kind) {
             return "row_wise";
         case family::contraction:
             return "contraction";
+        case family::scatter:
+            return "scatter";
     }
     return "?";
 }

@@ -11,8 +11,8 @@ namespace sylvite::codegen {
 
 /// elementwise: no reduction inside. reduction: one reduce or argmax node, elementwise before and after.
 /// row_wise: several reductions over the same trailing axes with elementwise work between. contraction: one
-/// contraction, elementwise before (cheap) and after.
-enum class family : std::uint8_t { elementwise, reduction, row_wise, contraction };
+/// contraction, elementwise before (cheap) and after. scatter: one scatter_add, elementwise before.
+enum class family : std::uint8_t { elementwise, reduction, row_wise, contraction, scatter };
 
 /// A dense row-major buffer: extents outermost first. In Halide the dimensions are reversed, innermost first.
 struct spec_argument {

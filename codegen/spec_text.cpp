@@ -177,7 +177,8 @@ kernel_spec parse_spec(const std::string &text) {
         const auto item = line.word();
         if (item == "family") {
             const auto wanted = line.word();
-            for (const family f : {family::elementwise, family::reduction, family::row_wise, family::contraction})
+            for (const family f :
+                 {family::elementwise, family::reduction, family::row_wise, family::contraction, family::scatter})
                 if (wanted == name_of(f)) {
                     spec.kind = f;
                     family_known = true;

@@ -14,6 +14,8 @@ void build(kernel &k) {
             return build_row_wise(k);
         case codegen::family::contraction:
             return build_contraction(k);
+        case codegen::family::scatter:
+            return build_scatter(k);
     }
     throw std::runtime_error("kernel spec: unknown family");
 }

@@ -9,6 +9,7 @@ void build_elementwise(kernel &k);
 void build_reduction_family(kernel &k);
 void build_row_wise(kernel &k);
 void build_contraction(kernel &k);
+void build_scatter(kernel &k);
 
 /// The family that the spec names.
 void build(kernel &k);

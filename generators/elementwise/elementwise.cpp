@@ -5,7 +5,7 @@ namespace sylvite::generators {
 
 void build_elementwise(kernel &k) {
     k.define_output();
-    schedule_pointwise(k, k.integer("vector"), k.parameter("grain"));
+    schedule_pointwise(k.stage(), k, k.integer("vector"), k.parameter("grain"));
 }
 
 }  // namespace sylvite::generators

@@ -7,12 +7,6 @@
 namespace sylvite::generators {
 namespace {
 
-std::vector<axis_id> flatten(const digits &index) {
-    std::vector<axis_id> flat;
-    for (const auto &list : index) flat.insert(flat.end(), list.begin(), list.end());
-    return flat;
-}
-
 void merge_into(std::vector<axis_id> &set, const std::vector<axis_id> &more) {
     for (const axis_id a : more)
         if (!contains(set, a)) set.push_back(a);
@@ -30,7 +24,7 @@ void expansion::run() {
     for (int i = 0; i < dims.rank; ++i) outputs.push_back(fresh(dims[i]));
     const std::size_t output_count = next_fresh_;
     do {
-        has_split_ = false;
+        axes_.has_split = false;
         next_fresh_ = output_count;
         known_.clear();
         space_.values_.clear();
@@ -38,149 +32,44 @@ void expansion::run() {
         for (const auto &output : spec_.outputs) {
             if (!(spec_.nodes[output.node].dims == dims))
                 throw std::runtime_error("kernel spec: all outputs of a kernel must have the same shape");
-            space_.outputs_.push_back(expand(output.node, resolve(outputs)));
+            space_.outputs_.push_back(expand(output.node, axes_.resolve(outputs)));
         }
-    } while (has_split_);
-    space_.output_axes_ = flatten(resolve(outputs));
-    for (auto &a : space_.axes_) a.of = resolve(a.of);
-}
-
-std::vector<axis_id> expansion::resolve(const std::vector<axis_id> &axes) const {
-    std::vector<axis_id> result;
-    for (const axis_id a : axes) {
-        const auto [outer, inner] = parts_[static_cast<std::size_t>(a)];
-        if (outer < 0) {
-            result.push_back(a);
-        } else {
-            const auto both = resolve(std::vector<axis_id>{outer, inner});
-            result.insert(result.end(), both.begin(), both.end());
-        }
-    }
-    return result;
-}
-
-digits expansion::resolve(const digits &index) const {
-    digits result;
-    for (const auto &list : index) result.push_back(resolve(list));
-    return result;
-}
-
-axis_id expansion::new_axis(axis a) {
-    space_.axes_.push_back(std::move(a));
-    parts_.emplace_back(-1, -1);
-    return static_cast<axis_id>(space_.axes_.size()) - 1;
+    } while (axes_.has_split);
+    space_.output_axes_ = flatten(axes_.resolve(outputs));
+    for (auto &a : space_.axes_) a.map.of = axes_.resolve(a.map.of);
 }
 
 std::vector<axis_id> expansion::fresh(const extent &e) {
-    if (next_fresh_ == fresh_.size()) {
-        std::vector<axis_id> list;
-        if (e.is_dynamic())
-            list.push_back(new_axis({e.value, 1, {e.symbol}, {}, 1}));
-        else if (e.value != 1)
-            list.push_back(new_axis({e.value, e.value, {}, {}, 1}));
-        fresh_.push_back(list);
-    }
-    return resolve(fresh_[next_fresh_++]);
+    if (next_fresh_ == fresh_.size()) fresh_.push_back(axes_.make(e));
+    return axes_.resolve(fresh_[next_fresh_++]);
 }
 
-void expansion::split(axis_id id, std::int64_t inner) {
-    const axis whole = space_[id];
-    const std::int64_t outer = whole.bound / inner;
-    axis high{outer, outer, {}, whole.of, whole.divisor * inner};
-    axis low{inner, inner, {}, whole.of, whole.divisor};
-    const axis_id high_id = new_axis(std::move(high));
-    const axis_id low_id = new_axis(std::move(low));
-    parts_[static_cast<std::size_t>(id)] = {high_id, low_id};
-    has_split_ = true;
-}
-
-/// Hands the axes of the result to the dimensions of the operand, innermost first.
-bool expansion::segment(const shape &operand, std::vector<axis_id> flat, digits &result) {
-    result.assign(static_cast<std::size_t>(operand.rank), {});
-    for (int d = operand.rank - 1; d >= 0; --d) {
-        auto &list = result[static_cast<std::size_t>(d)];
-        std::int64_t left = operand[d].value;
-        if (operand[d].is_dynamic()) {
-            if (flat.empty() || space_[flat.back()].symbols != std::vector<std::int32_t>{operand[d].symbol})
-                return false;
-            list = {flat.back()};
-            flat.pop_back();
-            continue;
-        }
-        while (left != 1) {
-            if (flat.empty() || space_[flat.back()].is_dynamic()) return false;
-            const axis_id last = flat.back();
-            const std::int64_t bound = space_[last].bound;
-            flat.pop_back();
-            if (left % bound == 0) {
-                list.insert(list.begin(), last);
-                left /= bound;
-            } else if (bound % left == 0) {
-                split(last, left);
-                const auto [outer, inner] = parts_[static_cast<std::size_t>(last)];
-                list.insert(list.begin(), inner);
-                flat.push_back(outer);
-                left = 1;
-            } else {
-                return false;
-            }
-        }
-    }
-    return flat.empty();
-}
-
-/// Extents that do not segment: division and modulus over the whole static part.
-digits expansion::derive(const shape &operand, std::vector<axis_id> flat) {
-    digits result(static_cast<std::size_t>(operand.rank));
-    int leading = 0;
-    while (leading < operand.rank && (operand[leading].is_dynamic() || operand[leading].value == 1)) {
-        if (operand[leading].is_dynamic()) {
-            if (flat.empty() || space_[flat.front()].symbols != std::vector<std::int32_t>{operand[leading].symbol})
-                break;
-            result[static_cast<std::size_t>(leading)] = {flat.front()};
-            flat.erase(flat.begin());
-        }
-        ++leading;
-    }
-    if (space_.is_dynamic(flat)) throw std::runtime_error("kernel spec: a reshape divides or merges a dynamic extent");
-    std::int64_t divisor = 1;
-    for (int d = operand.rank - 1; d >= leading; --d) {
-        const std::int64_t bound = operand[d].value;
-        if (bound != 1) {
-            if (next_fresh_ == fresh_.size()) fresh_.push_back({new_axis({bound, bound, {}, flat, divisor})});
-            result[static_cast<std::size_t>(d)] = resolve(fresh_[next_fresh_++]);
-        }
-        divisor *= bound;
-    }
-    return result;
-}
-
-digits expansion::through_reshape(const shape &operand, const std::vector<axis_id> &flat) {
-    digits result;
-    const auto saved = parts_;
-    const bool had_split = has_split_;
-    if (segment(operand, flat, result)) return result;
-    // Axes that the attempt made are used by nobody.
-    std::copy(saved.begin(), saved.end(), parts_.begin());
-    has_split_ = had_split;
-    return derive(operand, flat);
+/// The loops that the axis' index depends on, and the values.
+void expansion::depend_on(value &v, axis_id a) const {
+    const axis &axis = space_[a];
+    if (!axis.is_derived) merge_into(v.free, {a});
+    for (const axis_id part : axis.map.of) depend_on(v, part);
+    if (axis.map.from < 0) return;
+    merge_into(v.free, space_.at(axis.map.from).free);
+    if (!contains(v.inputs, axis.map.from)) v.inputs.push_back(axis.map.from);
 }
 
 value_id expansion::add(value v) {
-    if (v.kind == graph::op::argument || v.kind == graph::op::iota) {
-        for (const axis_id a : v.axes)
-            merge_into(v.free, space_[a].is_derived() ? resolve(space_[a].of) : std::vector{a});
-    } else {
-        for (const value_id input : v.inputs) merge_into(v.free, space_.at(input).free);
+    const bool sums = !v.axes.empty() && !v.inputs.empty() && v.kind != graph::op::argument &&
+                      v.kind != graph::op::iota && !is_guard(v.kind);
+    for (const value_id input : v.inputs) merge_into(v.free, space_.at(input).free);
+    if (sums)
         std::erase_if(v.free, [&](axis_id a) { return contains(v.axes, a); });
-    }
+    else
+        for (const axis_id a : v.axes) depend_on(v, a);
+    merge_into(v.free, v.into);
     space_.values_.push_back(std::move(v));
     return static_cast<value_id>(space_.values_.size()) - 1;
 }
 
 value_id expansion::expand(graph::node_id id, const digits &index) {
     for (const auto &e : known_)
-        if (e.node == id && resolve(e.index) == index) return e.result;
+        if (e.node == id && axes_.resolve(e.index) == index) return e.result;
     const value_id result = expand_new(id, index);
     known_.push_back({id, index, result});
     return result;
@@ -190,7 +79,7 @@ value_id expansion::expand_reduction(const graph::node &n, const digits &index) 
     const graph::node &operand = spec_.nodes[n.inputs[0]];
     const auto axes = spec_.view().attributes(n);
     digits inside;
-    value v{n.kind, n.type, n.accumulator, 0, {}, {}, {}};
+    value v = value_of(n);
     std::size_t kept = 0;
     for (int d = 0; d < operand.dims.rank; ++d) {
         if (std::find(axes.begin(), axes.end(), d) == axes.end()) {
@@ -201,7 +90,7 @@ value_id expansion::expand_reduction(const graph::node &n, const digits &index) 
         }
     }
     v.inputs = {expand(n.inputs[0], inside)};
-    v.axes = resolve(v.axes);
+    v.axes = axes_.resolve(v.axes);
     return add(std::move(v));
 }
 
@@ -215,7 +104,7 @@ value_id expansion::expand_contraction(const graph::node &n, const digits &index
     for (int d = 0; d < n.dims.rank; ++d)
         axes_of.emplace_back(labels[static_cast<std::size_t>(ranks[0] + ranks[1] + d)],
                              index.at(static_cast<std::size_t>(d)));
-    value v{n.kind, n.type, n.accumulator, 0, {}, {}, {}};
+    value v = value_of(n);
     digits operand_index[2];
     std::size_t position = 0;
     for (int k = 0; k < 2; ++k)
@@ -229,64 +118,122 @@ value_id expansion::expand_contraction(const graph::node &n, const digits &index
             }
             operand_index[k].push_back(found->second);
         }
-    for (int k = 0; k < 2; ++k) v.inputs.push_back(expand(n.inputs[k], resolve(operand_index[k])));
-    v.axes = resolve(v.axes);
+    for (int k = 0; k < 2; ++k) v.inputs.push_back(expand(n.inputs[k], axes_.resolve(operand_index[k])));
+    v.axes = axes_.resolve(v.axes);
     return add(std::move(v));
+}
+
+/// The table is read under the value of the index; there is nothing where that is out of range.
+value_id expansion::expand_gather(const graph::node &n, const digits &index) {
+    const auto shared = static_cast<std::size_t>(spec_.view().attributes(n)[0]);
+    const auto index_rank = static_cast<std::size_t>(dims_of_input(n, 1).rank);
+    const extent &rows = dims_of_input(n, 0)[static_cast<int>(shared)];
+    const auto at = index.begin();
+    index_map map;
+    map.from = expand(n.inputs[1], {at, at + static_cast<std::ptrdiff_t>(index_rank)});
+    map.is_guarded = true;
+    map.limit = rows.is_dynamic() ? 0 : rows.value - 1;
+    const axis_id row = axes_.derive(rows, map);
+    digits inside(at, at + static_cast<std::ptrdiff_t>(shared));
+    inside.push_back(rows == extent{} ? std::vector<axis_id>{} : std::vector<axis_id>{row});
+    inside.insert(inside.end(), at + static_cast<std::ptrdiff_t>(index_rank), index.end());
+    value v = value_of(n);
+    v.attribute = spec_.view().attributes(n)[1];
+    v.inputs = {expand(n.inputs[0], axes_.resolve(inside))};
+    v.axes = {row};
+    return add(std::move(v));
+}
+
+/// The indices' own axes are summed over; the result's axis that they point along is in no operand.
+value_id expansion::expand_scatter(const graph::node &n, const digits &index) {
+    const auto shared = static_cast<std::ptrdiff_t>(spec_.view().attributes(n)[0]);
+    const shape &indices = dims_of_input(n, 0);
+    value v = value_of(n);
+    digits inside(index.begin(), index.begin() + shared);
+    for (int d = static_cast<int>(shared); d < indices.rank; ++d) {
+        inside.push_back(fresh(indices[d]));
+        v.axes.insert(v.axes.end(), inside.back().begin(), inside.back().end());
+    }
+    v.into = index[static_cast<std::size_t>(shared)];
+    v.inputs = {expand(n.inputs[0], axes_.resolve(inside))};
+    inside.insert(inside.end(), index.begin() + shared + 1, index.end());
+    v.inputs.push_back(expand(n.inputs[1], axes_.resolve(inside)));
+    v.axes = axes_.resolve(v.axes);
+    return add(std::move(v));
+}
+
+value_id expansion::expand_leaf(const graph::node &n, const digits &index) {
+    const auto attributes = spec_.view().attributes(n);
+    value v = value_of(n);
+    if (n.kind == graph::op::iota) {
+        v.axes = index.at(static_cast<std::size_t>(attributes[0]));
+    } else {
+        v.attribute = attributes[0];
+        if (n.kind == graph::op::argument) v.axes = axes_.joined(flatten(index));
+    }
+    return add(std::move(v));
+}
+
+value_id expansion::expand_layout(const graph::node &n, const digits &index) {
+    using graph::op;
+    const auto attributes = spec_.view().attributes(n);
+    const shape &operand = dims_of_input(n, 0);
+    digits inside;
+    switch (n.kind) {
+        case op::reshape:
+            return expand(n.inputs[0], axes_.through_reshape(operand, flatten(index)));
+        case op::permute:
+            inside.resize(index.size());
+            for (std::size_t i = 0; i < index.size(); ++i)
+                inside.at(static_cast<std::size_t>(attributes[i])) = index[i];
+            return expand(n.inputs[0], inside);
+        case op::broadcast:
+            for (std::size_t i = 0; i < attributes.size(); ++i)  // an operand's extent of 1 has no index
+                inside.push_back(operand[static_cast<int>(i)] == extent{}
+                                     ? std::vector<axis_id>{}
+                                     : index.at(static_cast<std::size_t>(attributes[i])));
+            return expand(n.inputs[0], inside);
+        case op::slice:
+            return expand(n.inputs[0], axes_.through_slice(operand, n.dims, index, attributes));
+        case op::reverse:
+            return expand(n.inputs[0], axes_.through_reverse(operand, index, attributes));
+        default: {
+            value v = value_of(n);
+            v.attribute = attributes[0];
+            inside = axes_.through_pad(operand, index, attributes, v.axes);
+            v.inputs = {expand(n.inputs[0], inside)};
+            return add(std::move(v));
+        }
+    }
 }
 
 value_id expansion::expand_new(graph::node_id id, const digits &index) {
     using graph::op;
+    using graph::op_class;
     const graph::node &n = spec_.nodes[id];
-    const auto attributes = spec_.view().attributes(n);
-    value v{n.kind, n.type, n.accumulator, 0, {}, {}, {}};
-    switch (n.kind) {
-        case op::argument:
-            v.attribute = attributes[0];
-            v.axes = flatten(index);
-            return add(std::move(v));
-        case op::constant:
-        case op::extent:
-            v.attribute = attributes[0];
-            return add(std::move(v));
-        case op::iota:
-            v.axes = index.at(static_cast<std::size_t>(attributes[0]));
-            return add(std::move(v));
-        case op::stop_gradient:
-            return expand(n.inputs[0], index);
-        case op::reshape:
-            return expand(n.inputs[0], through_reshape(spec_.nodes[n.inputs[0]].dims, flatten(index)));
-        case op::permute: {
-            digits inside(index.size());
-            for (std::size_t i = 0; i < index.size(); ++i)
-                inside.at(static_cast<std::size_t>(attributes[i])) = index[i];
-            return expand(n.inputs[0], inside);
-        }
-        case op::broadcast: {
-            digits inside;
-            for (std::size_t i = 0; i < attributes.size(); ++i) {
-                // An operand's extent of 1 that the result repeats has no index.
-                const bool repeated = spec_.nodes[n.inputs[0]].dims[static_cast<int>(i)].value == 1 &&
-                                      !spec_.nodes[n.inputs[0]].dims[static_cast<int>(i)].is_dynamic();
-                inside.push_back(repeated ? std::vector<axis_id>{} : index.at(static_cast<std::size_t>(attributes[i])));
-            }
-            return expand(n.inputs[0], inside);
-        }
-        case op::reduce_sum:
-        case op::reduce_product:
-        case op::reduce_max:
-        case op::reduce_min:
-        case op::argmax:
-        case op::argmin:
+    switch (graph::info(n.kind).kind) {
+        case op_class::leaf:
+            if (n.kind == op::argument || n.kind == op::constant || n.kind == op::extent || n.kind == op::iota)
+                return expand_leaf(n, index);
+            break;
+        case op_class::layout:
+            return expand_layout(n, index);
+        case op_class::reduction:
             return expand_reduction(n, index);
-        case op::contraction:
+        case op_class::contraction:
             return expand_contraction(n, index);
+        case op_class::indexing:
+            return n.kind == op::gather ? expand_gather(n, index) : expand_scatter(n, index);
+        case op_class::elementwise: {
+            value v = value_of(n);
+            for (int i = 0; i < n.input_count; ++i) v.inputs.push_back(expand(n.inputs[i], axes_.resolve(index)));
+            return add(std::move(v));
+        }
         default:
+            if (n.kind == op::stop_gradient) return expand(n.inputs[0], index);
             break;
     }
-    if (graph::info(n.kind).kind != graph::op_class::elementwise)
-        throw std::runtime_error(std::string("kernel spec: ") + graph::info(n.kind).name + " cannot stand in a kernel");
-    for (int i = 0; i < n.input_count; ++i) v.inputs.push_back(expand(n.inputs[i], resolve(index)));
-    return add(std::move(v));
+    throw std::runtime_error(std::string("kernel spec: ") + graph::info(n.kind).name + " cannot stand in a kernel");
 }
 
 }  // namespace sylvite::generators

@@ -11,9 +11,51 @@ namespace sylvite::generators {
 /// One list of axes for each dimension of a node, outermost first; an extent of 1 has none.
 using digits = std::vector<std::vector<axis_id>>;
 
+[[nodiscard]] std::vector<axis_id> flatten(const digits &index);
+
+/// What layout does to an index: the axes of a result are handed to the dimensions of the operand.
+class axis_table {
+  public:
+    explicit axis_table(std::vector<axis> &axes) : axes_(axes) {}
+
+    [[nodiscard]] const axis &operator[](axis_id id) const { return axes_[static_cast<std::size_t>(id)]; }
+    /// The axes that these were split into.
+    [[nodiscard]] std::vector<axis_id> resolve(const std::vector<axis_id> &axes) const;
+    [[nodiscard]] digits resolve(const digits &index) const;
+    /// An axis with a loop; none for an extent of 1.
+    std::vector<axis_id> make(const extent &e);
+    /// The derived axis of this extent and map; the same one whenever it is asked for again.
+    axis_id derive(const extent &e, index_map map);
+
+    digits through_reshape(const shape &operand, const std::vector<axis_id> &flat);
+    digits through_slice(const shape &operand, const shape &result, const digits &index,
+                         std::span<const std::int64_t> attributes);
+    digits through_reverse(const shape &operand, const digits &index, std::span<const std::int64_t> axes);
+    /// Adds the axes along which there may be no element to `guarded`.
+    digits through_pad(const shape &operand, const digits &index, std::span<const std::int64_t> attributes,
+                       std::vector<axis_id> &guarded);
+
+    /// The same address with fewer axes: parts of one map that follow each other are one.
+    [[nodiscard]] std::vector<axis_id> joined(const std::vector<axis_id> &address);
+
+    /// Set when an axis with a loop was split: what was expanded under it before must be expanded again.
+    bool has_split = false;
+
+  private:
+    axis_id add(axis a);
+    [[nodiscard]] std::int64_t volume(const std::vector<axis_id> &axes) const;
+    std::pair<axis_id, axis_id> split(axis_id id, std::int64_t inner);
+    [[nodiscard]] std::vector<axis_id> as_digit(const extent &e, axis_id derived) const;
+    void reshape_run(const shape &operand, int first, int last, const std::vector<axis_id> &flat, digits &result);
+    bool segment(const shape &operand, int first, int last, std::vector<axis_id> flat, digits &result);
+
+    std::vector<axis> &axes_;
+    std::vector<std::pair<axis_id, axis_id>> parts_;  // of a split axis; {-1, -1} else
+};
+
 class expansion {
   public:
-    explicit expansion(index_space &space) : space_(space), spec_(space.spec()) {}
+    explicit expansion(index_space &space) : space_(space), spec_(space.spec()), axes_(space.axes_) {}
     void run();
 
   private:
@@ -23,27 +65,30 @@ class expansion {
         value_id result;
     };
 
-    [[nodiscard]] std::vector<axis_id> resolve(const std::vector<axis_id> &axes) const;
-    [[nodiscard]] digits resolve(const digits &index) const;
-    axis_id new_axis(axis a);
     std::vector<axis_id> fresh(const extent &e);
-    void split(axis_id id, std::int64_t inner);
-    digits through_reshape(const shape &operand, const std::vector<axis_id> &flat);
-    bool segment(const shape &operand, std::vector<axis_id> flat, digits &result);
-    digits derive(const shape &operand, std::vector<axis_id> flat);
+    [[nodiscard]] const shape &dims_of_input(const graph::node &n, int k) const {
+        return spec_.nodes[n.inputs[k]].dims;
+    }
 
     value_id expand(graph::node_id id, const digits &index);
     value_id expand_new(graph::node_id id, const digits &index);
+    value_id expand_leaf(const graph::node &n, const digits &index);
+    value_id expand_layout(const graph::node &n, const digits &index);
     value_id expand_reduction(const graph::node &n, const digits &index);
     value_id expand_contraction(const graph::node &n, const digits &index);
+    value_id expand_gather(const graph::node &n, const digits &index);
+    value_id expand_scatter(const graph::node &n, const digits &index);
+    [[nodiscard]] value value_of(const graph::node &n) const {
+        return {n.kind, n.type, n.accumulator, 0, {}, {}, {}, {}};
+    }
+    void depend_on(value &v, axis_id a) const;
     value_id add(value v);
 
     index_space &space_;
     const codegen::kernel_spec &spec_;
-    std::vector<std::pair<axis_id, axis_id>> parts_;  // of a split axis; {-1, -1} else
-    std::vector<std::vector<axis_id>> fresh_;         // in order of request, the same in every pass
+    axis_table axes_;
+    std::vector<std::vector<axis_id>> fresh_;  // in order of request, the same in every pass
     std::size_t next_fresh_ = 0;
-    bool has_split_ = false;
     std::vector<entry> known_;
 };
 

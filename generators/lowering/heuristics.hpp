@@ -13,6 +13,7 @@ namespace sylvite::generators {
 [[nodiscard]] codegen::schedule choose_reduction(const index_space &space, const codegen::processor &cpu);
 [[nodiscard]] codegen::schedule choose_row_wise(const index_space &space, const codegen::processor &cpu);
 [[nodiscard]] codegen::schedule choose_contraction(const index_space &space, const codegen::processor &cpu);
+[[nodiscard]] codegen::schedule choose_scatter(const index_space &space, const codegen::processor &cpu);
 
 // In bytes; see codegen::scratch_bytes.
 [[nodiscard]] std::uint64_t reduction_scratch(const index_space &space, const codegen::schedule &how);

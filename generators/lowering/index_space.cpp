@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace sylvite::generators {
 
@@ -11,6 +12,7 @@ class merging {
     explicit merging(index_space &space) : space_(space) {}
 
     void run() {
+        forget_unused_maps();
         while (merge_one()) {
         }
         renumber();
@@ -20,10 +22,30 @@ class merging {
     template <typename Action>
     void for_each_sequence(Action action) {
         action(space_.output_axes_);
-        for (auto &v : space_.values_)
+        for (auto &v : space_.values_) {
             if (!v.axes.empty()) action(v.axes);
+            if (!v.into.empty()) action(v.into);
+        }
         for (auto &a : space_.axes_)
-            if (a.is_derived()) action(a.of);
+            if (!a.map.of.empty()) action(a.map.of);
+    }
+
+    /// Of derived axes that earlier passes of the expansion made; they would keep axes apart.
+    void forget_unused_maps() {
+        std::vector<char> used(space_.axes_.size(), 0);
+        std::vector<axis_id> pending;
+        const auto use = [&](const std::vector<axis_id> &axes) {
+            for (const axis_id a : axes)
+                if (std::exchange(used[static_cast<std::size_t>(a)], 1) == 0) pending.push_back(a);
+        };
+        for (const auto &v : space_.values_) use(v.axes);
+        while (!pending.empty()) {
+            const axis_id last = pending.back();
+            pending.pop_back();
+            use(space_[last].map.of);
+        }
+        for (std::size_t i = 0; i < used.size(); ++i)
+            if (used[i] == 0) space_.axes_[i].map.of.clear();
     }
 
     [[nodiscard]] bool adjacent_everywhere(axis_id outer, axis_id inner) {
@@ -51,8 +73,7 @@ class merging {
                 if (list[i] != list[i + 1]) pairs.emplace_back(list[i], list[i + 1]);
         });
         for (const auto &[outer, inner] : pairs) {
-            if (space_[outer].is_derived() || space_[inner].is_derived() || !adjacent_everywhere(outer, inner))
-                continue;
+            if (space_[outer].is_derived || space_[inner].is_derived || !adjacent_everywhere(outer, inner)) continue;
             axis &a = space_.axes_[static_cast<std::size_t>(outer)];
             const axis &b = space_[inner];
             a.bound *= b.bound;
@@ -83,9 +104,10 @@ class merging {
         rename(space_.output_axes_);
         for (auto &v : space_.values_) {
             rename(v.axes);
+            rename(v.into);
             rename(v.free);
         }
-        for (auto &a : kept) rename(a.of);
+        for (auto &a : kept) rename(a.map.of);
         space_.axes_ = std::move(kept);
     }
 
@@ -108,15 +130,27 @@ bool index_space::is_dynamic(std::span<const axis_id> axes) const {
     return std::any_of(axes.begin(), axes.end(), [&](axis_id a) { return (*this)[a].is_dynamic(); });
 }
 
-std::int64_t index_space::stride(const value &argument, axis_id along) const {
+std::int64_t index_space::step_along(std::span<const axis_id> axes, axis_id along) const {
     std::int64_t step = 1, total = 0;
-    for (std::size_t i = argument.axes.size(); i-- > 0;) {
-        const axis &a = (*this)[argument.axes[i]];
-        if (argument.axes[i] == along) total += step;
-        if (a.is_derived() && contains(a.of, along)) return -1;
+    for (std::size_t i = axes.size(); i-- > 0;) {
+        const axis &a = (*this)[axes[i]];
+        std::int64_t own = axes[i] == along ? 1 : 0;
+        if (a.map.from >= 0) {
+            own = contains(at(a.map.from).free, along) ? irregular : 0;
+        } else if (a.is_derived) {
+            own = step_along(a.map.of, along);
+            if (own != 0 && (a.map.divisor != 1 || a.map.wraps)) own = irregular;
+            if (own != irregular) own *= a.map.multiplier;
+        }
+        if (own == irregular) return irregular;
+        total += own * step;
         step *= a.bound;
     }
     return total;
+}
+
+std::int64_t index_space::stride(const value &argument, axis_id along) const {
+    return step_along(argument.axes, along);
 }
 
 std::vector<value_id> index_space::arguments_below(value_id root) const {
@@ -138,7 +172,7 @@ std::int64_t index_space::cost(value_id root) const {
     for (value_id id = root; id >= 0; --id) {
         if (below[static_cast<std::size_t>(id)] == 0) continue;
         const auto &operation = graph::info(at(id).kind);
-        if (operation.kind == graph::op_class::elementwise) {
+        if (operation.kind == graph::op_class::elementwise || is_guard(at(id).kind)) {
             total += operation.cost;
         } else if (id != root) {
             continue;

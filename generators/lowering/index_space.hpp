@@ -1,12 +1,15 @@
-// The index space of one kernel: named axes instead of positions. Layout operations (reshape, permute, broadcast)
-// vanish: each value is expanded from the outputs downwards under the axes that index it, and what is left are
-// arguments with the axes of their addresses, elementwise operations, reductions and contractions over axes.
-// Extents of 1 have no axis; axes that are adjacent wherever they occur are merged into one. Knows nothing of Halide.
+// The index space of one kernel: named axes instead of positions. Layout operations vanish: each value is expanded from
+// the outputs downwards under the axes that index it, and what is left are arguments with the axes of their addresses,
+// elementwise operations, reductions and contractions over axes, and guards (pad, gather), which give a literal where
+// an operand has no element. Besides the axes that loops run over there are derived ones, whose index is a function of
+// others': what slice, pad, reverse, gather and uneven reshapes do to an address. Extents of 1 have no axis; axes that
+// are adjacent wherever they occur are merged into one. Knows nothing of Halide.
 #pragma once
 
 #include <sylvite/codegen/spec.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -15,17 +18,30 @@ namespace sylvite::generators {
 using axis_id = int;
 using value_id = int;
 
+/// The index of a derived axis. With n = multiplier × (the row-major index over `of`) + offset, or n the value of an
+/// expression, it is n / divisor, and that % bound if it wraps. A guarded axis has an element only where n is a
+/// multiple of the dilation from 0 to limit; elsewhere its address is that of another element, and is not to be used.
+struct index_map {
+    std::vector<axis_id> of;
+    value_id from = -1;  // an i32 value instead of `of`
+    std::int64_t multiplier = 1, offset = 0, divisor = 1;
+    bool from_end = false;  // the run-time extent of the axis is added to n
+    bool wraps = false;
+    bool is_guarded = false;
+    std::int64_t dilation = 1, limit = 0;  // of a dynamic axis: its run-time extent - 1 instead of limit
+
+    bool operator==(const index_map &) const = default;
+};
+
 struct axis {
     std::int64_t bound = 1;             // the extent, dynamic symbols at their bounds
     std::int64_t factor = 1;            // the run-time extent is factor × the product of the symbols' extents
     std::vector<std::int32_t> symbols;  // ascending in order of merging
-
-    // An axis of a reshape that does not segment: its index is (the row-major index over `of`) / divisor % bound.
-    std::vector<axis_id> of;
-    std::int64_t divisor = 1;
+    bool is_derived = false;            // no loop runs over it
+    index_map map;
 
     [[nodiscard]] bool is_dynamic() const { return !symbols.empty(); }
-    [[nodiscard]] bool is_derived() const { return !of.empty(); }
+    bool operator==(const axis &) const = default;
 };
 
 /// A node of the spec under the axes that index it.
@@ -33,12 +49,20 @@ struct value {
     graph::op kind = graph::op::constant;
     dtype type = dtype::f32;
     dtype accumulator = dtype::f32;
-    std::int64_t attribute = 0;    // argument: which; constant: bits of the value as a double; extent: the symbol
-    std::vector<value_id> inputs;  // earlier values
+    std::int64_t attribute = 0;    // argument: which; extent: the symbol; constant, pad, gather: bits of a double
+    std::vector<value_id> inputs;  // earlier values; behind the operands those that the axes' maps depend on
     std::vector<axis_id> axes;     // argument: of its address, outermost first; iota: of its index, likewise;
-                                   // reduction, contraction: the axes that are summed over, in row-major order
-    std::vector<axis_id> free;     // the axes that the value depends on, ascending
+                                   // reduction, contraction, scatter_add: those summed over, in row-major order;
+                                   // pad, gather: the guarded axes, all of which must have an element
+    std::vector<axis_id> into;     // scatter_add: the axis of the result that the indices point along, if it has one
+    std::vector<axis_id> free;     // the axes with loops that the value depends on, ascending
 };
+
+/// Whether the value is its input where its axes have an element, else a literal.
+[[nodiscard]] inline bool is_guard(graph::op kind) { return kind == graph::op::pad || kind == graph::op::gather; }
+
+/// A stride that does not exist: the address is no linear function of the axis.
+inline constexpr std::int64_t irregular = std::numeric_limits<std::int64_t>::min();
 
 class index_space {
   public:
@@ -57,7 +81,7 @@ class index_space {
     [[nodiscard]] std::int64_t volume(std::span<const axis_id> axes) const;
     [[nodiscard]] bool is_dynamic(std::span<const axis_id> axes) const;
     /// Distance in elements between neighbours along `along` in the address of an argument: 0 if it does not depend
-    /// on it, dynamic extents at their bounds; -1 if the address is no linear function of the axis.
+    /// on it, dynamic extents at their bounds; guards are not looked at. May be negative, or `irregular`.
     [[nodiscard]] std::int64_t stride(const value &argument, axis_id along) const;
     /// The values below `root` (itself included) that are arguments.
     [[nodiscard]] std::vector<value_id> arguments_below(value_id root) const;
@@ -65,6 +89,8 @@ class index_space {
     [[nodiscard]] std::int64_t cost(value_id root) const;
 
   private:
+    [[nodiscard]] std::int64_t step_along(std::span<const axis_id> axes, axis_id along) const;
+
     friend class expansion;
     friend class merging;
     const codegen::kernel_spec *spec_;

@@ -53,8 +53,7 @@ std::int64_t kernel::parameter(const std::string &name) const {
     return found->second;
 }
 
-Expr kernel::extent(axis_id id) const {
-    const axis &a = space[id];
+Expr kernel::extent(const axis &a) const {
     Expr e = static_cast<std::int32_t>(a.factor);
     for (const auto s : a.symbols) e = e * symbols_.at(static_cast<std::size_t>(s) - 1);
     return Halide::Internal::simplify(e);
@@ -81,24 +80,55 @@ void kernel::bind(environment &where, std::span<const axis_id> axes, std::vector
 
 std::vector<Expr> kernel::at(const environment &where, std::span<const axis_id> axes) const {
     std::vector<Expr> result;
-    for (const axis_id a : axes) result.push_back(index_of(a, where));
+    for (const axis_id a : axes) {
+        result.push_back(where.index[static_cast<std::size_t>(a)]);
+        if (!result.back().defined())
+            throw std::runtime_error("kernel spec: a value is read under an axis that has no index there");
+    }
     return result;
 }
 
-Expr kernel::index_of(axis_id id, const environment &where) const {
-    const axis &a = space[id];
-    if (!a.is_derived()) {
-        const Expr e = where.index[static_cast<std::size_t>(id)];
-        if (!e.defined())
-            throw std::runtime_error("kernel spec: a value is read under an axis that has no index there");
-        return e;
-    }
+/// n of a derived axis (index_space.hpp).
+Expr kernel::numerator(const axis &a, environment &where) {
+    if (a.map.from >= 0) return emit(a.map.from, where);
     Expr flat = 0;
-    for (const axis_id part : a.of) flat = flat * extent(part) + index_of(part, where);
-    return flat / static_cast<std::int32_t>(a.divisor) % static_cast<std::int32_t>(a.bound);
+    for (const axis_id part : a.map.of) flat = flat * extent(part) + index_of(part, where);
+    flat = flat * static_cast<std::int32_t>(a.map.multiplier) + static_cast<std::int32_t>(a.map.offset);
+    return Halide::Internal::simplify(a.map.from_end ? flat + extent(a) : flat);
 }
 
-Expr kernel::address(const value &v, environment &where) const {
+Expr kernel::limit(const axis &a) const {
+    return a.is_dynamic() ? Halide::Internal::simplify(extent(a) - 1) : Expr(static_cast<std::int32_t>(a.map.limit));
+}
+
+Expr kernel::index_of(axis_id id, environment &where) {
+    const axis &a = space[id];
+    if (!a.is_derived) return at(where, std::span(&id, 1)).front();
+    Expr n = numerator(a, where);
+    if (a.map.is_guarded) n = Halide::clamp(n, 0, limit(a));
+    if (a.map.divisor != 1) n = n / static_cast<std::int32_t>(a.map.divisor);
+    return a.map.wraps ? n % static_cast<std::int32_t>(a.bound) : n;
+}
+
+Expr kernel::has_element(axis_id id, environment &where) {
+    const axis &a = space[id];
+    const Expr n = numerator(a, where);
+    Expr all = Halide::Internal::const_true();
+    const bool may_be_low = a.map.from >= 0 || a.map.offset < 0 || a.map.multiplier < 0;
+    if (may_be_low) all = n >= 0;
+    const std::int64_t highest = (space.volume(a.map.of) - 1) * a.map.multiplier + a.map.offset;
+    if (a.map.from >= 0 || a.is_dynamic() || highest > a.map.limit) all = all && n <= limit(a);
+    if (a.map.dilation != 1) all = all && n % static_cast<std::int32_t>(a.map.dilation) == 0;
+    return all;
+}
+
+Expr kernel::have_elements(std::span<const axis_id> axes, environment &where) {
+    Expr all = Halide::Internal::const_true();
+    for (const axis_id a : axes) all = all && has_element(a, where);
+    return Halide::Internal::simplify(all);
+}
+
+Expr kernel::address(const value &v, environment &where) {
     Expr flat = 0, step = 1;
     for (std::size_t i = v.axes.size(); i-- > 0;) {
         flat = flat + index_of(v.axes[i], where) * step;
@@ -154,6 +184,10 @@ Expr kernel::emit_new(const value &v, environment &where) {
             for (const axis_id a : v.axes) flat = flat * extent(a) + index_of(a, where);
             return Halide::Internal::simplify(flat);
         }
+        case op::pad:
+        case op::gather:
+            return Halide::select(have_elements(v.axes, where), emit(v.inputs[0], where),
+                                  Halide::Internal::make_const(value_type(v.type), std::bit_cast<double>(v.attribute)));
         default:
             break;
     }
@@ -188,11 +222,16 @@ void kernel::show_reads(int output, Expr &result) const {
     }
 }
 
-void kernel::define_output() {
+environment kernel::output_environment() const {
     environment where = empty_environment();
     const auto axes = space.output_axes();
     for (std::size_t i = 0; i < axes.size(); ++i)
         where.index[static_cast<std::size_t>(axes[i])] = vars_[axes.size() - 1 - i];
+    return where;
+}
+
+void kernel::define_output() {
+    environment where = output_environment();
     const auto outputs = space.outputs();
     if (in_place_) {
         std::vector<Expr> nothing;
@@ -207,6 +246,11 @@ void kernel::define_output() {
         show_reads(static_cast<int>(k), results.back());
     }
     output_(vars_) = Halide::Tuple(results);
+    describe_output_buffers();
+}
+
+void kernel::describe_output_buffers() {
+    const auto axes = space.output_axes();
     std::vector<Expr> extents;
     for (std::size_t i = 0; i < vars_.size(); ++i) extents.push_back(extent(axes[axes.size() - 1 - i]));
     bool is_first = true;

@@ -41,13 +41,16 @@ class kernel {
     [[nodiscard]] std::int64_t parameter(const std::string &name) const;
     [[nodiscard]] int integer(const std::string &name) const { return static_cast<int>(parameter(name)); }
 
-    [[nodiscard]] Expr extent(axis_id id) const;
+    [[nodiscard]] Expr extent(const axis &a) const;
+    [[nodiscard]] Expr extent(axis_id id) const { return extent(space[id]); }
     [[nodiscard]] environment empty_environment() const;
     /// Adds a variable for each of the axes to `vars` and to the environment.
     void bind(environment &where, std::span<const axis_id> axes, std::vector<Var> &vars,
               const std::string &prefix) const;
-    /// The arguments of a call to a Func over `axes`.
+    /// The arguments of a call to a Func over `axes`, which have loops.
     [[nodiscard]] std::vector<Expr> at(const environment &where, std::span<const axis_id> axes) const;
+    /// Whether all of the guarded axes have an element there.
+    [[nodiscard]] Expr have_elements(std::span<const axis_id> axes, environment &where);
 
     /// The value as an expression; asks `missing` for reductions and contractions that have no provider yet.
     [[nodiscard]] Expr emit(value_id id, environment &where);
@@ -58,6 +61,10 @@ class kernel {
 
     /// Defines the Func of the outputs over the output axes, innermost first, from their emitted values.
     void define_output();
+    /// To be called by those who define it themselves: the layout of the outputs' buffers.
+    void describe_output_buffers();
+    /// The environment of the output's variables.
+    [[nodiscard]] environment output_environment() const;
     [[nodiscard]] Func &output() { return output_; }
     /// The definition of the output that does the work: an update if anything is overwritten in place.
     [[nodiscard]] Halide::Stage stage();
@@ -72,8 +79,11 @@ class kernel {
     [[nodiscard]] std::map<int, Halide::ImageParam> &inputs() { return inputs_; }
 
   private:
-    [[nodiscard]] Expr address(const value &v, environment &where) const;
-    [[nodiscard]] Expr index_of(axis_id id, const environment &where) const;
+    [[nodiscard]] Expr address(const value &v, environment &where);
+    [[nodiscard]] Expr index_of(axis_id id, environment &where);
+    [[nodiscard]] Expr numerator(const axis &a, environment &where);
+    [[nodiscard]] Expr limit(const axis &a) const;
+    [[nodiscard]] Expr has_element(axis_id id, environment &where);
     [[nodiscard]] Expr emit_new(const value &v, environment &where);
     void show_reads(int output, Expr &result) const;
     [[nodiscard]] Expr read_argument(const value &v, environment &where);

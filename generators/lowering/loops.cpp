@@ -13,10 +13,9 @@ TailStrategy tail_of(const kernel &k, axis_id a, std::int64_t step) {
     return TailStrategy::ShiftInwards;
 }
 
-void schedule_pointwise(kernel &k, int lanes, std::int64_t grain) {
+void schedule_pointwise(Halide::Stage stage, const kernel &k, int lanes, std::int64_t grain) {
     const auto axes = k.space.output_axes();
     if (axes.empty()) return;
-    Halide::Stage stage = k.stage();
     const axis_id inner_axis = axes.back();
     const std::int64_t inner = k.space[inner_axis].bound;
     Var x = k.vars().front();

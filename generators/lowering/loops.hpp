@@ -9,7 +9,8 @@ namespace sylvite::generators {
 /// nor before the start of a buffer that may be shorter than one step.
 [[nodiscard]] Halide::TailStrategy tail_of(const kernel &k, axis_id a, std::int64_t step);
 
-/// Vectorises and parallelises a pure loop nest over the output: tasks of `grain` elements, 0 for serial.
-void schedule_pointwise(kernel &k, int lanes, std::int64_t grain);
+/// Vectorises and parallelises a loop nest over the whole output, one of its definitions: tasks of `grain` elements, 0
+/// for serial.
+void schedule_pointwise(Halide::Stage stage, const kernel &k, int lanes, std::int64_t grain);
 
 }  // namespace sylvite::generators

@@ -58,6 +58,36 @@ class spec_builder {
         for (const auto a : axes) s.push_back(at(x).dims[static_cast<int>(a)]);
         return add(graph::op::permute, type(x), s, {x}, axes);
     }
+    /// low, high, interior of each axis.
+    id pad(id x, double value, const integers &low, const integers &high, const integers &interior) {
+        shape s = at(x).dims;
+        integers attributes{std::bit_cast<std::int64_t>(value)};
+        for (const auto *list : {&low, &high, &interior})
+            attributes.insert(attributes.end(), list->begin(), list->end());
+        for (int d = 0; d < s.rank; ++d) {
+            const auto i = static_cast<std::size_t>(d);
+            s[d].value += low[i] + high[i] + (s[d].value - 1) * interior[i];
+        }
+        return add(graph::op::pad, type(x), s, {x}, attributes);
+    }
+    id slice(id x, const integers &begin, const integers &step, const shape &s) {
+        integers attributes = begin;
+        attributes.insert(attributes.end(), step.begin(), step.end());
+        return add(graph::op::slice, type(x), s, {x}, attributes);
+    }
+    id reverse(id x, const integers &axes) { return add(graph::op::reverse, type(x), at(x).dims, {x}, axes); }
+    id gather(id table, id index, int shared, double otherwise) {
+        shape s = at(index).dims;
+        for (int d = shared + 1; d < at(table).dims.rank; ++d) s.push_back(at(table).dims[d]);
+        return add(graph::op::gather, type(table), s, {table, index}, {shared, std::bit_cast<std::int64_t>(otherwise)});
+    }
+    id scatter_add(id index, id updates, const extent &rows, int shared) {
+        shape s;
+        for (int d = 0; d < shared; ++d) s.push_back(at(index).dims[d]);
+        s.push_back(rows);
+        for (int d = at(index).dims.rank; d < at(updates).dims.rank; ++d) s.push_back(at(updates).dims[d]);
+        return add(graph::op::scatter_add, type(updates), s, {index, updates}, {shared});
+    }
     id reduce(graph::op kind, id x, const integers &axes) { return reduce(kind, x, axes, type(x)); }
     id reduce(graph::op kind, id x, const integers &axes, dtype accumulator) {
         shape s;

@@ -1,0 +1,41 @@
+// Scatter_add. Parameters:
+//   vector   lanes along the innermost axis, if the updates have it
+//   grain    elements of the result that a task sets to zero; 0: serial
+//   tables   1: each table (index along the shared axes) is a task
+//   columns  columns in a task, which goes through all indices; 0: all
+//   ranges   tasks that each go through all indices and add to a range of rows of their own; 0: one
+#include <sylvite/generators/lowering/heuristics.hpp>
+
+#include <algorithm>
+
+namespace sylvite::generators {
+
+codegen::schedule choose_scatter(const index_space &space, const codegen::processor &cpu) {
+    constexpr std::int64_t work_of_a_task = 32768, fewest_vectors = 2;
+    const std::int64_t vector = lanes_of(space, cpu);
+    const value &v = space.at(space.outputs().front());
+    const auto axes = space.output_axes();
+    const std::int64_t elements = space.volume(axes), indices = space.volume(v.axes);
+    std::int64_t tables = 1, columns = 1;
+    bool behind = v.into.empty();
+    for (const axis_id a : axes) {
+        if (contains(v.into, a))
+            behind = true;
+        else
+            (behind ? columns : tables) *= space[a].bound;
+    }
+    codegen::schedule how{{"vector", vector}, {"grain", 0}, {"tables", 0}, {"columns", 0}, {"ranges", 0}};
+    if (elements >= 4 * work_of_a_task) how["grain"] = work_of_a_task;
+    const std::int64_t work = tables * columns * indices * (2 + space.cost(v.inputs[1]));
+    if (work < 4 * work_of_a_task) return how;
+    const std::int64_t innermost = axes.empty() || contains(v.into, axes.back()) ? 1 : space[axes.back()].bound;
+    if (tables >= 8)
+        how["tables"] = 1;
+    else if (innermost >= 2 * fewest_vectors * vector)
+        how["columns"] = std::max(fewest_vectors * vector, round_up((innermost + 7) / 8, vector));
+    else if (columns >= vector && !v.into.empty() && space[v.into.front()].bound >= 4)
+        how["ranges"] = 4;
+    return how;
+}
+
+}  // namespace sylvite::generators
