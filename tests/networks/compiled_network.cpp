@@ -60,9 +60,12 @@ kernel_library &kernels() {
 }  // namespace
 
 compiled_network::compiled_network(const graph::table_view &table, const plan::fusion_options &options) {
-    model_ = codegen::model_program(
-        table,
-        {.name = "random", .target = generators::host_target(), .compiler_version = "this process", .fusion = options});
+    codegen::model_options how;
+    how.name = "random";
+    how.target = generators::host_target();
+    how.compiler_version = "this process";
+    how.fusion = options;
+    model_ = codegen::model_program(table, how);
     kernels().load(model_);
     build_tables();
     bind_memory();
