@@ -2,18 +2,18 @@
 // values that are exact in f32, so that kernels which round differently agree with the interpreter to a tolerance.
 #pragma once
 
-#include "pool.hpp"
+#include "indexing.hpp"
 
 namespace sylvite::test {
 
-class random_operations : protected random_pool {
+class random_operations : protected random_indexing {
   protected:
-    using random_pool::random_pool;
+    using random_indexing::random_indexing;
 
     // operations; each returns whether it added a value
 
     bool add_operation() {
-        switch (random_.below(14)) {
+        switch (random_.below(17)) {
             case 0:
             case 1:
                 return add_smooth();
@@ -36,6 +36,11 @@ class random_operations : protected random_pool {
                 return add_contraction();
             case 12:
                 return add_softmax();
+            case 13:
+            case 14:
+                return add_offsets();
+            case 15:
+                return add_indexing();
             default:
                 return add_layout();
         }
