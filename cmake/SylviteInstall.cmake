@@ -11,15 +11,20 @@ set(_sylvite_private_libraries "${CMAKE_INSTALL_LIBDIR}/sylvite")
 set(_sylvite_package "${CMAKE_INSTALL_LIBDIR}/cmake/Sylvite")
 set(_sylvite_documents "${CMAKE_INSTALL_DATAROOTDIR}/doc/sylvite")
 
+# Builds what is installed, and no more.
+add_custom_target(sylvite_installed)
+
 foreach(part IN ITEMS options halide_headers dsl core runtime fmt specs codegen inspect kernel_compiler tool_inputs
     compare trace)
   set_target_properties(sylvite_${part} PROPERTIES EXPORT_NAME ${part})
   install(TARGETS sylvite_${part} EXPORT SylviteTargets)
+  add_dependencies(sylvite_installed sylvite_${part})
 endforeach()
 # A set of its own: without zlib on the user's machine, all else is there.
 if(TARGET sylvite_readers)
   set_target_properties(sylvite_readers PROPERTIES EXPORT_NAME readers)
   install(TARGETS sylvite_readers EXPORT SylviteReaders)
+  add_dependencies(sylvite_installed sylvite_readers)
   install(EXPORT SylviteReaders NAMESPACE Sylvite:: DESTINATION "${_sylvite_package}")
 endif()
 file(RELATIVE_PATH _sylvite_from_program "/${CMAKE_INSTALL_BINDIR}" "/${_sylvite_private_libraries}")

@@ -30,8 +30,7 @@ configure_header() {
 build_header() {
     local tool=$1 folder text started=${EPOCHREALTIME/[.,]/}
     folder=$build/$preset/headers/$(printf '%s\n' "$header" "$struct" | cksum | tr -s ' ' _)
-    build_targets sylvite_core sylvite_runtime sylvite_fmt sylvite_specs sylvite_codegen sylvite_kernel_compiler \
-        sylvite_inspect sylvite_tool_inputs sylvite_compare sylvite_trace
+    build_targets sylvite_installed
     mkdir -p -- "$folder"
     text="# Written by ./sylvite.
 cmake_minimum_required(VERSION 3.25)
