@@ -37,6 +37,14 @@ constexpr updates assign(any_expr target, any_expr value, location where = locat
     return {first, owner.effect_count()};
 }
 
+namespace detail {
+/// The first axis counts outputs, the others inputs.
+constexpr initialiser with_fans(initialiser start, const sylvite::shape &dims) {
+    const std::int64_t out = dims.rank == 0 ? 1 : dims[0].value;
+    return resolve(start, dims.volume() / out, out);
+}
+}  // namespace detail
+
 class network {
   public:
     constexpr explicit network(graph::builder &b) : builder_(&b) {}
@@ -60,7 +68,7 @@ class network {
         const graph::at here(*builder_, where);
         constexpr sylvite::shape dims = detail::shape_of_dims<Dims...>::value;
         static_assert(!dims.is_dynamic(), "sylvite: a parameter has fixed extents");
-        return declare_variable<Type, Dims...>(graph::op::parameter, name, fans(dims, start));
+        return declare_variable<Type, Dims...>(graph::op::parameter, name, detail::with_fans(start, dims));
     }
     /// A tensor that is kept between calls and not trained.
     template <dtype Type, auto... Dims>
@@ -68,7 +76,7 @@ class network {
         const graph::at here(*builder_, where);
         constexpr sylvite::shape dims = detail::shape_of_dims<Dims...>::value;
         static_assert(!dims.is_dynamic(), "sylvite: a state has fixed extents");
-        return declare_variable<Type, Dims...>(graph::op::state, name, fans(dims, start));
+        return declare_variable<Type, Dims...>(graph::op::state, name, detail::with_fans(start, dims));
     }
 
     /// Something that the program can run: outputs, metrics and updates, over one set of parameters.
@@ -82,10 +90,6 @@ class network {
     [[nodiscard]] constexpr graph::builder &owner() const { return *builder_; }
 
   private:
-    static constexpr initialiser fans(const sylvite::shape &dims, initialiser start) {
-        const std::int64_t out = dims.rank == 0 ? 1 : dims[0].value;
-        return detail::resolve(start, dims.volume() / out, out);
-    }
     template <dtype Type, auto... Dims>
     constexpr auto declare(graph::op kind, std::string_view name, std::initializer_list<std::int64_t> more) const {
         const graph::node_id id = builder_->declare(kind, name, Type, detail::shape_of_dims<Dims...>::value, more);

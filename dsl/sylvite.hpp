@@ -35,7 +35,14 @@
 #include <sylvite/dsl/functions/softmax.hpp>
 #include <sylvite/dsl/functions/statistics.hpp>
 #include <sylvite/dsl/functions/normalisation.hpp>
+#include <sylvite/dsl/layers/parameter.hpp>
 #include <sylvite/dsl/layers/dense.hpp>
+#include <sylvite/dsl/layers/normalisation.hpp>
+#include <sylvite/dsl/layers/embedding.hpp>
+#include <sylvite/dsl/layers/attention.hpp>
+#include <sylvite/dsl/layers/activations.hpp>
+#include <sylvite/dsl/layers/sequential.hpp>
+#include <sylvite/dsl/layers/shared.hpp>
 #include <sylvite/dsl/losses/operands.hpp>
 #include <sylvite/dsl/losses/weighted.hpp>
 #include <sylvite/dsl/losses/regression.hpp>

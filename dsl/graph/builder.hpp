@@ -6,6 +6,7 @@
 #include <sylvite/dsl/graph/group.hpp>
 #include <sylvite/dsl/graph/mistake.hpp>
 #include <sylvite/dsl/graph/name_index.hpp>
+#include <sylvite/dsl/graph/sharing.hpp>
 
 #include <bit>
 #include <initializer_list>
@@ -93,23 +94,37 @@ class builder {
     /// The id of a name, added if it is new.
     constexpr name_id intern(std::string_view text) { return names_.intern(table_, text); }
 
-    /// A leaf with a name of its own: input, parameter or state. A name may be declared once.
+    /// A leaf with a name of its own: input, parameter or state. A name may be declared once, by a layer that shares
+    /// its parameters once an application.
     constexpr node_id declare(op kind, std::string_view text, dtype type, const shape &dims,
                               std::initializer_list<std::int64_t> more = {}) {
         if (text.empty()) fault::empty_name(info(kind).name);
-        if (find_leaf(text) != no_node) fault::repeated_name(text);
+        const node_id found = find_leaf(text);
+        const name_id text_id = intern(text);
+        if (found != no_node && !sharing_.use_again(text_id)) fault::repeated_name(text);
         node n;
         n.kind = kind;
-        n.type = type;
+        n.type = n.accumulator = type;
         n.dims = dims;
-        std::int64_t attributes[8] = {static_cast<std::int64_t>(intern(text))};
+        std::int64_t attributes[8] = {static_cast<std::int64_t>(text_id)};
         std::size_t count = 1;
         for (const std::int64_t a : more) attributes[count++] = a;
+        if (found != no_node) {
+            if (!equal(found, n, {attributes, count}))
+                fault::shared_layer_is_applied_differently(text, table_.nodes[found].dims, dims);
+            return found;
+        }
         const node_id id = insert(n, {attributes, count});
+        sharing_.declared(text_id);
         leaves_.push_back(id);
         leaf_of_name_.resize(table_.names.size(), no_node);
         leaf_of_name_[static_cast<std::size_t>(attributes[0])] = id;
         return id;
+    }
+    /// Layers that are applied several times: see layers/shared.hpp.
+    [[nodiscard]] constexpr graph::sharing &sharing() { return sharing_; }
+    [[nodiscard]] constexpr sharing::key claim_layer(std::string_view text) {
+        return sharing_.claim(intern(text), text);
     }
     /// The input, parameter or state of this name, or no_node.
     [[nodiscard]] constexpr node_id find_leaf(std::string_view text) const {
@@ -231,6 +246,7 @@ class builder {
     name_index names_;
     list<node_id> effects_;
     std::uint32_t location_ = 0;
+    graph::sharing sharing_;
     bool is_derivative_ = false;
     group_list groups_;
     mistake mistake_;

@@ -64,6 +64,12 @@ namespace fault {
 [[noreturn]] inline void repeated_name(std::string_view name) {
     throw graph_error("the name \"" + std::string(name) + "\" is declared twice");
 }
+[[noreturn]] inline void shared_layer_is_applied_differently(std::string_view name, const shape &first,
+                                                             const shape &now) {
+    throw graph_error("a shared layer declared \"" + std::string(name) + "\" with shape " + to_string(first) +
+                      ", and now declares it with shape " + to_string(now) +
+                      ", or with another element type or initialiser");
+}
 [[noreturn]] inline void empty_name(const char *where) { throw graph_error(std::string(where) + ": empty name"); }
 [[noreturn]] inline void loss_is_not_scalar(const shape &found) {
     throw graph_error("the loss must be a scalar (use mean or sum), found shape " + to_string(found));

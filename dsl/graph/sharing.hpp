@@ -52,11 +52,11 @@ class sharing {
     }
 
   private:
-    struct layer {
+    struct record {
         std::uint32_t name = 0;
         key within = 0;
     };
-    list<layer> layers_;
+    list<record> layers_;
     list<application> declared_;  // per name: by which application
     application active_;
     std::uint32_t applications_ = 0;

@@ -20,4 +20,21 @@ class joined {
     graph::list<char> text_;
 };
 
+/// "block", "weight": "block.weight"; what has no name is no part of its members' names.
+constexpr joined member(std::string_view owner, std::string_view name) {
+    if (owner.empty()) return {name, ""};  // not `? :`, whose result GCC 12's evaluator destroys too early
+    return {joined(owner, "."), name};
+}
+
+/// The member of a sequence: "block.3".
+constexpr joined member(std::string_view owner, std::size_t position) {
+    char digits[20] = {};
+    std::size_t first = sizeof digits;
+    do {
+        digits[--first] = static_cast<char>('0' + position % 10);
+        position /= 10;
+    } while (position != 0);
+    return member(owner, std::string_view(digits + first, sizeof digits - first));
+}
+
 }  // namespace sylvite::detail

@@ -52,7 +52,7 @@ constexpr auto find_in_assign() {
 
 template <std::int64_t Out, class S, dtype T,
           detail::is_mistake Mistake = typename decltype(detail::find_in_rows<S, T>())::type>
-Mistake dense(std::string_view, const expr<S, T> &, dense_options = {}, location = {}) = delete;
+Mistake dense(std::string_view, const expr<S, T> &, layer::dense<Out> = {}, location = {}) = delete;
 
 template <class S, dtype T, class R, dtype U,
           detail::is_mistake Mistake = typename decltype(detail::find_in_gradient<S, T, U>())::type>

@@ -48,6 +48,7 @@ class bench {
     }
     void give(node_id id, tensor value) { values_.insert_or_assign(id, std::move(value)); }
     [[nodiscard]] const tensor &given(node_id id) const { return values_.at(id); }
+    [[nodiscard]] bool has(node_id id) const { return values_.contains(id); }
 
     [[nodiscard]] tensor value(node_id id) const {
         const reference::leaf_source source = [&](node_id leaf_id) { return values_.at(leaf_id); };

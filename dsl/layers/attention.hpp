@@ -1,0 +1,144 @@
+// Multi-head attention. A. Vaswani et al. 2017, section 3.2.
+#pragma once
+
+#include <sylvite/dsl/functions/softmax.hpp>
+#include <sylvite/dsl/layers/parameter.hpp>
+#include <sylvite/dsl/ops/triangle.hpp>
+
+namespace sylvite {
+
+// What a failed check shows.
+template <class Shape, std::int64_t Heads>
+struct attention_does_not_fit;
+
+namespace layer {
+/// Of both kinds of attention.
+struct attention_options {
+    bool causal = false;  // a place sees no later one
+    bool use_bias = true;
+    initialiser in_weight = glorot_uniform;
+    initialiser out_weight = fan_in_uniform;
+};
+}  // namespace layer
+
+namespace detail {
+
+/// [batch, time, heads width] as [batch, time, heads, width], from `first` on in the last axis.
+constexpr any_expr heads_of(any_expr x, std::int64_t first, std::int64_t heads, std::int64_t width) {
+    graph::builder &b = x.owner();
+    const graph::node_id part = graph::slice(b, x.id(), 2, {first, first + heads * width, 1});
+    sylvite::shape split = x.dims();
+    split.rank = 2;
+    split.push_back({heads, 0});
+    split.push_back({width, 0});
+    return {b, graph::reshape(b, part, split)};
+}
+
+/// q [batch, time, heads, width], k and v [batch, memory, heads, width]; the result has q's shape.
+constexpr any_expr attend(any_expr q, any_expr k, any_expr v, bool causal) {
+    graph::builder &b = q.owner();
+    const double scale = 1 / square_root(static_cast<double>(q.dims()[3].value));
+    any_expr scores = any_expr(b, graph::einsum(b, "bthd,bshd->bhts", q.id(), k.id())) * scale;
+    if (causal) {
+        const any_expr seen(b, graph::lower_triangle(b, q.dims()[1], k.dims()[1], 0));
+        scores = select(seen, scores, -std::numeric_limits<double>::infinity());
+    }
+    const any_expr p = softmax(scores, 1u << 3);
+    return {b, graph::einsum(b, "bhts,bshd->bthd", p.id(), v.id())};
+}
+
+/// Attention of x over memory: the same expression for self-attention.
+constexpr any_expr attention(std::string_view name, any_expr x, any_expr memory, std::int64_t heads,
+                             const layer::attention_options &options) {
+    graph::builder &b = x.owner();
+    const dtype type = x.type();
+    const std::int64_t width = x.dims()[2].value, each = width / heads;
+    const any_expr in =
+        layer_parameter(b, name, "in_proj_weight", type, fixed_shape({3 * width, width}), options.in_weight);
+    any_expr in_bias;
+    if (options.use_bias) in_bias = layer_parameter(b, name, "in_proj_bias", type, fixed_shape({3 * width}), zeros);
+    // rows first to last of the weight and the bias, of which the projections of queries, keys and values are a third
+    const auto project = [&](any_expr operand, std::int64_t first, std::int64_t last) {
+        const auto part = [&](any_expr all) {
+            return any_expr(b, graph::slice(b, all.id(), 0, {first * width, last * width, 1}));
+        };
+        const any_expr y = projected(operand, part(in));
+        return options.use_bias ? y + part(in_bias) : y;
+    };
+    any_expr mixed;
+    if (x.id() == memory.id()) {
+        const any_expr all = project(x, 0, 3);
+        mixed = attend(heads_of(all, 0, heads, each), heads_of(all, width, heads, each),
+                       heads_of(all, 2 * width, heads, each), options.causal);
+    } else {
+        const any_expr q = project(x, 0, 1), rest = project(memory, 1, 3);
+        mixed = attend(heads_of(q, 0, heads, each), heads_of(rest, 0, heads, each), heads_of(rest, width, heads, each),
+                       options.causal);
+    }
+    const joined out = member(name, "out_proj");
+    const any_expr flat(b, graph::reshape(b, mixed.id(), x.dims()));
+    const any_expr y =
+        projected(flat, layer_parameter(b, out, "weight", type, fixed_shape({width, width}), options.out_weight));
+    return options.use_bias ? y + layer_parameter(b, out, "bias", type, fixed_shape({width}), zeros) : y;
+}
+
+/// [batch, time, width] with a width that the heads divide.
+template <std::int64_t Heads, typed_expr X>
+constexpr auto require_attention() {
+    require_rows<X>();
+    constexpr bool fits = Heads >= 1 && shape_of<X>.rank == 3 && last_extent<X> % (Heads < 1 ? 1 : Heads) == 0;
+    SYLVITE_REQUIRE(fits, attention_does_not_fit<operand_of<shape_t<X>>, Heads>);
+}
+
+}  // namespace detail
+
+namespace layer {
+
+/// Each place of x [batch, time, width] looks at all places of its own row of the batch; batch and time may be dynamic.
+/// Declares "NAME.in_proj_weight" [3 width, width], "NAME.in_proj_bias" [3 width], "NAME.out_proj.weight" [width,
+/// width] and "NAME.out_proj.bias" [width], as PyTorch's MultiheadAttention(batch_first=True).
+template <std::int64_t Heads>
+struct self_attention : attention_options {
+    template <typed_expr X>
+    constexpr auto operator()(std::string_view name, const X &x, location where = location::here()) const {
+        const graph::at here(x.owner(), where);
+        detail::require_attention<Heads, X>();
+        return X(detail::attention(name, x, x, Heads, *this));
+    }
+};
+
+/// Each place of x [batch, time, width] looks at all places of memory [batch, other time, width]. Parameters as those
+/// of self_attention.
+template <std::int64_t Heads>
+struct cross_attention : attention_options {
+    template <typed_expr X, typed_expr M>
+    constexpr auto operator()(std::string_view name, const X &x, const M &memory,
+                              location where = location::here()) const {
+        const graph::at here(detail::common_owner(x, memory, "cross_attention"), where);
+        detail::require_same_dtype<X, M>();
+        detail::require_attention<Heads, X>();
+        detail::require_attention<Heads, M>();
+        constexpr bool fits = detail::shape_of<X>.extents[0] == detail::shape_of<M>.extents[0] &&
+                              detail::shape_of<X>.extents[2] == detail::shape_of<M>.extents[2];
+        SYLVITE_REQUIRE(
+            fits, shapes_do_not_match<detail::operand_of<detail::shape_t<X>>, detail::operand_of<detail::shape_t<M>>>);
+        return X(detail::attention(name, x, memory, Heads, *this));
+    }
+};
+
+}  // namespace layer
+
+/// self_attention<4>("attention", x, {.causal = true})
+template <std::int64_t Heads, typed_expr X>
+constexpr auto self_attention(std::string_view name, const X &x, layer::attention_options options = {},
+                              location where = location::here()) {
+    return layer::self_attention<Heads>{options}(name, x, where);
+}
+
+template <std::int64_t Heads, typed_expr X, typed_expr M>
+constexpr auto cross_attention(std::string_view name, const X &x, const M &memory,
+                               layer::attention_options options = {}, location where = location::here()) {
+    return layer::cross_attention<Heads>{options}(name, x, memory, where);
+}
+
+}  // namespace sylvite
