@@ -53,6 +53,10 @@ std::string shape_text(const shape &dims) {
     return text + "]";
 }
 
+std::string type_and_shape(dtype type, const shape &dims) {
+    return std::string(name_of(type)) + ' ' + shape_text(dims);
+}
+
 std::string lines_text(const std::vector<std::string> &lines) {
     std::string text, file;
     for (const std::string &line : lines) {

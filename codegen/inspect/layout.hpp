@@ -1,6 +1,7 @@
 // Text for terminals of 120 columns: numbers with units, wrapped lists, tables.
 #pragma once
 
+#include <sylvite/dsl/dtype.hpp>
 #include <sylvite/dsl/shape.hpp>
 
 #include <cstdint>
@@ -21,6 +22,8 @@ inline constexpr std::size_t columns = 120;
 [[nodiscard]] std::string grouped(std::uint64_t number);
 /// "[<=359, 64]"
 [[nodiscard]] std::string shape_text(const shape &dims);
+/// "f32 [<=359, 64]"
+[[nodiscard]] std::string type_and_shape(dtype type, const shape &dims);
 /// "network.hpp:12" and "network.hpp:14" become "network.hpp:12,14".
 [[nodiscard]] std::string lines_text(const std::vector<std::string> &lines);
 

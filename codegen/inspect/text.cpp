@@ -3,9 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
-
 namespace sylvite::codegen {
 namespace {
 
@@ -23,10 +20,6 @@ std::string start_of(const core::initialiser &i) {
     return "";
 }
 
-std::string type_and_shape(const tensor_model &t) {
-    return fmt::format("{} {}", sylvite::name_of(t.type), shape_text(t.dims));
-}
-
 class describer {
   public:
     describer(const network_report &report, const std::string &entry) : report_(report), entry_(entry) {}
@@ -38,10 +31,7 @@ class describer {
         for (const entry_report &e : report_.entries)
             if (is_wanted(e)) calls(e);
         kernels();
-        for (const entry_report &e : report_.entries)
-            if (is_wanted(e)) workspace(e);
-        memory();
-        return std::move(text_);
+        return std::move(text_) + describe_memory(report_, entry_);
     }
 
   private:
@@ -69,7 +59,8 @@ class describer {
         text_ += "\nINPUTS\n";
         text_table table({"name", "type and shape", ">bytes", "declared"});
         for (const tensor_model &t : model().tensors)
-            if (t.what == core::role::input) table.add({t.name, type_and_shape(t), bytes_text(t.bytes()), t.location});
+            if (t.what == core::role::input)
+                table.add({t.name, type_and_shape(t.type, t.dims), bytes_text(t.bytes()), t.location});
         text_ += table.text();
     }
 
@@ -83,8 +74,8 @@ class describer {
             const bool is_state = t.what == core::role::state;
             has_state = has_state || is_state;
             (is_state ? states : parameters)
-                .add({t.name, type_and_shape(t), bytes_text(t.bytes()), std::to_string(t.offset), start_of(t.init),
-                      t.location});
+                .add({t.name, type_and_shape(t.type, t.dims), bytes_text(t.bytes()), std::to_string(t.offset),
+                      start_of(t.init), t.location});
         }
         text_ += parameters.text() + (has_state ? states.text() : "");
     }
@@ -96,13 +87,18 @@ class describer {
         text_table table({">call", "kernel", "part", "result", ">flop", ">bytes", "lines"});
         for (std::size_t i = 0; i < e.calls.size(); ++i) {
             const call_report &c = e.calls[i];
-            table.add({std::to_string(i + 1), c.kernel->short_name(), name_of(c.part),
-                       type_and_shape(model().tensors[c.writes[0]]), count_text(c.cost.flops),
-                       bytes_text(static_cast<std::uint64_t>(c.cost.bytes)), lines_text(c.call->lines)});
+            table.add({std::to_string(i + 1), c.kernel->short_name(), name_of(c.part), result_of(c),
+                       count_text(c.cost.flops), bytes_text(static_cast<std::uint64_t>(c.cost.bytes)),
+                       lines_text(c.call->lines)});
             table.add_below(fmt::format("{}{}{} -> {}", operations_of(c), c.reads.empty() ? "" : " of ",
                                         names_of(c.reads), names_of(c.writes)));
         }
         text_ += table.text();
+    }
+
+    [[nodiscard]] std::string result_of(const call_report &c) const {
+        const tensor_model &t = model().tensors[c.writes[0]];
+        return type_and_shape(t.type, t.dims);
     }
 
     static std::string operations_of(const call_report &c) {
@@ -153,53 +149,6 @@ class describer {
         text_ += fmt::format("  code of all kernels {}, of Halide's runtime {}; constants: the program's tables {}\n",
                              bytes_text(all), bytes_text(report_.code->runtime.code),
                              bytes_text(report_.code->program.data));
-    }
-
-    /// Which calls a tensor lives in, a character for each call or, of many calls, for several.
-    static std::string bar(const lifetime &l, std::size_t calls, std::size_t width) {
-        std::string text(std::min(calls, width), '.');
-        const auto at = [&](std::size_t call) { return call * text.size() / calls; };
-        for (std::size_t i = at(l.first); i <= at(l.last); ++i) text[i] = '#';
-        return text;
-    }
-
-    void workspace(const entry_report &e) {
-        text_ += fmt::format("\nWORKSPACE of {}: {}\n", e.entry->name, bytes_text(e.entry->workspace_bytes));
-        if (e.entry->lifetimes.empty()) return;
-        std::vector<lifetime> lives = e.entry->lifetimes;
-        std::sort(lives.begin(), lives.end(), [&](const lifetime &a, const lifetime &b) {
-            const std::uint64_t left = model().tensors[a.tensor].offset, right = model().tensors[b.tensor].offset;
-            return left != right ? left < right : a.first < b.first;
-        });
-        text_table table(
-            {">offset", ">bytes", "tensor", "type and shape", "computed at", ">calls", "in use during calls"});
-        for (const lifetime &l : lives) {
-            const tensor_model &t = model().tensors[l.tensor];
-            table.add({std::to_string(t.offset), bytes_text(t.bytes()), report_.tensors[l.tensor], type_and_shape(t),
-                       t.location, fmt::format("{}-{}", l.first + 1, l.last + 1), bar(l, e.calls.size(), 40)});
-        }
-        text_ += table.text();
-        text_ += fmt::format("  most in use: {}, in call {}\n", bytes_text(e.live_bytes), e.live_call + 1);
-    }
-
-    void memory() {
-        const entry_report *workspace = nullptr, *scratch = nullptr;
-        for (const entry_report &e : report_.entries) {
-            if (workspace == nullptr || e.entry->workspace_bytes > workspace->entry->workspace_bytes) workspace = &e;
-            if (scratch == nullptr || e.scratch_bytes > scratch->scratch_bytes) scratch = &e;
-        }
-        text_ += "\nMEMORY of an instance\n";
-        text_table table({"segment", ">bytes", "decided by"});
-        table.add({"parameters and state", bytes_text(model().persistent_bytes), ""});
-        table.add({"workspace", bytes_text(model().workspace_bytes),
-                   workspace == nullptr ? "" : fmt::format("entry {}", workspace->entry->name)});
-        table.add({"scratch of kernels", bytes_text(model().scratch_bytes),
-                   scratch == nullptr || scratch->scratch_bytes == 0
-                       ? ""
-                       : fmt::format("call {} of entry {}", scratch->scratch_call + 1, scratch->entry->name)});
-        table.add(
-            {"together", bytes_text(model().persistent_bytes + model().workspace_bytes + model().scratch_bytes), ""});
-        text_ += table.text();
     }
 
     const network_report &report_;

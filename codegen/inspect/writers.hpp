@@ -11,6 +11,9 @@ namespace sylvite::codegen {
 /// "": all.
 [[nodiscard]] std::string describe(const network_report &report, const std::string &entry = "");
 
+/// Its last part: what lies where in each entry's workspace and when, and what an instance needs in all.
+[[nodiscard]] std::string describe_memory(const network_report &report, const std::string &entry = "");
+
 /// For programs; docs/inspect.md names the keys.
 [[nodiscard]] std::string to_json(const network_report &report);
 
