@@ -43,7 +43,7 @@ class scatter {
         domain_ = RDom(bounds, "indices");
         for (std::size_t i = 0; i < v_.axes.size(); ++i)
             where.index[static_cast<std::size_t>(v_.axes[i])] = domain_[static_cast<int>(v_.axes.size() - 1 - i)];
-        const Expr index = over(domain_, k_.emit(v_.inputs[0], where));
+        const Expr index = k_.emit(v_.inputs[0], where);
         const Expr rows = v_.into.empty() ? Expr(1) : k_.extent(v_.into.front());
         domain_.where(index >= 0 && index < rows);
         if (ranges > 1) {
@@ -53,7 +53,7 @@ class scatter {
         std::vector<Expr> place(k_.vars().begin(), k_.vars().end());
         for (std::size_t i = 0; i < axes_.size(); ++i)
             if (contains(v_.into, axes_[i])) place[axes_.size() - 1 - i] = Halide::clamp(index, 0, rows - 1);
-        f(place) = math::add(f(place), k_.emit(v_.inputs[1], where));
+        f(place) = math::add(f(place), over(domain_, k_.emit(v_.inputs[1], where)));
     }
 
     [[nodiscard]] bool is_into(std::size_t i) const { return contains(v_.into, axes_[i]); }

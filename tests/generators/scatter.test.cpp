@@ -49,6 +49,17 @@ TEST(scatter, equal_updates_count_their_indices) {
     const auto index = b.argument(i32, b.dims({{100, 0}}));
     b.output(b.scatter_add(index, b.fill(b.constant(f32, 1), b.dims({{100, 0}, {4, 0}})), {7, 0}, 0));
     checked_kernel(b.spec()).check({}, arguments_of(b.spec(), {}, 7), 0);
+    for (const std::int64_t rows : {1, 3}) {  // neither the index nor the update depends on where the index stands
+        spec_builder c(family::scatter);
+        const auto same = c.fill(c.argument(i32, {}), c.dims({{5, 0}, {2, 0}}));
+        c.output(c.scatter_add(same, c.fill(c.argument(f32, {}), c.dims({{5, 0}, {2, 0}, {3, 0}})), {rows, 0}, 0));
+        for (const double row : {0., 2., -1.})
+            checked_kernel(c.spec()).check({}, {tensor::scalar(i32, row), tensor::scalar(f32, 1.5)}, 0);
+    }
+    spec_builder d(family::scatter);
+    const auto at = d.argument(i32, d.dims({{9, 0}}));
+    d.output(d.scatter_add(at, d.fill(d.constant(f32, 1), d.dims({{9, 0}, {4, 0}})), {1, 0}, 0));
+    checked_kernel(d.spec()).check({}, arguments_of(d.spec(), {}, 1), 0);
 }
 
 TEST(scatter, tables_of_their_own_with_run_time_extents) {
