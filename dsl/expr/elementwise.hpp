@@ -157,10 +157,12 @@ constexpr auto pow(const A &base, const B &exponent, location where = location::
     return detail::binary<graph::op::pow>(base, exponent, where);
 }
 
+/// e^x.
 template <any_expression A>
 constexpr auto exp(const A &a, location where = location::here()) {
     return detail::unary<graph::op::exp>(a, where);
 }
+/// The natural logarithm.
 template <any_expression A>
 constexpr auto log(const A &a, location where = location::here()) {
     return detail::unary<graph::op::log>(a, where);
@@ -175,6 +177,7 @@ template <any_expression A>
 constexpr auto log1p(const A &a, location where = location::here()) {
     return detail::unary<graph::op::log1p>(a, where);
 }
+/// The square root.
 template <any_expression A>
 constexpr auto sqrt(const A &a, location where = location::here()) {
     return detail::unary<graph::op::sqrt>(a, where);
@@ -194,6 +197,7 @@ template <any_expression A>
 constexpr auto cos(const A &a, location where = location::here()) {
     return detail::unary<graph::op::cos>(a, where);
 }
+/// The hyperbolic tangent.
 template <any_expression A>
 constexpr auto tanh(const A &a, location where = location::here()) {
     return detail::unary<graph::op::tanh>(a, where);
@@ -213,6 +217,7 @@ template <any_expression A>
 constexpr auto relu(const A &a, location where = location::here()) {
     return detail::unary<graph::op::relu>(a, where);
 }
+/// The absolute value; its derivative at 0 is 0.
 template <any_expression A>
 constexpr auto abs(const A &a, location where = location::here()) {
     return detail::unary<graph::op::abs>(a, where);
@@ -227,10 +232,12 @@ template <any_expression A>
 constexpr auto floor(const A &a, location where = location::here()) {
     return detail::unary<graph::op::floor>(a, where);
 }
+/// boolean: whether x is no number.
 template <any_expression A>
 constexpr auto is_nan(const A &a, location where = location::here()) {
     return detail::unary<graph::op::is_nan>(a, where);
 }
+/// x x.
 template <any_expression A>
 constexpr auto square(const A &a, location where = location::here()) {
     const graph::at here(a.owner(), where);

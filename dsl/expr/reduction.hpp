@@ -80,6 +80,7 @@ constexpr auto require_boolean(const A &a, const char *name) {
 
 }  // namespace detail
 
+/// The sum of the elements.
 template <std::int64_t... Axes, any_expression A>
 constexpr auto sum(const A &a, location where = location::here()) {
     return detail::reduction<graph::op::reduce_sum, detail::type_or_f32<A>, Axes...>(a, "sum", where);

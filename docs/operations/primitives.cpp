@@ -1,0 +1,234 @@
+#include "primitives.hpp"
+
+#include "formula.hpp"
+
+#include <sylvite/dsl/sylvite.hpp>
+
+#include <functional>
+#include <stdexcept>
+#include <vector>
+
+namespace sylvite::docs {
+namespace {
+
+using graph::builder;
+using graph::node_id;
+using graph::op;
+using graph::op_class;
+
+/// What an operation computes, in words, for those whose names do not say it.
+struct row {
+    op kind;
+    const char *meaning;
+};
+constexpr row rows[] = {
+    {op::constant, "a literal scalar"},
+    {op::iota, "i32: each element is its own index along an axis"},
+    {op::extent, "i32 scalar: the run-time value of a dynamic extent"},
+    {op::input, "a tensor or scalar that the program gives at each call"},
+    {op::parameter, "a tensor that is trained and saved"},
+    {op::state, "a tensor that is kept between calls and not trained"},
+    {op::negate, "-a"},
+    {op::exp, "e^a"},
+    {op::expm1, "e^a - 1, accurate near 0"},
+    {op::log, "ln a"},
+    {op::log1p, "ln(1 + a), accurate near 0"},
+    {op::sqrt, "the square root"},
+    {op::rsqrt, "1 / sqrt(a)"},
+    {op::sin, "sin a, in radians"},
+    {op::cos, "cos a, in radians"},
+    {op::tanh, "the hyperbolic tangent"},
+    {op::sigmoid, "1 / (1 + e^-a)"},
+    {op::erf, "the error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to a"},
+    {op::relu, "max(a, 0); NaN stays NaN; its derivative at 0 is 0"},
+    {op::abs, "the absolute value; its derivative at 0 is 0"},
+    {op::sign, "-1, 0 or 1"},
+    {op::floor, "the largest integer that is not above a"},
+    {op::is_nan, "whether a is no number"},
+    {op::logical_not, "whether a is false"},
+    {op::cast,
+     "a as another element type; floats become integers by truncation, numbers booleans by comparison with 0"},
+    {op::add, "a + b"},
+    {op::subtract, "a - b"},
+    {op::multiply, "a b"},
+    {op::divide, "a / b"},
+    {op::minimum, "the smaller operand; NaN if either is; equal ones share the adjoint"},
+    {op::maximum, "the larger operand; NaN if either is; equal ones share the adjoint"},
+    {op::pow, "a^b as C's pow: pow(a, 0) and pow(1, b) are 1; a negative base takes integers only, else NaN"},
+    {op::less, "whether a < b; false with a NaN"},
+    {op::less_equal, "whether a <= b; false with a NaN"},
+    {op::equal, "whether a = b; false with a NaN"},
+    {op::not_equal, "whether a and b differ; true with a NaN"},
+    {op::logical_and, "whether both hold"},
+    {op::logical_or, "whether either holds"},
+    {op::select, "b where a holds, elsewhere c"},
+    {op::reduce_sum, "the sum over the axes, in a fixed order"},
+    {op::reduce_product, "the product over the axes; its gradient is right where factors are 0"},
+    {op::reduce_max, "the largest element; NaN if any is; equal ones share the adjoint"},
+    {op::reduce_min, "the smallest element; NaN if any is; equal ones share the adjoint"},
+    {op::argmax,
+     "i32: the row-major position of the largest element, the first of equal ones; a NaN counts as largest"},
+    {op::argmin,
+     "i32: the row-major position of the smallest element, the first of equal ones; a NaN counts as smallest"},
+    {op::contraction, "any einsum of two operands: sums of products over the letters that the result lacks"},
+    {op::reshape, "the same elements in row-major order; dynamic extents keep their places"},
+    {op::permute, "axis i of the result is axis axes[i] of a"},
+    {op::broadcast, "a repeated along new axes"},
+    {op::pad, "a with a literal in front, behind and between its elements"},
+    {op::slice, "every step-th element from a begin on, along each axis"},
+    {op::reverse, "the elements along the axes in the opposite order"},
+    {op::gather, "rows of the table a by the indices b; out of range: NaN, 0 or false"},
+    {op::scatter_add,
+     "row r of the result: the sum of those updates b whose index a is r; indices out of range are dropped"},
+    {op::stop_gradient, "a, through which no gradient flows"},
+    {op::assign, "the variable a takes the value b when the entry ends; every read sees the value from before"},
+};
+
+const char *meaning_of(op kind) {
+    for (const row &r : rows)
+        if (r.kind == kind) return r.meaning;
+    throw std::runtime_error(std::string("docs/operations/primitives.cpp says nothing of ") + graph::info(kind).name);
+}
+
+/// An operation between named leaves.
+class sample {
+  public:
+    node_id leaf(const char *name, dtype type, std::initializer_list<std::int64_t> extents) {
+        shape dims;
+        for (const std::int64_t e : extents) dims.push_back({e, 0});
+        const node_id id = b.declare(op::parameter, name, type, dims, {0, 0, 0});
+        known[id] = name;
+        return id;
+    }
+    builder b;
+    names known;
+};
+
+/// Elementwise operations on scalars: their formulas have no shapes.
+node_id elementwise(sample &s, op kind) {
+    const dtype type = graph::is_logical(kind) ? boolean : f32;
+    if (kind == op::cast) return graph::cast(s.b, s.leaf("a", f32, {}), f64);
+    if (kind == op::select)
+        return graph::select(s.b, s.leaf("a", boolean, {}), s.leaf("b", f32, {}), s.leaf("c", f32, {}));
+    if (graph::info(kind).arity == 1) return graph::unary(s.b, kind, s.leaf("a", type, {}));
+    return graph::binary(s.b, kind, s.leaf("a", type, {}), s.leaf("b", type, {}));
+}
+
+node_id other(sample &s, op kind) {
+    constexpr std::int64_t exchanged[] = {1, 0};
+    switch (kind) {
+        case op::contraction:
+            return graph::einsum(s.b, "ab,bc->ac", s.leaf("a", f32, {3, 5}), s.leaf("b", f32, {5, 2}));
+        case op::reshape:
+            return graph::reshape(s.b, s.leaf("a", f32, {3, 4}), s.b[s.leaf("like", f32, {2, 6})].dims);
+        case op::permute:
+            return graph::permute(s.b, s.leaf("a", f32, {3, 5}), exchanged);
+        case op::broadcast:
+            return graph::broadcast_to(s.b, s.leaf("a", f32, {5}), s.b[s.leaf("like", f32, {3, 5})].dims);
+        case op::pad:
+            return graph::pad(s.b, s.leaf("a", f32, {3}), 0, {1, 2, 0}, 0);
+        case op::slice:
+            return graph::slice(s.b, s.leaf("a", f32, {7}), 0, {1, 6, 2});
+        case op::reverse:
+            return graph::reverse(s.b, s.leaf("a", f32, {5}), 1u);
+        case op::gather:
+            return graph::gather(s.b, s.leaf("a", f32, {7, 3}), s.leaf("b", i32, {4}));
+        case op::scatter_add:
+            return graph::scatter_add(s.b, s.leaf("a", i32, {4}), s.leaf("b", f32, {4, 3}), {7, 0});
+        case op::stop_gradient:
+            return graph::stop_gradient(s.b, s.leaf("a", f32, {3}));
+        case op::assign:
+            return graph::assign(s.b, s.leaf("a", f32, {3}), s.leaf("b", f32, {3}));
+        default:
+            return graph::reduce(s.b, kind, s.leaf("a", f32, {3, 5}), 2u);
+    }
+}
+
+std::string types_of(op kind) {
+    if (kind == op::select || graph::info(kind).kind == op_class::layout || kind == op::gather || kind == op::cast)
+        return "all";
+    if (kind == op::contraction || graph::info(kind).kind == op_class::reduction || kind == op::scatter_add)
+        return "f32, f64, i32";
+    std::string text;
+    for (const dtype type : {f32, f64, i32, boolean})
+        if (graph::accepts(kind, type)) text += (text.empty() ? "" : ", ") + std::string(name_of(type));
+    return text == "f32, f64, i32, boolean" ? "all" : text;
+}
+
+std::string shapes_of(const sample &s, node_id y) {
+    const graph::node &n = s.b[y];
+    std::string text;
+    for (int k = 0; k < n.input_count; ++k)
+        text +=
+            (k == 0 ? "" : ", ") + std::string(1, static_cast<char>('a' + k)) + " " + shape_text(s.b[n.inputs[k]].dims);
+    return text + " → " + shape_text(n.dims);
+}
+
+/// What the rule of the operation adds to the adjoint of each input.
+std::string gradient_of(sample &s, node_id y) {
+    const graph::node n = s.b[y];
+    const node_id dy = s.b.declare(op::parameter, "dy", f32, n.dims, {0, 0, 0});
+    s.known[dy] = "dy";
+    graph::grad::step step{s.b, n, y, is_floating(n.type) ? graph::cast(s.b, dy, n.type) : dy};
+    s.known[step.dy] = "dy";
+    s.known[y] = "y";
+    graph::grad::rules.of[static_cast<unsigned>(n.kind)](step);
+    std::string text;
+    for (int k = 0; k < n.input_count; ++k) {
+        if (step.contributions[k] == graph::no_node) continue;
+        text += std::string(text.empty() ? "" : "<br>") + "d" + static_cast<char>('a' + k) + " = `" +
+                formula(s.b.table().view(), step.contributions[k], s.known) + "`";
+    }
+    return text.empty() ? "none" : text;
+}
+
+struct section {
+    op_class kind;
+    const char *title, *text;
+};
+constexpr section sections[] = {
+    {op_class::leaf, "Leaves", "Where graphs begin."},
+    {op_class::elementwise, "Elementwise",
+     "Operands are broadcast together by NumPy's rule and have one element type. y is the result, dy its adjoint."},
+    {op_class::reduction, "Reductions", "Over any axes, which are dropped. Shown over axis 1."},
+    {op_class::contraction, "Contraction", "Accumulates in the element type."},
+    {op_class::layout, "Layout", "Index maps of their operands; kernels of their own only as results."},
+    {op_class::indexing, "Indexing", "Indices are i32 and get no gradient."},
+    {op_class::marker, "Markers", ""},
+    {op_class::effect, "Effects", ""},
+};
+
+std::string operation_row(op kind) {
+    sample s;
+    const bool pointwise = graph::info(kind).kind == op_class::elementwise;
+    const node_id y = pointwise ? elementwise(s, kind) : other(s, kind);
+    std::string text = "| `" + std::string(graph::info(kind).name) + "` | " + meaning_of(kind);
+    if (kind == op::assign) return text + " | all | " + shapes_of(s, y) + " | none |\n";
+    text += " | " + types_of(kind);
+    if (!pointwise) text += " | " + shapes_of(s, y);
+    return text + " | " + gradient_of(s, y) + " |\n";
+}
+
+}  // namespace
+
+std::string primitives_chapter() {
+    std::string text = "## Primitive operations\n\nEverything else is composed of these.\n";
+    for (const section &part : sections) {
+        text += std::string("\n### ") + part.title + "\n\n";
+        if (*part.text != '\0') text += std::string(part.text) + "\n\n";
+        const bool leaf = part.kind == op_class::leaf, pointwise = part.kind == op_class::elementwise;
+        text += leaf ? "| operation | what it is |\n|---|---|\n"
+                : pointwise
+                    ? "| operation | what it computes | element types | adjoints |\n|---|---|---|---|\n"
+                    : "| operation | what it computes | element types | shapes | adjoints |\n|---|---|---|---|---|\n";
+        for (unsigned k = 0; k < static_cast<unsigned>(op::count_); ++k) {
+            const op kind = static_cast<op>(k);
+            if (graph::info(kind).kind != part.kind || kind == op::argument || kind == op::result) continue;
+            text += leaf ? std::string("| `") + graph::info(kind).name + "` | " + meaning_of(kind) + " |\n"
+                         : operation_row(kind);
+        }
+    }
+    return text;
+}
+
+}  // namespace sylvite::docs
