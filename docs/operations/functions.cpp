@@ -153,7 +153,7 @@ std::string functions_chapter(const std::string &dsl_folder) {
         "## Functions\n\n"
         "Each takes the caller's line as a last argument that nobody writes. Layers, losses and activations are "
         "composed of the primitive operations below and have no derivative of their own.\n";
-    for (const char *folder : {"expr", "activations", "layers", "losses", "optimizers"}) {
+    for (const char *folder : {"expr", "functions", "layers", "losses", "optimizers"}) {
         if (!fs::exists(fs::path(dsl_folder) / folder)) continue;
         std::vector<fs::path> headers;
         for (const auto &entry : fs::directory_iterator(fs::path(dsl_folder) / folder))
