@@ -68,15 +68,18 @@ std::string arguments(const std::string &text) {
     return result;
 }
 
-/// The text up to the bracket that closes the one at `open`.
-std::string inside(const std::string &text, std::size_t open) {
+/// The position of the bracket that closes the one at `open`, or npos.
+std::size_t closing(const std::string &text, std::size_t open) {
     int depth = 0;
     for (std::size_t i = open; i < text.size(); ++i) {
         depth += text[i] == '<' || text[i] == '(' || text[i] == '{' ? 1 : 0;
         depth -= text[i] == '>' || text[i] == ')' || text[i] == '}' ? 1 : 0;
-        if (depth == 0) return text.substr(open + 1, i - open - 1);
+        if (depth == 0) return i;
     }
-    throw std::runtime_error("a declaration does not end: " + text.substr(open, 60));
+    return std::string::npos;
+}
+std::string inside(const std::string &text, std::size_t open) {
+    return text.substr(open + 1, closing(text, open) - open - 1);
 }
 
 /// Reads a header line by line: comments of three slashes, then the declaration that they belong to.
@@ -93,7 +96,7 @@ class header_reader {
 
   private:
     void read(const std::string &line) {
-        if (line.starts_with("namespace detail")) hidden_ = true;
+        if (line.starts_with("namespace detail") || line.starts_with("namespace sylvite::detail")) hidden_ = true;
         if (line.starts_with("}  // namespace detail")) hidden_ = false;
         if (hidden_) return;
         if (line.starts_with("///")) {
@@ -107,6 +110,10 @@ class header_reader {
         } else if (line.starts_with("constexpr ")) {
             declaration_ = line;
             finish();
+        } else if (line.starts_with("struct ") && !comment_.empty()) {  // update rules and their like
+            const std::string name = line.substr(7, line.find_first_of(" ;", 7) - 7);
+            found_.push_back({name + "{...}", comment_});
+            forget();
         } else {
             forget();
         }
@@ -119,7 +126,9 @@ class header_reader {
             return;
         }
         const auto open = declaration_.find('(', at);
-        if (open == std::string::npos || declaration_.find('{', at) == std::string::npos) return;
+        if (open == std::string::npos) return;
+        const auto close = closing(declaration_, open);
+        if (close == std::string::npos || declaration_.find('{', close) == std::string::npos) return;
         const std::string name = name_of(declaration_.substr(at, open - at));
         const bool is_operator = declaration_.find("operator", at) < open;
         if (!comment_.empty() && !is_operator && declaration_.find("delete") == std::string::npos) {

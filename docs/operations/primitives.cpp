@@ -81,6 +81,7 @@ constexpr row rows[] = {
     {op::scatter_add,
      "row r of the result: the sum of those updates b whose index a is r; indices out of range are dropped"},
     {op::stop_gradient, "a, through which no gradient flows"},
+    {op::custom_gradient, "the value a, which was computed from the input b in whatever way"},
     {op::assign, "the variable a takes the value b when the entry ends; every read sees the value from before"},
 };
 
@@ -199,6 +200,9 @@ constexpr section sections[] = {
 };
 
 std::string operation_row(op kind) {
+    if (kind == op::custom_gradient)  // what its inputs get is written by the user
+        return std::string("| `custom_gradient` | ") + meaning_of(kind) +
+               " | f32, f64 | a [3], b [2] → [3] | db = what the user's rule makes of dy |\n";
     sample s;
     const bool pointwise = graph::info(kind).kind == op_class::elementwise;
     const node_id y = pointwise ? elementwise(s, kind) : other(s, kind);
@@ -223,7 +227,9 @@ std::string primitives_chapter() {
                     : "| operation | what it computes | element types | shapes | adjoints |\n|---|---|---|---|---|\n";
         for (unsigned k = 0; k < static_cast<unsigned>(op::count_); ++k) {
             const op kind = static_cast<op>(k);
-            if (graph::info(kind).kind != part.kind || kind == op::argument || kind == op::result) continue;
+            if (graph::info(kind).kind != part.kind || kind == op::argument || kind == op::adjoint ||
+                kind == op::result)
+                continue;
             text += leaf ? std::string("| `") + graph::info(kind).name + "` | " + meaning_of(kind) + " |\n"
                          : operation_row(kind);
         }
