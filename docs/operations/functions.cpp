@@ -98,6 +98,8 @@ class header_reader {
     void read(const std::string &line) {
         if (line.starts_with("namespace detail") || line.starts_with("namespace sylvite::detail")) hidden_ = true;
         if (line.starts_with("}  // namespace detail")) hidden_ = false;
+        if (line.starts_with("namespace layer")) scope_ = "layer::";
+        if (line.starts_with("}  // namespace layer")) scope_.clear();
         if (hidden_) return;
         if (line.starts_with("///")) {
             if (!declaration_.empty()) forget();
@@ -111,9 +113,7 @@ class header_reader {
             declaration_ = line;
             finish();
         } else if (line.starts_with("struct ") && !comment_.empty()) {  // update rules and their like
-            const std::string name = line.substr(7, line.find_first_of(" ;", 7) - 7);
-            found_.push_back({name + "{...}", comment_});
-            forget();
+            add_struct(line, "");
         } else {
             forget();
         }
@@ -121,6 +121,11 @@ class header_reader {
     /// When the declaration is whole.
     void finish() {
         const auto at = declaration_.find("constexpr ");
+        if (const auto kind = declaration_.find(" struct ");
+            at == std::string::npos && kind != std::string::npos && !comment_.empty()) {
+            add_struct(declaration_.substr(kind + 1), template_arguments(inside(declaration_, 9)));
+            return;
+        }
         if (at == std::string::npos) {
             if (declaration_.find('{') != std::string::npos || declaration_.find(';') != std::string::npos) forget();
             return;
@@ -138,6 +143,12 @@ class header_reader {
         }
         forget();
     }
+    /// "struct NAME ..."
+    void add_struct(const std::string &text, const std::string &given) {
+        const std::string name = text.substr(7, text.find_first_of(" ;", 7) - 7);
+        found_.push_back({scope_ + name + given + "{...}", comment_});
+        forget();
+    }
     void forget() {
         comment_.clear();
         declaration_.clear();
@@ -145,7 +156,7 @@ class header_reader {
 
     std::ifstream in_;
     std::vector<function> found_;
-    std::string comment_, declaration_;
+    std::string comment_, declaration_, scope_;
     bool hidden_ = false;
 };
 
