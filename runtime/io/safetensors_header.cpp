@@ -184,20 +184,6 @@ std::string write_header(std::span<const stored_tensor> tensors, const std::map<
     return file + header;
 }
 
-std::string_view safetensors_header::metadata_of(const std::string &key) const {
-    const auto found = metadata.find(key);
-    return found == metadata.end() ? std::string_view() : found->second;
-}
-
-const stored_tensor *safetensors_header::find(std::string_view name) const {
-    const auto found = std::ranges::find(tensors, name, &stored_tensor::name);
-    return found == tensors.end() ? nullptr : &*found;
-}
-
 safetensors_header read_safetensors_header(input &file) { return parser(file).parse(); }
-
-void read_tensor(input &file, const safetensors_header &header, const stored_tensor &which, std::span<std::byte> to) {
-    file.read(header.data_begin + which.begin, to);
-}
 
 }  // namespace sylvite::io

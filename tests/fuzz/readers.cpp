@@ -20,5 +20,5 @@
 #include <sylvite/runtime/io/printable.cpp>
 #include <sylvite/runtime/io/read_file.cpp>
 #include <sylvite/runtime/io/safetensors_header.cpp>
-#include <sylvite/runtime/io/safetensors_types.cpp>
+#include <sylvite/runtime/io/safetensors_lookup.cpp>
 #include <sylvite/runtime/io/stage_weights.cpp>

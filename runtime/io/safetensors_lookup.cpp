@@ -1,4 +1,7 @@
+// What of a header needs no JSON.
 #include <sylvite/runtime/io/safetensors_header.hpp>
+
+#include <algorithm>
 
 namespace sylvite::io {
 
@@ -34,6 +37,20 @@ const stored_type &stored_type_of(dtype type) noexcept {
             break;
     }
     return stored_types[3];
+}
+
+std::string_view safetensors_header::metadata_of(const std::string &key) const {
+    const auto found = metadata.find(key);
+    return found == metadata.end() ? std::string_view() : found->second;
+}
+
+const stored_tensor *safetensors_header::find(std::string_view name) const {
+    const auto found = std::ranges::find(tensors, name, &stored_tensor::name);
+    return found == tensors.end() ? nullptr : &*found;
+}
+
+void read_tensor(input &file, const safetensors_header &header, const stored_tensor &which, std::span<std::byte> to) {
+    file.read(header.data_begin + which.begin, to);
 }
 
 }  // namespace sylvite::io
