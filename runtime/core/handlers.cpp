@@ -52,8 +52,8 @@ int run_task(void *data, int index) {
     return result;
 }
 
-bool install() noexcept {
-    if (halide_set_custom_malloc == nullptr) return false;
+void install() noexcept {
+    if (halide_set_custom_malloc == nullptr) return;
     // Another thread may already be inside a foreign pipeline: what ours fall back to must be there before ours are.
     before = {halide_default_malloc, halide_default_free, halide_default_error, halide_default_print,
               halide_default_do_par_for};
@@ -62,14 +62,22 @@ bool install() noexcept {
     before.error = halide_set_error_handler(handlers::error);
     before.print = halide_set_custom_print(handlers::print);
     before.do_par_for = halide_set_custom_do_par_for(handlers::do_par_for);
-    return true;
 }
+
+// A static local variable would do the same, with the C++ library's help, which is not there in every program.
+enum class progress : int { not_begun, going_on, done };
+constinit std::atomic<progress> installation = progress::not_begun;
 
 }  // namespace
 
 void install_handlers() noexcept {
-    static const bool done = install();
-    static_cast<void>(done);
+    auto found = progress::not_begun;
+    if (installation.compare_exchange_strong(found, progress::going_on, std::memory_order_acquire)) {
+        install();
+        installation.store(progress::done, std::memory_order_release);
+    }
+    // Another thread is at it: five calls away from its end.
+    while (installation.load(std::memory_order_acquire) != progress::done) continue;
 }
 
 namespace handlers {

@@ -25,6 +25,13 @@ status instance::bind(const program &code, const memory &where) noexcept {
     return status::ok;
 }
 
+status instance::bind_reading(const program &code, const reading_memory &where) noexcept {
+    // No kernel of an entry that may run writes there; halide_buffer_t has no const.
+    const std::span persistent(const_cast<std::byte *>(where.persistent.data()), where.persistent.size());
+    set_persistent_read_only(true);
+    return bind(code, memory{persistent, where.workspace, where.scratch, where.views});
+}
+
 status instance::check_memory(const memory &where) noexcept {
     const memory_needs needs = required_memory(*code_);
     struct {

@@ -19,6 +19,9 @@ class instance {
     /// parameters nor state are initialised: see initialise.hpp. The program and the memory must outlive the instance.
     [[nodiscard]] status bind(const program &code, const memory &where) noexcept;
 
+    /// The same, read-only: see set_persistent_read_only.
+    [[nodiscard]] status bind_reading(const program &code, const reading_memory &where) noexcept;
+
     void set_parallel(parallel_hook hook) noexcept { context_.parallel = hook; }
 
     /// Every run() from here on is told to the hook; an empty one ends that.

@@ -27,6 +27,15 @@ struct memory {
     std::span<std::byte> views;
 };
 
+/// Memory of an instance that only reads its parameters and state: they may stand in constant memory, and serve many
+/// instances at once.
+struct reading_memory {
+    std::span<const std::byte> persistent;
+    std::span<std::byte> workspace;
+    std::span<std::byte> scratch;
+    std::span<std::byte> views;
+};
+
 /// Of a program whose tables are in order (see instance::bind, which checks them).
 [[nodiscard]] memory_needs required_memory(const program &code) noexcept;
 

@@ -64,6 +64,15 @@ constexpr std::string_view architecture = "other";
 bool has(std::string_view) noexcept { return true; }
 #endif
 
+/// The text up to the next hyphen; `rest` becomes what follows it. (substr could throw.)
+std::string_view next_word(std::string_view &rest) noexcept {
+    std::size_t end = 0;
+    while (end < rest.size() && rest[end] != '-') ++end;
+    const std::string_view word(rest.data(), end);
+    rest.remove_prefix(end < rest.size() ? end + 1 : end);
+    return word;
+}
+
 constexpr std::size_t longest_word = 40;
 
 void quote(message &to, std::string_view word) noexcept {
@@ -77,7 +86,7 @@ void quote(message &to, std::string_view word) noexcept {
 bool processor_supported(const char *target, message &why) noexcept {
     why.clear();
     std::string_view rest = target == nullptr ? "" : target;
-    const std::string_view built_for = rest.substr(0, rest.find('-'));
+    const std::string_view built_for = next_word(rest);
     if (built_for != architecture && built_for != "host") {
         why << "the network library was built for the architecture '";
         quote(why, built_for);
@@ -85,9 +94,7 @@ bool processor_supported(const char *target, message &why) noexcept {
         return false;
     }
     while (!rest.empty()) {
-        const std::size_t end = rest.find('-');
-        const std::string_view word = rest.substr(0, end);
-        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+        const std::string_view word = next_word(rest);
         if (has(word)) continue;
         why << "the network library was built for the instruction set '";
         quote(why, word);

@@ -1,6 +1,20 @@
 #include <sylvite/runtime/core/scratch.hpp>
 
+#if __has_include(<sched.h>)
+#include <sched.h>
+#endif
+
 namespace sylvite::core {
+
+namespace {
+
+void give_way() noexcept {
+#if __has_include(<sched.h>)
+    ::sched_yield();
+#endif
+}
+
+}  // namespace
 
 void scratch_block::bind(std::span<std::byte> memory) noexcept {
     constexpr std::size_t most = 0x7fffffff;
@@ -70,13 +84,14 @@ void scratch_block::merge_with_next(std::uint32_t i) noexcept {
     --count_;
 }
 
+// Held for some dozen instructions, so threads turn in a circle; a holder that lost its processor gets it back. The
+// standard's wait() may throw, which not every program can.
 void scratch_block::lock() noexcept {
-    while (busy_.test_and_set(std::memory_order_acquire)) busy_.wait(true, std::memory_order_relaxed);
+    for (int turns = 1; busy_.test_and_set(std::memory_order_acquire); ++turns)
+        while (busy_.test(std::memory_order_relaxed))
+            if (++turns % 256 == 0) give_way();
 }
 
-void scratch_block::unlock() noexcept {
-    busy_.clear(std::memory_order_release);
-    busy_.notify_one();
-}
+void scratch_block::unlock() noexcept { busy_.clear(std::memory_order_release); }
 
 }  // namespace sylvite::core

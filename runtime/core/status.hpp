@@ -20,6 +20,7 @@ enum class status : std::uint8_t {
     extent_not_set,
     input_not_bound,
     input_misaligned,
+    input_too_short,  // fewer values were bound than the entry reads
     no_such_entry,
     persistent_is_shared,  // the entry writes parameters or state, and the segment is read-only here
     out_of_scratch,        // a kernel asked for more than its reserved scratch
@@ -56,6 +57,8 @@ enum class status : std::uint8_t {
             return "input not bound";
         case status::input_misaligned:
             return "input misaligned";
+        case status::input_too_short:
+            return "input too short";
         case status::no_such_entry:
             return "no such entry";
         case status::persistent_is_shared:

@@ -1,4 +1,5 @@
 #include <sylvite/runtime/core/views.hpp>
+#include <sylvite/runtime/core/views_layout.hpp>
 
 #include <HalideRuntime.h>
 
@@ -8,11 +9,8 @@ namespace sylvite::core {
 
 namespace {
 
-struct counts {
-    std::uint64_t dimensions = 0;
-    std::uint64_t users = 0;
-    std::uint64_t arguments = 0;
-};
+static_assert(sizeof(halide_buffer_t) == buffer_description_bytes && alignof(halide_buffer_t) <= 16);
+static_assert(sizeof(halide_dimension_t) == dimension_description_bytes && alignof(halide_dimension_t) <= 16);
 
 bool uses(const tensor &t, std::uint32_t symbol) noexcept {
     for (int axis = 0; axis < t.rank; ++axis)
@@ -20,37 +18,25 @@ bool uses(const tensor &t, std::uint32_t symbol) noexcept {
     return false;
 }
 
-counts count(const program &code) noexcept {
-    counts n;
+views_count count(const program &code) noexcept {
+    views_count n;
+    n.tensors = code.tensors.size();
+    n.entries = code.entries.size();
+    n.symbols = code.symbols.size();
     for (const tensor &t : code.tensors) {
         n.dimensions += t.rank;
-        for (std::uint32_t s = 1; s <= code.symbols.size(); ++s) n.users += uses(t, s) ? 1u : 0u;
+        for (std::uint32_t s = 1; s <= code.symbols.size(); ++s) n.symbol_users += uses(t, s) ? 1u : 0u;
     }
     for (const entry &e : code.entries)
         for (const call &c : e.calls) n.arguments += 1 + c.operand_count;
     return n;
 }
 
-/// Hands out arrays from a block, or only counts their bytes where the block is null.
-class carver {
-  public:
-    explicit carver(std::byte *base) noexcept : base_(base) {}
-
-    template <class T>
-    T *array(std::uint64_t length) noexcept {
-        static_assert(alignof(T) <= 16);
-        used_ = (used_ + 15) / 16 * 16;
-        const std::uint64_t start = used_;
-        used_ += length * sizeof(T);
-        return base_ == nullptr ? nullptr : ::new (base_ + start) T[length]{};
-    }
-
-    [[nodiscard]] std::uint64_t used() const noexcept { return (used_ + 63) / 64 * 64; }
-
-  private:
-    std::byte *base_;
-    std::uint64_t used_ = 0;
-};
+/// An array of zeros at its place in the block.
+template <class T>
+T *array(std::byte *block, std::uint64_t offset, std::uint64_t length) noexcept {
+    return ::new (block + offset) T[length]{};
+}
 
 constexpr halide_type_t halide_type(dtype type) noexcept {
     switch (type) {
@@ -68,19 +54,7 @@ constexpr halide_type_t halide_type(dtype type) noexcept {
 
 }  // namespace
 
-std::uint64_t views::required_bytes(const program &code) noexcept {
-    const counts n = count(code);
-    carver room(nullptr);
-    room.array<halide_buffer_t>(code.tensors.size());
-    room.array<halide_dimension_t>(n.dimensions);
-    room.array<void *>(n.arguments);
-    room.array<void **>(code.entries.size());
-    room.array<void *>(1);
-    room.array<std::int32_t>(code.symbols.size());
-    room.array<std::uint32_t>(code.symbols.size() + 1);
-    room.array<std::uint32_t>(n.users);
-    return room.used();
-}
+std::uint64_t views::required_bytes(const program &code) noexcept { return views_layout(count(code)).bytes; }
 
 void views::build(const program &code, const memory &where, void *user_context) noexcept {
     lay_out(code, where.views.data());
@@ -94,16 +68,16 @@ void views::build(const program &code, const memory &where, void *user_context) 
 
 void views::lay_out(const program &code, std::byte *memory) noexcept {
     code_ = &code;
-    const counts n = count(code);
-    carver room(memory);
-    buffers_ = room.array<halide_buffer_t>(code.tensors.size());
-    dimensions_ = room.array<halide_dimension_t>(n.dimensions);
-    arguments_ = room.array<void *>(n.arguments);
-    entry_arguments_ = room.array<void **>(code.entries.size());
-    user_context_ = room.array<void *>(1);
-    extents_ = room.array<std::int32_t>(code.symbols.size());
-    users_first_ = room.array<std::uint32_t>(code.symbols.size() + 1);
-    users_ = room.array<std::uint32_t>(n.users);
+    const views_count n = count(code);
+    const views_layout at(n);
+    buffers_ = array<halide_buffer_t>(memory, at.buffers, n.tensors);
+    dimensions_ = array<halide_dimension_t>(memory, at.dimensions, n.dimensions);
+    arguments_ = array<void *>(memory, at.arguments, n.arguments);
+    entry_arguments_ = array<void **>(memory, at.entry_arguments, n.entries);
+    user_context_ = array<void *>(memory, at.user_context, 1);
+    extents_ = array<std::int32_t>(memory, at.extents, n.symbols);
+    users_first_ = array<std::uint32_t>(memory, at.users_first, n.symbols + 1);
+    users_ = array<std::uint32_t>(memory, at.users, n.symbol_users);
 }
 
 void views::build_buffers(const memory &where) noexcept {
