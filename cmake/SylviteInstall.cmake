@@ -1,5 +1,6 @@
 # What `cmake --install` copies, in GNUInstallDirs' folders below a prefix that may be moved afterwards:
 #   bin/sylvite-kernel             the kernel compiler; finds its Halide relative to itself
+#   bin/sylvite-weights            from a file of weights to a constant table
 #   include/sylvite/               the headers of dsl/ and runtime/, codegen/driver.hpp; halide/: the C headers of its runtime
 #   lib/libsylvite_*.a             what programs and generators link
 #   lib/sylvite/                   Halide, the compiler: an installed Sylvite needs no virtual environment
@@ -14,8 +15,8 @@ set(_sylvite_documents "${CMAKE_INSTALL_DATAROOTDIR}/doc/sylvite")
 # Builds what is installed, and no more.
 add_custom_target(sylvite_installed)
 
-foreach(part IN ITEMS options halide_headers dsl core runtime fmt specs codegen inspect kernel_compiler tool_inputs
-    compare trace)
+foreach(part IN ITEMS options halide_headers dsl core embedded runtime fmt specs codegen inspect kernel_compiler
+    weights_compiler tool_inputs compare trace)
   set_target_properties(sylvite_${part} PROPERTIES EXPORT_NAME ${part})
   install(TARGETS sylvite_${part} EXPORT SylviteTargets)
   add_dependencies(sylvite_installed sylvite_${part})
@@ -46,7 +47,7 @@ configure_package_config_file(cmake/SylviteConfig.cmake.in "${PROJECT_BINARY_DIR
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/SylviteConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES
   "${PROJECT_BINARY_DIR}/SylviteConfig.cmake" "${PROJECT_BINARY_DIR}/SylviteConfigVersion.cmake"
-  cmake/SylviteGenerator.cmake cmake/SylviteNetwork.cmake cmake/SylviteTools.cmake
+  cmake/SylviteGenerator.cmake cmake/SylviteNetwork.cmake cmake/SylviteTools.cmake cmake/SylviteWeights.cmake
   DESTINATION "${_sylvite_package}")
 
 install(FILES LICENSE README.md docs/third_party.md DESTINATION "${_sylvite_documents}")

@@ -1,6 +1,6 @@
 # sylvite_add_network(NAME HEADER network.hpp
-#                     [STRUCT struct] [ENTRIES entry...] [LIBRARY target]
-#                     [INCLUDE_DIRECTORIES folder...] [DEFINITIONS definition...] [REFERENCE])
+#                     [STRUCT struct] [ENTRIES entry...] [LIBRARY target] [REFERENCE] [EMBEDDED]
+#                     [INCLUDE_DIRECTORIES folder...] [DEFINITIONS definition...])
 #
 # Makes, from the network that HEADER defines as `struct STRUCT` (NAME unless given), a library target LIBRARY (NAME
 # unless given). What links to it can include <NAME.gen.hpp> and waits for the generation. ENTRIES keeps to the
@@ -8,13 +8,17 @@
 # of HEADER. REFERENCE: for debugging, the operations are plain C++ loops (runtime/reference), one call each, in place of
 # compiled kernels; header and program stay the same. The library's code is position-independent: it may go into a shared library.
 #
-# On the way there: the executable NAME_gen, built from HEADER; run by the build it writes NAME.gen.hpp, NAME.program.cpp and
-# kernels.ninja, and runs that Ninja file into libNAME.a. Built only when asked for: NAME_inspect, which tells what became of
-# the network, and NAME_trace, which runs steps of it and records where their time goes.
+# EMBEDDED is for programs without heap, exceptions and threads: the library links Sylvite::embedded in place of
+# Sylvite::runtime and holds nothing of Halide's runtime; such programs include <NAME.core.hpp>.
+#
+# On the way there: the executable NAME_gen, built from HEADER; run by the build it writes NAME.gen.hpp, NAME.core.hpp,
+# NAME.layout, NAME.program.cpp and kernels.ninja, and runs that Ninja file into libNAME.a; the target NAME_generate does both.
+# Built only when asked for: NAME_inspect, which tells what became of the network, and NAME_trace, which runs steps of it and
+# records where their time goes.
 #
 # Read from the caller: SYLVITE_TARGET, SYLVITE_CACHE_DIR, SYLVITE_SANITIZE, CMAKE_CXX_FLAGS.
-# Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen, Sylvite::kernel_compiler, Sylvite::runtime, Sylvite::inspect,
-# Sylvite::trace.
+# Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen, Sylvite::kernel_compiler, Sylvite::runtime, Sylvite::embedded,
+# Sylvite::inspect, Sylvite::trace.
 
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/SylviteGenerator.cmake")
@@ -66,19 +70,25 @@ function(_sylvite_compiler_flags RESULT)
 endfunction()
 
 # The library target LIBRARY of a network under the name NAME, written by the generator program GENERATOR into DIRECTORY.
-function(_sylvite_generate NAME GENERATOR LIBRARY DIRECTORY REFERENCE ENTRIES)
+# KIND is REFERENCE, EMBEDDED or empty.
+function(_sylvite_generate NAME GENERATOR LIBRARY DIRECTORY KIND ENTRIES)
   _sylvite_find_ninja()
   _sylvite_kernel_target(kernel_target)
   _sylvite_compiler_flags(cxx_flags)
-  set(entries)
+  set(choices)
   if(ENTRIES)
     list(JOIN ENTRIES "," joined)
-    set(entries --entries "${joined}")
+    list(APPEND choices --entries "${joined}")
   endif()
-  set(includes "$<TARGET_PROPERTY:Sylvite::runtime,INTERFACE_INCLUDE_DIRECTORIES>")
+  set(runtime Sylvite::runtime)
+  if(KIND STREQUAL "EMBEDDED")
+    list(APPEND choices --embedded)
+    set(runtime Sylvite::embedded)
+  endif()
+  set(includes "$<TARGET_PROPERTY:${runtime},INTERFACE_INCLUDE_DIRECTORIES>")
   set(backend --kernel-compiler "$<TARGET_FILE:Sylvite::kernel_compiler>")
   set(backend_dependencies "$<TARGET_FILE:Sylvite::kernel_compiler>")
-  if(REFERENCE)
+  if(KIND STREQUAL "REFERENCE")
     set(backend --reference --include "$<TARGET_PROPERTY:Sylvite::halide_headers,INTERFACE_INCLUDE_DIRECTORIES>")
     if(CMAKE_BUILD_TYPE STREQUAL "Debug" OR CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
       list(APPEND backend --cxx-flag=-g --cxx-flag=-O0)
@@ -98,7 +108,8 @@ function(_sylvite_generate NAME GENERATOR LIBRARY DIRECTORY REFERENCE ENTRIES)
   # the age of the others, Make would generate at every build.
   add_custom_command(
     OUTPUT "${DIRECTORY}/${NAME}.stamp"
-    BYPRODUCTS "${library}" "${DIRECTORY}/${NAME}.gen.hpp" "${DIRECTORY}/${NAME}.program.cpp"
+    BYPRODUCTS "${library}" "${DIRECTORY}/${NAME}.gen.hpp" "${DIRECTORY}/${NAME}.core.hpp" "${DIRECTORY}/${NAME}.layout"
+      "${DIRECTORY}/${NAME}.program.cpp"
     COMMAND ${quiet_leaks} "$<TARGET_FILE:${GENERATOR}>"
       --as "${NAME}"
       --output-dir "${DIRECTORY}"
@@ -109,7 +120,7 @@ function(_sylvite_generate NAME GENERATOR LIBRARY DIRECTORY REFERENCE ENTRIES)
       --cxx "${CMAKE_CXX_COMPILER}"
       --ar "${CMAKE_AR}"
       ${cxx_flags}
-      ${entries}
+      ${choices}
       "$<$<BOOL:${includes}>:--include;$<JOIN:${includes},;--include;>>"
       --header-name "${NAME}.gen.hpp"
     COMMAND "${CMAKE_COMMAND}" -E touch "${DIRECTORY}/${NAME}.stamp"
@@ -119,17 +130,18 @@ function(_sylvite_generate NAME GENERATOR LIBRARY DIRECTORY REFERENCE ENTRIES)
     COMMAND_EXPAND_LISTS
     VERBATIM)
   add_custom_target(${NAME}_generate DEPENDS "${DIRECTORY}/${NAME}.stamp")
+  set_target_properties(${NAME}_generate PROPERTIES SYLVITE_DIRECTORY "${DIRECTORY}")
 
   add_library(${LIBRARY} STATIC IMPORTED GLOBAL)
   add_dependencies(${LIBRARY} ${NAME}_generate)
   # SYSTEM OFF: warnings in what we generate are faults of ours.
   set_target_properties(${LIBRARY} PROPERTIES IMPORTED_LOCATION "${library}" SYSTEM OFF)
   target_include_directories(${LIBRARY} INTERFACE "${DIRECTORY}")
-  target_link_libraries(${LIBRARY} INTERFACE Sylvite::runtime)
+  target_link_libraries(${LIBRARY} INTERFACE ${runtime})
 endfunction()
 
 function(sylvite_add_network NAME)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "REFERENCE" "HEADER;STRUCT;LIBRARY"
+  cmake_parse_arguments(PARSE_ARGV 1 arg "REFERENCE;EMBEDDED" "HEADER;STRUCT;LIBRARY"
     "ENTRIES;INCLUDE_DIRECTORIES;DEFINITIONS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "sylvite_add_network(${NAME}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
@@ -152,12 +164,22 @@ function(sylvite_add_network NAME)
     set(arg_LIBRARY "${NAME}")
   endif()
 
+  if(arg_REFERENCE AND arg_EMBEDDED)
+    message(FATAL_ERROR "sylvite_add_network(${NAME}): the plain loops of REFERENCE need a heap, EMBEDDED has none")
+  endif()
+  set(kind)
+  if(arg_REFERENCE)
+    set(kind REFERENCE)
+  elseif(arg_EMBEDDED)
+    set(kind EMBEDDED)
+  endif()
+
   set(directory "${CMAKE_CURRENT_BINARY_DIR}/${NAME}.sylvite")
   file(MAKE_DIRECTORY "${directory}")
   _sylvite_add_generator(${NAME} "${header}" "${struct}" "${directory}"
     "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}")
 
-  _sylvite_generate(${NAME} ${NAME}_gen ${arg_LIBRARY} "${directory}" "${arg_REFERENCE}" "${arg_ENTRIES}")
+  _sylvite_generate(${NAME} ${NAME}_gen ${arg_LIBRARY} "${directory}" "${kind}" "${arg_ENTRIES}")
 
   list(JOIN arg_ENTRIES "," joined)
   _sylvite_kernel_target(kernel_target)

@@ -19,7 +19,7 @@ struct arguments {
     std::string output_directory, kernel_compiler, cache, target = "host", ninja = "ninja", cxx = "c++", ar = "ar",
                                                           header_name, as;
     std::vector<std::string> entries, includes, cxx_flags;
-    bool no_fusion = false, reference = false;
+    bool no_fusion = false, reference = false, embedded = false;
 };
 
 enum option_key : int {
@@ -35,6 +35,7 @@ enum option_key : int {
     key_include,
     key_header_name,
     key_as,
+    key_embedded,
     key_no_fusion,
     key_reference,
 };
@@ -52,6 +53,7 @@ const argp_option known_options[] = {
     {"include", key_include, "DIR", 0, "An include folder of the generated program; may be repeated", 0},
     {"header-name", key_header_name, "NAME", 0, "File name of the generated header", 0},
     {"as", key_as, "NAME", 0, "The network's name in its library, in place of its own", 0},
+    {"embedded", key_embedded, nullptr, 0, "Leave Halide's runtime out of the library: runtime/embedded stands in", 0},
     {"no-fusion", key_no_fusion, nullptr, 0, "Every operation is a kernel of its own, for debugging", 0},
     {"reference", key_reference, nullptr, 0,
      "The interpreter computes every operation: needs no kernel compiler, for debugging", 0},
@@ -103,6 +105,9 @@ error_t read_option(int key, char *text, argp_state *state) {
         case key_as:
             a.as = text;
             return 0;
+        case key_embedded:
+            a.embedded = true;
+            return 0;
         case key_no_fusion:
             a.no_fusion = true;
             return 0;
@@ -135,6 +140,7 @@ int build(const program_model &model, const arguments &a) {
     if (!a.kernel_compiler.empty()) paths.kernel_compiler = std::filesystem::absolute(a.kernel_compiler);
     paths.cxx = a.cxx;
     paths.ar = a.ar;
+    paths.halide_runtime = !a.embedded;
     paths.includes = a.includes;
     paths.cxx_flags = a.cxx_flags;
     paths.program_source = model.name + ".program.cpp";
@@ -143,6 +149,8 @@ int build(const program_model &model, const arguments &a) {
     std::filesystem::create_directories(paths.cache);
     if (!model.reference) write_specs(model, paths.cache);
     write_if_changed(paths.output_directory / a.header_name, emit_header(model));
+    write_if_changed(paths.output_directory / (model.name + ".core.hpp"), emit_core_header(model));
+    write_if_changed(paths.output_directory / (model.name + ".layout"), emit_layout(model));
     write_if_changed(paths.output_directory / paths.program_source, emit_program(model));
     write_if_changed(paths.output_directory / "kernels.ninja", emit_ninja(model, paths));
     // Under Make, Ninja would look for Make's jobserver, which is handed to recursive Makes only.

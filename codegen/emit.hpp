@@ -18,11 +18,18 @@ namespace sylvite::codegen {
 /// NAME.gen.hpp: the class that the user's program instantiates. Needs neither Hana nor Halide.
 [[nodiscard]] std::string emit_header(const program_model &model);
 
+/// NAME.core.hpp: the same network in static memory, for programs on runtime/core alone.
+[[nodiscard]] std::string emit_core_header(const program_model &model);
+
+/// NAME.layout: where each parameter and state lies in the persistent segment. sylvite-weights reads it.
+[[nodiscard]] std::string emit_layout(const program_model &model);
+
 struct build_paths {
     std::filesystem::path output_directory, cache, kernel_compiler, cxx, ar;
     std::vector<std::string> includes, cxx_flags;
     std::string program_source;  // file names within the output directory
     std::string library;
+    bool halide_runtime = true;  // part of the library
 };
 
 /// kernels.ninja: one edge a kernel, its object in the cache under its hash; the program; the library.

@@ -1,79 +1,10 @@
 #include <sylvite/codegen/emit.hpp>
+#include <sylvite/codegen/emit_members.hpp>
 
 #include <fmt/format.h>
 
-#include <set>
-
 namespace sylvite::codegen {
 namespace {
-
-const char *element_type(dtype type) {
-    static constexpr const char *names[] = {"float", "double", "std::int32_t", "bool"};
-    return names[static_cast<std::size_t>(type)];
-}
-
-std::string joined_extents(const shape &s, int first) {
-    std::string text;
-    for (int i = first; i < s.rank; ++i) text += fmt::format(", {}", s[i].value);
-    return text;
-}
-
-std::string comment_of(const shape &s) {
-    std::string text = "[";
-    for (int i = 0; i < s.rank; ++i)
-        text += fmt::format("{}{}{}", i == 0 ? "" : ", ", s[i].is_dynamic() ? "up to " : "", s[i].value);
-    return text + "]";
-}
-
-/// Whether only the first axis is dynamic.
-bool is_rows(const shape &s) {
-    if (s.rank == 0 || !s[0].is_dynamic()) return false;
-    for (int i = 1; i < s.rank; ++i)
-        if (s[i].is_dynamic()) return false;
-    return true;
-}
-
-class names_in_use {
-  public:
-    std::string fresh(const std::string &wanted) {
-        std::string name = identifier(wanted);
-        while (!used_.insert(name).second) name += '_';
-        return name;
-    }
-
-  private:
-    std::set<std::string> used_;
-};
-
-/// The member that names a tensor, or nothing if its shape has dynamic extents behind the first.
-std::string handle(const tensor_model &t, std::size_t index, names_in_use &names) {
-    std::string kind;
-    int first = 0;
-    switch (t.what) {
-        case core::role::input:
-            if (t.dims.rank == 0) {
-                kind = "scalar_handle";
-            } else if (is_rows(t.dims)) {
-                kind = "input_handle";
-                first = 1;
-            } else if (!t.dims.is_dynamic()) {
-                kind = "array_handle";
-            } else {
-                return "";
-            }
-            break;
-        case core::role::parameter:
-            kind = "parameter_handle";
-            break;
-        case core::role::state:
-            kind = "state_handle";
-            break;
-        default:
-            return "";
-    }
-    return fmt::format("    static constexpr sylvite::{}<{}{}> {}{{{{{}, {}}}}};  // {}\n", kind, element_type(t.type),
-                       joined_extents(t.dims, first), names.fresh(t.name), index, quoted(t.name), comment_of(t.dims));
-}
 
 std::string entry_members(const program_model &model, std::size_t index, names_in_use &names) {
     const entry_model &e = model.entries[index];
@@ -126,7 +57,7 @@ std::string emit_header(const program_model &model) {
                                    model.name, model.hash, model.parameter_count,
                                    model.persistent_bytes + model.workspace_bytes + model.scratch_bytes);
     (void)names.fresh(model.name);
-    for (std::size_t i = 0; i < model.tensors.size(); ++i) text += handle(model.tensors[i], i, names);
+    for (std::size_t i = 0; i < model.tensors.size(); ++i) text += emit_handle(model.tensors[i], i, names);
     for (std::size_t i = 0; i < model.entries.size(); ++i) text += entry_members(model, i, names);
     return text + "};\n";
 }

@@ -65,8 +65,8 @@ std::string emit_ninja(const program_model &model, const build_paths &paths) {
                             name_of(k.spec.kind));
         objects += " " + escaped(base + ".o");
     }
-    const std::string runtime = (paths.cache / ("runtime_" + hash_hex(model.target).substr(0, 16) + ".o")).string();
-    if (!model.reference) {
+    if (!model.reference && paths.halide_runtime) {
+        const std::string runtime = (paths.cache / ("runtime_" + hash_hex(model.target).substr(0, 16) + ".o")).string();
         text += fmt::format("build {}: runtime\n", escaped(runtime));
         objects += " " + escaped(runtime);
     }

@@ -1,11 +1,14 @@
 # What a NETWORK on the command line may be.
 
-# The folders of examples/ that are part of this tree, one a line; a folder that is a project of its own is not.
+# The folders of examples/ that are part of this tree and add a network of their name, one a line; a folder that is a project
+# of its own is not.
 networks() {
-    local file
+    local file folder text
     for file in "$root"/examples/*/CMakeLists.txt; do
-        [[ -e $file && $(<"$file") != *project\(* ]] || continue
-        basename -- "$(dirname -- "$file")"
+        [[ -e $file ]] || continue
+        folder=$(basename -- "$(dirname -- "$file")")
+        text=$(<"$file")
+        if [[ $text == *"sylvite_add_network($folder "* && $text != *project\(* ]]; then printf '%s\n' "$folder"; fi
     done
 }
 

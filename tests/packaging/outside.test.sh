@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# usage: outside.test.sh CMAKE GENERATOR MAKE_PROGRAM NINJA CXX PREFIX CACHE
+# usage: outside.test.sh CMAKE GENERATOR MAKE_PROGRAM NINJA CXX PREFIX CACHE EXAMPLE
 # Builds the project in outside/ with an installed Sylvite and runs its tests.
 set -euo pipefail
 source "$(dirname -- "$0")/checks.sh"
 here=$(cd -- "$(dirname -- "$0")" && pwd)
-cmake=$1 generator=$2 make_program=$3 ninja=$4 cxx=$5 prefix=$6 cache=$7
+cmake=$1 generator=$2 make_program=$3 ninja=$4 cxx=$5 prefix=$6 cache=$7 example=$8
 cp -r -- "$here/outside" "$work/project"
+cp -r -- "$example" "$work/project/embedded"
 
 need "the project is configured" "$cmake" -S "$work/project" -B "$work/build" -G "$generator" \
     -DCMAKE_MAKE_PROGRAM="$make_program" -DSYLVITE_NINJA="$ninja" -DCMAKE_CXX_COMPILER="$cxx" \
@@ -13,7 +14,7 @@ need "the project is configured" "$cmake" -S "$work/project" -B "$work/build" -G
 need "it is built, several files at a time" "$cmake" --build "$work/build" --parallel 2
 cd -- "$work/build"
 mapfile -t tests < <("${cmake%cmake}ctest" -N | sed -nE 's/^ *Test +#[0-9]+: (.*)$/\1/p')
-((${#tests[@]} >= 8)) || { echo "FAILED: the project has ${#tests[@]} tests"; failures=1; }
+((${#tests[@]} >= 9)) || { echo "FAILED: the project has ${#tests[@]} tests"; failures=1; }
 for test in "${tests[@]}"; do
     check "${test//_/ }" "${cmake%cmake}ctest" -R "^$test\$" --no-tests=error --output-on-failure --timeout 60
 done
