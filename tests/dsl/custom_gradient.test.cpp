@@ -75,6 +75,48 @@ TEST_F(custom_gradient_of, rules_nest_and_repeat) {
     expect_gradient(t, weighted_sum(t, cube(cube(x) * 0.1).id()), {x.id()}, "two cubes");
 }
 
+TEST_F(custom_gradient_of, a_rule_inside_a_rule_captures_the_outer_adjoint) {
+    const vector x = leaf(12), weight = leaf(13);
+    // dx = dy x; the adjoint of dy in turn is -2 x (its own): the inner rule's
+    const auto outer = custom_gradient(
+        [](auto dy, auto, auto in) {
+            return custom_gradient([in](auto ddy, auto, auto) { return ddy * in * -2; }, dy, dy) * in;
+        },
+        x * 3, x);
+    const auto first = grad(sum(outer * weight), x);
+    const tensor at = t.value(x.id()), by = t.value(weight.id());
+    const tensor found = t.value(first.id()), again = t.value(grad(sum(first), weight).id());
+    for (std::size_t i = 0; i < 5; ++i) {
+        EXPECT_DOUBLE_EQ(found[i], by[i] * at[i]);
+        EXPECT_DOUBLE_EQ(again[i], -2 * at[i] * at[i]);
+    }
+}
+
+TEST_F(custom_gradient_of, a_value_that_is_not_computed_from_its_input_has_one_all_the_same) {
+    const vector x = leaf(14), other = leaf(15);
+    const auto y = custom_gradient([](auto dy, auto, auto) { return dy * 4; }, other * 3, x);
+    const tensor found = gradient(y.id(), x.id()), adjoint = t.value(weights);
+    for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(found[i], 4 * adjoint[i]);
+}
+
+TEST_F(custom_gradient_of, one_that_is_not_the_gradient_of_anything_is_differentiated_as_it_is_written) {
+    const vector x = leaf(16);
+    const auto y = custom_gradient([](auto dy, auto, auto in) { return dy * in * in; }, x * 5, x);
+    const tensor at = t.value(x.id()), first = t.value(grad(sum(y), x).id());
+    const tensor second = t.value(grad(sum(grad(sum(y), x)), x).id());
+    for (std::size_t i = 0; i < 5; ++i) {
+        EXPECT_DOUBLE_EQ(first[i], at[i] * at[i]);
+        EXPECT_DOUBLE_EQ(second[i], 2 * at[i]);
+    }
+}
+
+TEST_F(custom_gradient_of, simplification_does_not_look_through_it) {
+    const vector x = leaf(17);
+    const auto own_exp = custom_gradient([](auto dy, auto, auto) { return dy * 0; }, exp(x), x);
+    const tensor found = t.value(grad(sum(log(own_exp)) + sum(x), x).id());  // log(exp(x)) would be x
+    for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(found[i], 1);
+}
+
 TEST_F(custom_gradient_of, an_adjoint_that_leaves_its_rule_is_refused) {
     const network net(t.b);
     const vector x = leaf(10);

@@ -5,6 +5,8 @@
 
 optimizers.json: ten steps of each optimizer and option on one small network: losses, norms of the gradients where they are
 clipped, and the parameters at the end.
+second_order.json: ten steps of a critic with a gradient penalty, and a product of a Hessian with a vector; ten steps of
+pieces that a user wrote (tests/networks/own_pieces.hpp).
 schedules.json: the learning rates of each schedule, step by step.
 """
 import numpy as np
@@ -112,6 +114,70 @@ def schedules():
     return {"runs": [{"name": name, "rates": rates(*what)} for name, what in makers.items()]}
 
 
+critic_start = {"first.weight": uniform((4, 4), -0.8, 0.8), "first.bias": uniform((4,), -0.5, 0.5),
+                "second.weight": uniform((1, 4), -0.8, 0.8), "second.bias": uniform((1,), -0.5, 0.5)}
+vector, target = uniform((4, 4)), uniform((6, 1))
+
+
+class BinarySign(torch.autograd.Function):
+    @staticmethod
+    def forward(context, x):
+        context.save_for_backward(x)
+        return torch.where(x < 0, -1.0, 1.0).to(x.dtype)
+
+    @staticmethod
+    def backward(context, dy):
+        return torch.where(context.saved_tensors[0].abs() <= 1, dy, torch.zeros_like(dy))
+
+
+def second_order():
+    def score_of(p, x, activation=torch.tanh):
+        return activation(x @ p["first.weight"].T + p["first.bias"]) @ p["second.weight"].T + p["second.bias"]
+
+    def fresh(dtype):
+        return {k: torch.tensor(v, dtype=dtype, requires_grad=True) for k, v in critic_start.items()}
+
+    runs = []
+    for dtype in (torch.float32, torch.float64):
+        short = "f32" if dtype == torch.float32 else "f64"
+        inputs, p, losses, slopes = torch.tensor(x, dtype=dtype), fresh(dtype), [], []
+        energy = score_of(p, inputs).square().mean()
+        first = torch.autograd.grad(energy, p["first.weight"], create_graph=True)[0]
+        product = torch.autograd.grad((first * torch.tensor(vector, dtype=dtype)).sum(), p["first.weight"])[0]
+        optimizer = optim.SGD(p.values(), lr=0.02)
+        for _ in range(10):
+            optimizer.zero_grad()
+            rows = inputs.clone().requires_grad_()
+            score = score_of(p, rows)
+            slope = (torch.autograd.grad(score.sum(), rows, create_graph=True)[0].square().sum(1) + 1e-12).sqrt()
+            loss = score.mean() + 10 * (slope - 1).square().mean()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+            slopes.append(slope.mean().item())
+        runs.append({"name": "penalty", "dtype": short, "rate": 0.02, "losses": losses, "slopes": slopes,
+                     "product": dumped(product.numpy()), "end": {k: dumped(v.detach().numpy()) for k, v in p.items()}})
+    p, rate, losses, hits = fresh(torch.float64), 0.03, [], []
+    moments = {k: torch.zeros_like(v) for k, v in p.items()}
+    for _ in range(10):
+        y_now = score_of(p, torch.tensor(x), BinarySign.apply)
+        loss = torch.log(torch.cosh(y_now - torch.tensor(target))).mean()
+        gradients = torch.autograd.grad(loss, list(p.values()))
+        losses.append(loss.item())
+        hits.append((y_now * torch.tensor(target) > 0).double().mean().item())
+        with torch.no_grad():
+            for (k, w), g in zip(p.items(), gradients):
+                if k.endswith(".weight"):
+                    w.mul_(1 - rate * 0.1)
+                w.sub_(rate * torch.sign(0.9 * moments[k] + 0.1 * g))
+                moments[k] = 0.99 * moments[k] + 0.01 * g
+    runs.append({"name": "own", "dtype": "f64", "rate": rate, "losses": losses, "hits": hits,
+                 "end": {k: dumped(v.detach().numpy()) for k, v in p.items()}})
+    return {"x": dumped(x), "v": dumped(vector), "target": dumped(target),
+            "start": {k: dumped(v) for k, v in critic_start.items()}, "runs": runs}
+
+
 made = {"made_by": "make_optimizers.py", "with": {"torch": torch.__version__}}
 golden.write("optimizers.json", {**made, **optimizers()})
 golden.write("schedules.json", {**made, **schedules()})
+golden.write("second_order.json", {**made, **second_order()})
