@@ -74,15 +74,15 @@ class parser {
         std::vector<std::set<std::string>> keys;  // of the objects that are open
         std::size_t values = 0;                   // of the array that is open
         const auto watch = [&](int depth, json::parse_event_t event, json &parsed) {
-            using enum json::parse_event_t;
-            if ((event == object_start || event == array_start) && depth > deepest)
+            using kind = json::parse_event_t;
+            if ((event == kind::object_start || event == kind::array_start) && depth > deepest)
                 fail("the header is nested deeper than the format's");
-            if (event == object_start) keys.emplace_back();
-            if (event == object_end) keys.pop_back();
-            if (event == array_start) values = 0;
-            if (event == value && depth > deepest && ++values > longest_array)
+            if (event == kind::object_start) keys.emplace_back();
+            if (event == kind::object_end) keys.pop_back();
+            if (event == kind::array_start) values = 0;
+            if (event == kind::value && depth > deepest && ++values > longest_array)
                 fail("the header has an array of more than {} numbers", longest_array);
-            if (event == key && !keys.back().insert(parsed.get<std::string>()).second)
+            if (event == kind::key && !keys.back().insert(parsed.get<std::string>()).second)
                 fail("the header names '{}' twice", parsed.get<std::string>());
             return true;
         };
