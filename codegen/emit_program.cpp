@@ -17,7 +17,8 @@ const char *name_of(core::role what) {
 std::string number(double value) { return std::isfinite(value) ? fmt::format("{:a}", value) : "0"; }
 
 std::string tensor_row(const tensor_model &t) {
-    static constexpr const char *initialisers[] = {"zeros", "constant", "uniform", "normal"};
+    static constexpr const char *initialisers[] = {"zeros",  "constant",         "uniform",
+                                                   "normal", "truncated_normal", "orthogonal"};
     std::string extents, symbols;
     for (int i = 0; i < max_rank; ++i) {
         const extent e = i < t.dims.rank ? t.dims[i] : extent{0, 0};

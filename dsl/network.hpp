@@ -39,7 +39,11 @@ constexpr updates assign(any_expr target, any_expr value, location where = locat
 
 namespace detail {
 /// The first axis counts outputs, the others inputs.
-constexpr initialiser with_fans(initialiser start, const sylvite::shape &dims) {
+constexpr initialiser with_fans(initialiser start, const sylvite::shape &dims, dtype type = f32) {
+    if (start.how == initialiser::kind::orthogonal) {
+        if (dims.rank < 2) fault::shape_not_supported("orthogonal initialiser", dims);
+        if (!is_floating(type)) fault::dtype_not_supported("orthogonal initialiser", type);
+    }
     const std::int64_t out = dims.rank == 0 ? 1 : dims[0].value;
     return resolve(start, dims.volume() / out, out);
 }
@@ -68,7 +72,7 @@ class network {
         const graph::at here(*builder_, where);
         constexpr sylvite::shape dims = detail::shape_of_dims<Dims...>::value;
         static_assert(!dims.is_dynamic(), "sylvite: a parameter has fixed extents");
-        return declare_variable<Type, Dims...>(graph::op::parameter, name, detail::with_fans(start, dims));
+        return declare_variable<Type, Dims...>(graph::op::parameter, name, detail::with_fans(start, dims, Type));
     }
     /// A tensor that is kept between calls and not trained.
     template <dtype Type, auto... Dims>
@@ -76,7 +80,7 @@ class network {
         const graph::at here(*builder_, where);
         constexpr sylvite::shape dims = detail::shape_of_dims<Dims...>::value;
         static_assert(!dims.is_dynamic(), "sylvite: a state has fixed extents");
-        return declare_variable<Type, Dims...>(graph::op::state, name, detail::with_fans(start, dims));
+        return declare_variable<Type, Dims...>(graph::op::state, name, detail::with_fans(start, dims, Type));
     }
 
     /// Something that the program can run: outputs, metrics and updates, over one set of parameters.

@@ -16,6 +16,10 @@ std::string start_of(const core::initialiser &i) {
             return fmt::format("uniform {:.4g} to {:.4g}", i.a, i.b);
         case core::initialiser::kind::normal:
             return fmt::format("normal {:.4g} +- {:.4g}", i.a, i.b);
+        case core::initialiser::kind::truncated_normal:
+            return fmt::format("normal {:.4g} +- {:.4g}, cut", i.a, i.b);
+        case core::initialiser::kind::orthogonal:
+            return fmt::format("orthogonal {:.4g}", i.a);
     }
     return "";
 }

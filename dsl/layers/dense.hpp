@@ -22,7 +22,7 @@ struct dense {
         const shape dims = detail::fixed_shape({Out, detail::last_extent<X>});
         any_expr y = detail::projected(x, detail::layer_parameter(x.owner(), name, "weight", type, dims, weight));
         if (use_bias) {
-            const initialiser start = detail::with_fans(bias, dims);
+            const initialiser start = detail::resolve(bias, detail::last_extent<X>, Out);
             y = y + detail::layer_parameter(x.owner(), name, "bias", type, detail::fixed_shape({Out}), start);
         }
         return detail::result_expr<detail::with_last_extent<X, Out>, type>(y);

@@ -15,7 +15,7 @@ constexpr sylvite::shape fixed_shape(std::initializer_list<std::int64_t> extents
 /// The parameter "OWNER.NAME"; the initialiser's fans are those of its shape.
 constexpr any_expr layer_parameter(graph::builder &b, std::string_view owner, std::string_view name, dtype type,
                                    const sylvite::shape &dims, initialiser start) {
-    start = with_fans(start, dims);
+    start = with_fans(start, dims, type);
     return {b, b.declare(graph::op::parameter, member(owner, name), type, dims,
                          {static_cast<std::int64_t>(start.how), std::bit_cast<std::int64_t>(start.a),
                           std::bit_cast<std::int64_t>(start.b)})};

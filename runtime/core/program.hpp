@@ -10,7 +10,7 @@
 namespace sylvite::core {
 
 /// Changes whenever a struct below changes. Part of the symbol that the generated header refers to.
-inline constexpr std::uint32_t abi_version = 2;
+inline constexpr std::uint32_t abi_version = 3;
 
 /// Where a tensor's bytes live. Offsets count from the start of the segment and are multiples of 64.
 enum class segment : std::uint8_t {
@@ -28,9 +28,9 @@ enum class role : std::uint8_t {
 };
 
 struct initialiser {
-    enum class kind : std::uint8_t { zeros, constant, uniform, normal };
+    enum class kind : std::uint8_t { zeros, constant, uniform, normal, truncated_normal, orthogonal };
     kind how = kind::zeros;
-    double a = 0;  // constant: the value; uniform: lower bound; normal: mean
+    double a = 0;  // constant: the value; uniform: lower bound; normal: mean; orthogonal: length of the vectors
     double b = 0;  // uniform: upper bound; normal: standard deviation
 };
 

@@ -230,5 +230,14 @@ static_assert(detail::resolve(glorot_uniform, 3, 3).b == 1);
 static_assert(detail::resolve(fan_in_uniform, 4, 100).a == -0.5);
 static_assert(detail::resolve(he_normal, 8, 1).b == 0.5);
 static_assert(detail::resolve(constant(7), 8, 1).a == 7);
+static_assert(detail::with_fans(orthogonal(2), detail::fixed_shape({3, 4})).a == 2);
+
+TEST(network, orthogonal_initialiser_needs_a_matrix_of_floating_point_numbers) {
+    graph::builder b;
+    const network net(b);
+    EXPECT_THROW((net.parameter<f32, 3>("vector", orthogonal())), graph_error);
+    EXPECT_THROW((net.state<i32, 3, 3>("integers", orthogonal())), graph_error);
+    EXPECT_THROW(dense<3>("layer", net.input<f32, 2, 4>("x"), {.bias = orthogonal()}), graph_error);
+}
 
 }  // namespace
