@@ -28,14 +28,7 @@ using Halide::Expr;
 [[nodiscard]] Expr sign(const Expr &x);
 [[nodiscard]] Expr cast(const Halide::Type &type, const Expr &x);
 
-// Within 2 units in the last place of f32; f64 uses the C library, element by element.
-[[nodiscard]] Expr exp(const Expr &x);
-[[nodiscard]] Expr log(const Expr &x);
-[[nodiscard]] Expr log1p(const Expr &x);
-[[nodiscard]] Expr tanh(const Expr &x);
-[[nodiscard]] Expr sigmoid(const Expr &x);
-
-/// One elementwise operation; `type` is the result's.
+/// One elementwise operation, functions/ among them; `type` is the result's.
 [[nodiscard]] Expr apply(graph::op kind, const Halide::Type &type, const std::vector<Expr> &operands);
 
 }  // namespace sylvite::generators::math

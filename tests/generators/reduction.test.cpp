@@ -114,6 +114,21 @@ TEST(reduction, nan_wins_and_first_of_equals_wins) {
         }
 }
 
+TEST(reduction, one_nan_among_many_elements_reaches_the_result) {
+    for (const op kind : {op::reduce_max, op::reduce_min, op::argmax, op::argmin, op::reduce_sum, op::reduce_product})
+        for (const dtype type : {f32, f64}) {
+            spec_builder b(family::reduction);
+            b.output(b.reduce(kind, b.argument(type, b.dims({{300007, 0}})), {0}));
+            const checked_kernel kernel(b.spec());
+            for (const std::size_t at : {0u, 99991u, 300000u, 300006u}) {
+                reference::tensor values(type, {300007});
+                for (std::size_t i = 0; i < values.size(); ++i) values.set(i, i % 2 == 0 ? 1 : -1);
+                values.set(at, std::numeric_limits<double>::quiet_NaN());
+                kernel.check({}, {values}, 0);
+            }
+        }
+}
+
 TEST(reduction, prologue_epilogue_and_update_in_place) {
     spec_builder b(family::reduction);
     const extent rows = b.symbol(256);
