@@ -72,7 +72,13 @@ Expr sign(const Expr &x) {
 Expr cast(const Type &type, const Expr &x) {
     if (type == x.type()) return x;
     if (type.is_bool()) return x.type().is_float() ? !equal(x, literal(x, 0)) : x != literal(x, 0);
-    return Halide::cast(type, x);
+    if (!x.type().is_float() || type.is_float()) return Halide::cast(type, x);
+    // Halide's cast is undefined beyond the integer's range: there the nearest, and 0 for NaN.
+    const Expr lowest = literal(x, -0x1p31), beyond = literal(x, 0x1p31), zero = literal(x, 0);
+    const Expr is_high = less_equal(beyond, x);
+    const Expr inside = Halide::select(less(lowest, x), x, lowest);
+    const Expr whole = Halide::cast(type, Halide::select(is_high || math::is_nan(x), zero, inside));
+    return Halide::select(is_high, type.max(), whole);
 }
 
 Expr apply(graph::op kind, const Type &type, const std::vector<Expr> &operands) {

@@ -82,6 +82,18 @@ TEST(elementwise, logic_and_select_and_casts) {
     check(c.spec());
 }
 
+TEST(elementwise, floats_beyond_the_range_of_integers_become_the_nearest) {
+    for (const dtype type : {f32, f64}) {
+        spec_builder b(family::elementwise);
+        b.output(b.cast(b.argument(type, b.dims({{21, 0}})), i32));
+        tensor values(type, {21});
+        const double list[] = {nan, infinity, -infinity, 2147483520, 2147483648.0, -2147483648.0,
+                               3e9, -3e9,     -1.9,      1e30,       0.99};
+        for (std::size_t i = 0; i < 21; ++i) values.set(i, list[i % 11]);
+        checked_kernel(b.spec()).check({}, {values}, 0);
+    }
+}
+
 TEST(elementwise, layouts_become_index_arithmetic) {
     spec_builder b(family::elementwise);
     const auto x = b.argument(f32, b.dims({{6, 0}, {1, 0}, {35, 0}}));
