@@ -22,6 +22,7 @@ class joined {
 
 /// "block", "weight": "block.weight"; what has no name is no part of its members' names.
 constexpr joined member(std::string_view owner, std::string_view name) {
+    if (name.empty()) return {owner, ""};
     if (owner.empty()) return {name, ""};  // not `? :`, whose result GCC 12's evaluator destroys too early
     return {joined(owner, "."), name};
 }
@@ -38,3 +39,7 @@ constexpr joined member(std::string_view owner, std::size_t position) {
 }
 
 }  // namespace sylvite::detail
+
+namespace sylvite::layer {
+using detail::member;
+}

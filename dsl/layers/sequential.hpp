@@ -35,7 +35,7 @@ constexpr auto apply_layer(const Layer &layer, std::string_view name, const X &x
 
 namespace layer {
 
-/// A layer with a name of its own within a sequence: "NAME.hidden" in place of "NAME.0".
+/// A layer with a name of its own within a sequence: "NAME.hidden" in place of "NAME.0", or "NAME" itself for "".
 template <class Layer>
 struct named {
     std::string_view name;

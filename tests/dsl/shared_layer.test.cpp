@@ -18,11 +18,12 @@ TEST(sequential, names_are_positions_or_given) {
     const network net(b);
     const auto x = net.input<f32, 2, 4>("x");
     sequential("net", x, layer::dense<3>{.use_bias = false}, layer::relu, layer::named{"out", layer::dense<2>{}},
-               layer::residual{layer::sequential(layer::layer_norm<>{}, layer::dense<2>{.use_bias = false})});
+               layer::residual{layer::sequential(layer::layer_norm<>{}, layer::dense<2>{.use_bias = false})},
+               layer::named{"", layer::layer_norm<>{.use_bias = false}});
     sequential("", x, [](std::string_view name, const auto &y) { return dense<1>(name, y); });
     EXPECT_EQ(names_of_parameters(b),
               (std::vector<std::string>{"net.0.weight", "net.out.weight", "net.out.bias", "net.3.0.weight",
-                                        "net.3.0.bias", "net.3.1.weight", "0.weight", "0.bias"}));
+                                        "net.3.0.bias", "net.3.1.weight", "net.weight", "0.weight", "0.bias"}));
     EXPECT_EQ(std::string_view(detail::member("a", std::size_t{1203})), "a.1203");
 }
 

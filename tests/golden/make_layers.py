@@ -117,7 +117,7 @@ def train():
         model.to(torch.float32 if dtype == np.float32 else torch.float64)
         with torch.no_grad():
             for k, p in model.named_parameters():
-                p.copy_(torch.tensor(start[k]["values"]).reshape(p.shape))
+                p.copy_(torch.tensor(start[k]["values"], dtype=torch.float64).reshape(p.shape))
         optimizer = torch.optim.AdamW(model.parameters(), lr=0.02, weight_decay=0.01)
         losses = []
         for step in range(10):
