@@ -8,14 +8,22 @@ namespace sylvite {
 
 namespace detail {
 
-/// Runs the network's call operator and keeps what its entries reach. Without a place for them, mistakes end it.
+/// Runs the network's call operator and keeps what its entries reach. A mistake ends it.
 template <class Network>
-constexpr graph::table trace(graph::mistake *first_mistake = nullptr) {
+constexpr graph::table trace() {
     graph::builder b;
-    if (first_mistake != nullptr) b.remember_mistakes();
     network net(b);
     Network{}(net);
-    if (first_mistake != nullptr) *first_mistake = b.first_mistake();
+    return graph::compact(b.table().view());
+}
+/// The same, but the first mistake that can be told apart is kept.
+template <class Network>
+constexpr graph::table trace(graph::mistake &first_mistake) {
+    graph::builder b;
+    b.remember_mistakes();
+    network net(b);
+    Network{}(net);
+    first_mistake = b.first_mistake();
     return graph::compact(b.table().view());
 }
 
@@ -41,7 +49,7 @@ struct first_trace {
     graph::mistake mistake;
 
     constexpr first_trace() {
-        const graph::table t = trace<Network>(&mistake);
+        const graph::table t = trace<Network>(mistake);
         size = graph::size_of(t);
         fits = size.nodes <= room.nodes && size.pool <= room.pool && size.characters <= room.characters &&
                size.names <= room.names && size.roots <= room.roots && size.entries <= room.entries &&
