@@ -1,3 +1,4 @@
+#include <sylvite/generators/lowering/guarded_loads.hpp>
 #include <sylvite/generators/lowering/kernel.hpp>
 #include <sylvite/generators/lowering/known_buffers.hpp>
 #include <sylvite/generators/lowering/math.hpp>
@@ -263,6 +264,7 @@ void kernel::describe_output_buffers() {
         is_first = false;
     }
     output_.add_custom_lowering_pass(new known_buffers(extents));
+    output_.add_custom_lowering_pass(new guarded_loads);
 }
 
 Halide::Stage kernel::stage() { return in_place_ ? Halide::Stage(output_.update(0)) : Halide::Stage(output_); }

@@ -68,6 +68,18 @@ TEST(layout_kernels, a_padding_keeps_nan_and_signs) {
     check(c.spec());
 }
 
+// The last vector's guarded lanes lie in front of the reversed operand.
+TEST(layout_kernels, reversed_operands_of_updates_in_place) {
+    for (const dtype type : {f32, f64, i32})
+        for (const std::int64_t n : {5, 9, 13, 21, 35}) {
+            spec_builder b(family::elementwise);
+            const shape s = b.dims({{n, 0}});
+            const auto w = b.argument(type, s);
+            b.output(b.apply(op::subtract, {w, b.reverse(b.argument(type, s), {0})}), 0);
+            check(b.spec());
+        }
+}
+
 TEST(layout_kernels, reversed_axes_with_fixed_and_run_time_extents) {
     spec_builder b(family::elementwise);
     const extent rows = b.symbol(40);

@@ -83,6 +83,15 @@ TEST(scatter, elementwise_and_layout_in_front) {
     checked_kernel(b.spec()).check({}, arguments_of(b.spec(), {}, 6), 1e-5);
 }
 
+TEST(scatter, reversed_updates_whose_last_vector_is_not_full) {
+    for (const std::int64_t n : {5, 13, 21}) {
+        spec_builder b(family::scatter);
+        const auto index = b.argument(i32, {});
+        b.output(b.scatter_add(index, b.reverse(b.argument(f32, b.dims({{n, 0}})), {0}), {7, 0}, 0));
+        checked_kernel(b.spec()).check({}, arguments_of(b.spec(), {}, 7), 0);
+    }
+}
+
 TEST(scatter, every_way_to_share_out_the_work_gives_the_same_bits) {
     spec_builder b(family::scatter);
     const auto index = b.argument(i32, b.dims({{3, 0}, {90, 0}}));
