@@ -1,11 +1,9 @@
 // Random networks, planned, compiled and run, agree with the interpreter: outputs, metrics, and what updates leave.
 // SYLVITE_RANDOM_GRAPHS says how many (30) and SYLVITE_RANDOM_SEED the first one's seed (1).
-#include "../dsl/random_graph.hpp"
-#include "compiled_network.hpp"
+#include "comparison.hpp"
 
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <cstdlib>
 
 namespace sylvite::test {
@@ -16,152 +14,13 @@ std::uint64_t setting(const char *name, std::uint64_t otherwise) {
     return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-double element(const std::byte *data, dtype type, std::size_t i) {
-    switch (type) {
-        case dtype::f32:
-            return static_cast<double>(reinterpret_cast<const float *>(data)[i]);
-        case dtype::f64:
-            return reinterpret_cast<const double *>(data)[i];
-        case dtype::i32:
-            return reinterpret_cast<const std::int32_t *>(data)[i];
-        case dtype::boolean:
-            return reinterpret_cast<const std::uint8_t *>(data)[i];
-    }
-    return 0;
-}
-
-/// The first difference beyond rounding; empty where there is none.
-std::string difference(const reference::tensor &expected, const std::byte *found) {
-    // f64 values may have come from f32 ones
-    const double slack = is_floating(expected.type()) ? 2e-4 : 0;
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-        const double e = expected[i], f = element(found, expected.type(), i);
-        const bool same = e == f || (std::isnan(e) && std::isnan(f)) || std::abs(e - f) <= slack * (1 + std::abs(e));
-        if (!same)
-            return "element " + std::to_string(i) + " of " + std::to_string(expected.size()) + ": expected " +
-                   std::to_string(e) + ", found " + std::to_string(f);
-    }
-    return "";
-}
-
-using byte_arrays = std::vector<std::vector<std::byte>>;
-
-/// Extents, variables and inputs; the inputs' bytes must live as long as the network runs.
-void give_values(compiled_network &compiled, const graph::table_view &table, const random_values &values,
-                 byte_arrays &inputs) {
-    core::instance &instance = compiled.instance();
-    const auto bytes_of = [](const reference::tensor &t) {
-        std::vector<std::byte> bytes(t.size() * size_of(t.type()));
-        t.store(bytes.data());
-        return bytes;
-    };
-    std::map<std::int32_t, std::int64_t> bounds;
-    for (const graph::node &n : table.nodes) {
-        for (int i = 0; i < n.dims.rank; ++i)
-            if (n.dims[i].is_dynamic()) bounds[n.dims[i].symbol] = n.dims[i].value;
-        if (n.kind == graph::op::extent)
-            bounds[static_cast<std::int32_t>(table.attributes(n)[0])] = table.attributes(n)[1];
-    }
-    std::uint32_t symbol = 0;
-    for (const auto &[network_symbol, bound] : bounds)
-        ASSERT_EQ(instance.set_extent(++symbol, values.extents.of_symbol[static_cast<std::size_t>(network_symbol)]),
-                  core::status::ok);
-    for (const auto &[name, value] : values.variables) {
-        const auto bytes = bytes_of(value);
-        std::copy(bytes.begin(), bytes.end(), instance.data(compiled.tensor_named(name)));
-    }
-    for (const auto &[name, value] : values.inputs) {
-        inputs.push_back(bytes_of(value));
-        ASSERT_EQ(instance.bind_input(compiled.tensor_named(name), inputs.back().data()), core::status::ok);
-    }
-}
-
-/// Runs one call and the interpreter on its spec; empty if they agree.
-std::string check_call(compiled_network &compiled, std::size_t entry, std::size_t number) {
-    const codegen::call_model &call = compiled.model().entries[entry].calls[number];
-    const codegen::kernel_model &kernel = compiled.model().kernels[call.kernel];
-    core::instance &instance = compiled.instance();
-    reference::symbol_extents extents;
-    std::vector<std::uint32_t> tensors;
-    for (const core::operand &o : call.operands) {
-        if (o.what == core::operand::kind::tensor)
-            tensors.push_back(o.index);
-        else
-            extents.of_symbol[static_cast<std::size_t>(&o - call.operands.data()) + 1] = instance.extent(o.index + 1);
-    }
-    // operands: the arguments that are not overwritten, then the outputs
-    const std::size_t first_output = tensors.size() - kernel.spec.outputs.size();
-    std::vector<reference::tensor> arguments;
-    std::size_t next = 0;
-    for (std::size_t k = 0; k < kernel.spec.arguments.size(); ++k) {
-        std::size_t position = next;
-        for (std::size_t o = 0; o < kernel.spec.outputs.size(); ++o)
-            if (kernel.spec.outputs[o].in_place == static_cast<int>(k)) position = first_output + o;
-        if (position == next && position < first_output) ++next;
-        const codegen::spec_argument &a = kernel.spec.arguments[k];
-        arguments.push_back(reference::tensor::load(a.type, extents(a.dims), instance.data(tensors[position])));
-    }
-    reference::interpreter interpreter(kernel.spec.view(), extents, [&](graph::node_id id) {
-        return arguments[static_cast<std::size_t>(kernel.spec.view().attributes(id)[0])];
-    });
-    std::vector<reference::tensor> expected;
-    for (const codegen::spec_output &o : kernel.spec.outputs) expected.push_back(interpreter.value(o.node));
-    if (compiled.run_call(entry, number) != core::status::ok) return instance.message();
-    for (std::size_t o = 0; o < expected.size(); ++o)
-        if (const std::string d = difference(expected[o], instance.data(tensors[first_output + o])); !d.empty())
-            return "output " + std::to_string(o) + ", " + d + "\nschedule " + codegen::to_text(kernel.how) + "\n" +
-                   kernel.spec_text;
-    return "";
-}
-
-/// The first kernel that differs from the interpreter when the entries run call by call.
-std::string first_wrong_kernel(const graph::table_view &table, std::uint64_t seed,
-                               const plan::fusion_options &options) {
-    compiled_network compiled(table, options);
-    byte_arrays inputs;
-    give_values(compiled, table, make_random_values(table, seed), inputs);
-    for (std::size_t e = 0; e < compiled.model().entries.size(); ++e)
-        for (std::size_t c = 0; c < compiled.model().entries[e].calls.size(); ++c)
-            if (std::string wrong = check_call(compiled, e, c); !wrong.empty()) return wrong;
-    return "none: each kernel does what its spec says";
-}
-
-void run_and_compare(const graph::table_view &table, std::uint64_t seed, const plan::fusion_options &options) {
-    compiled_network compiled(table, options);
-    core::instance &instance = compiled.instance();
-    random_values values = make_random_values(table, seed);
-    byte_arrays inputs;
-    give_values(compiled, table, values, inputs);
-    const auto &entries = compiled.model().entries;
-    for (std::uint32_t e = 0; e < entries.size(); ++e) {
-        SCOPED_TRACE("entry " + entries[e].name);
-        const reference::entry_result expected = reference::run_entry(
-            table, reference::entry_of(table, entries[e].name), values.variables, values.inputs, values.extents);
-        ASSERT_EQ(instance.run(e), core::status::ok) << instance.message();
-        for (const codegen::output_model &o : entries[e].outputs)
-            EXPECT_EQ(difference(expected.outputs.find(o.name)->second, instance.data(o.tensor)), "") << o.name;
-        for (const codegen::metric_model &m : entries[e].metrics) {
-            const double sum = element(instance.data(m.tensor), f64, 0),
-                         wanted = expected.metrics.find(m.name)->second.sum;
-            EXPECT_TRUE(std::abs(sum - wanted) <= 2e-4 * (1 + std::abs(wanted)) ||
-                        (std::isnan(sum) && std::isnan(wanted)))
-                << m.name << ": expected " << wanted << ", found " << sum;
-        }
-        for (const auto &[name, value] : values.variables)
-            EXPECT_EQ(difference(value, instance.data(compiled.tensor_named(name))), "") << name;
-        if (!testing::Test::HasFailure()) continue;
-        ADD_FAILURE() << "first wrong kernel: " << first_wrong_kernel(table, seed, options);
-        return;
-    }
-}
-
 void run_seed(std::uint64_t seed) {
     SCOPED_TRACE("seed " + std::to_string(seed) + ": repeat with SYLVITE_RANDOM_SEED=" + std::to_string(seed) +
                  " SYLVITE_RANDOM_GRAPHS=1");
     const graph::table table = make_random_graph(seed);
     plan::fusion_options options;
     options.fuse = seed % 5 != 0;
-    run_and_compare(table.view(), seed, options);
+    run_and_compare(table.view(), make_random_values(table.view(), seed), options);
 }
 
 TEST(random_networks, compiled_kernels_agree_with_the_interpreter) {

@@ -1,0 +1,81 @@
+// Activations, norms and losses through compiled kernels, values and gradients, on rows that are hard on arithmetic:
+// large numbers, NaN, infinity, zeros, labels out of range. The interpreter, whose numbers tests/dsl checks, is the
+// oracle.
+#include "../dsl/composed.hpp"
+#include "comparison.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace sylvite::test {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// A network with an entry for every function: its value, and the gradient of a sum of it with weights.
+template <dtype Type>
+class functions {
+  public:
+    using matrix = expr<shape_type<dynamic<8>, 5>, Type>;
+
+    functions() : net_(builder_) {}
+
+    void add(const std::string &name, const any_expr &value) {
+        const any_expr total = sum(value.dims().rank == 2 ? value * y : value);
+        net_.entry(name, output("value of " + name, value), output("gradient of " + name, grad(total, any_expr(x))));
+    }
+    void add_activations() {
+        visit_activations([&](const std::string &name, smoothness, auto f) { add(name, f(x)); });
+    }
+    void add_rows() {
+        visit_row_functions([&](const std::string &name, auto f) { add(name, f(x)); });
+        visit_losses_of_targets([&](const std::string &name, smoothness, auto f) { add(name, f(x, y)); });
+        visit_losses_of_probabilities([&](const std::string &name, auto f) { add(name, f(x, y)); });
+        visit_losses_of_labels([&](const std::string &name, smoothness, auto f) { add(name, f(x, labels)); });
+        add("weighted_mean", weighted_mean(softmax_cross_entropy(x, labels), labels < 5));
+    }
+    void compare(double slack) const {
+        random_values values;
+        values.extents.of_symbol[1] = 6;
+        values.inputs = {
+            {"x", reference::tensor(Type, {6, 5},
+                                    {1e4, -1e4, 1e4, 0, -3, nan, 1, -2, 0.5, 3,  -infinity, 2, -infinity, 0.5, -1,
+                                     0,   0,    0,   0, 0,  0.3, 2, -1, -4,  -6, 40,        6, 3,         -3,  -40})},
+            {"y", reference::tensor(Type, {6, 5}, {0.5, 0.25, 0.25, 0, 0, 0.2, 0.2, 0.2, 0.2, 0.2, 0, 1, 0,   0, 0, 0.1,
+                                                   0.2, 0.3,  0.4,  0, 1, 0,   0,   0,   0,   0.9, 0, 0, 0.1, 0})},
+            {"labels", reference::tensor(i32, {6}, {1, 0, 1, 3, 7, 4})}};
+        run_and_compare(builder_.table().view(), values, {}, slack);
+    }
+
+  private:
+    graph::builder builder_;
+    network net_;
+
+  public:
+    matrix x = net_.template input<Type, dynamic<8>, 5>("x");
+    matrix y = net_.template input<Type, dynamic<8>, 5>("y");  // targets, or probabilities
+    expr<shape_type<dynamic<8>>, i32> labels = net_.template input<i32, dynamic<8>>("labels");
+};
+
+TEST(composed, compiled_activations_agree_with_the_interpreter) {
+    functions<f32> single;
+    single.add_activations();
+    single.compare(2e-6);
+    functions<f64> twice;
+    twice.add_activations();
+    twice.compare(1e-13);
+}
+
+TEST(composed, compiled_norms_and_losses_agree_with_the_interpreter) {
+    functions<f32> single;
+    single.add_rows();
+    single.compare(2e-6);
+    functions<f64> twice;
+    twice.add_rows();
+    twice.compare(1e-13);
+}
+
+}  // namespace
+}  // namespace sylvite::test
