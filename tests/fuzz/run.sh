@@ -14,7 +14,8 @@ for target in "$@"; do
     log=$folder/$target.log
     status=0
     # Memory is bounded by what an input can promise: 4 KiB deflated are 4 MB, and eight times that as f64.
-    nice "$folder/fuzz_$target" "$found" "$folder/seeds/$target" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+    # A minute for an input of a millisecond: a machine that is busy elsewhere may stop for many seconds.
+    nice "$folder/fuzz_$target" "$found" "$folder/seeds/$target" -max_total_time="$seconds" -max_len=4096 -timeout=60 \
         -rss_limit_mb=2048 -artifact_prefix="$folder/failed/$target-" -print_final_stats=1 >"$log" 2>&1 || status=$?
     runs=$(sed -nE 's/^stat::number_of_executed_units: *//p' "$log")
     memory=$(sed -nE 's/^stat::peak_rss_mb: *//p' "$log")
