@@ -1,0 +1,17 @@
+// SHOWS: axis_out_of_range<extents<3, 5>, 1, -1>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
+// One axis, named twice.
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 3, 5>("x");
+        const auto z = mean<1, -1>(x);  // HERE
+        net.entry("predict", output("z", z));
+    }
+};
+
+static_assert(parameter_count<spoilt> == 0);

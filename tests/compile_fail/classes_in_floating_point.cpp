@@ -1,0 +1,16 @@
+// SHOWS: labels_are_not_i32<element<dtype::f32>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto label = net.input<f32, 32>("label");
+        const auto z = one_hot<10>(label);  // HERE
+        net.entry("predict", output("z", z));
+    }
+};
+
+static_assert(parameter_count<spoilt> == 0);

@@ -1,0 +1,17 @@
+// SHOWS: malformed_einsum
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
+// => for ->
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 3, 5>("x");
+        const auto z = einsum<"ij,jk=>ik">(x, x);  // HERE
+        net.entry("predict", output("z", z));
+    }
+};
+
+static_assert(parameter_count<spoilt> == 0);
