@@ -28,13 +28,48 @@ function(_sylvite_add_build_program NAME KIND HEADER TEXT DIRECTORY INCLUDE_DIRE
   target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1> -fexceptions -frtti)
 endfunction()
 
+# The same program where the project is compiled for another machine: by SYLVITE_HOST_CXX, and NAME_KIND is a custom target.
+# Its property SYLVITE_PROGRAM tells where it is.
+function(_sylvite_add_host_program NAME KIND HEADER TEXT DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS)
+  set(program "${DIRECTORY}/${NAME}.${KIND}")
+  set(source "${program}.cpp")
+  file(CONFIGURE OUTPUT "${source}"
+    CONTENT "// Written by sylvite_add_network from ${HEADER}.\n#include \"${HEADER}\"\n\n${TEXT}" @ONLY)
+  set(arguments)
+  foreach(folder IN LISTS INCLUDE_DIRECTORIES)
+    cmake_path(ABSOLUTE_PATH folder BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+    list(APPEND arguments "-I${folder}")
+  endforeach()
+  foreach(definition IN LISTS DEFINITIONS)
+    string(REGEX REPLACE "^-D" "" definition "${definition}")
+    list(APPEND arguments "-D${definition}")
+  endforeach()
+  add_custom_command(OUTPUT "${program}"
+    COMMAND "${SYLVITE_HOST_CXX}" -std=c++20 -O1 -w ${SYLVITE_HOST_FLAGS} ${arguments} "-I${SYLVITE_HOST_INCLUDE_DIR}"
+      -MD -MT "${program}" -MF "${program}.d" "${source}" -o "${program}" ${SYLVITE_HOST_LIBRARIES}
+    DEPENDS "${source}" ${SYLVITE_HOST_LIBRARIES}
+    DEPFILE "${program}.d"
+    COMMENT "Building the generator of network ${NAME} for this machine"
+    VERBATIM)
+  add_custom_target(${NAME}_${KIND} DEPENDS "${program}")
+  set_target_properties(${NAME}_${KIND} PROPERTIES SYLVITE_PROGRAM "${program}")
+endfunction()
+
 function(_sylvite_add_generator NAME HEADER STRUCT DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS)
   set(text "#include <sylvite/codegen/driver.hpp>\n\nint main(int argc, char **argv) {\n")
   string(APPEND text "    return sylvite::codegen::generate<::${STRUCT}>(argc, argv, \"${NAME}\", \"${STRUCT}\");\n}\n")
-  _sylvite_add_build_program(${NAME} gen "${HEADER}" "${text}" "${DIRECTORY}" "${INCLUDE_DIRECTORIES}" "${DEFINITIONS}")
+  if(SYLVITE_HOST_LIBRARIES)
+    _sylvite_add_host_program(${NAME} gen "${HEADER}" "${text}" "${DIRECTORY}" "${INCLUDE_DIRECTORIES}" "${DEFINITIONS}")
+  else()
+    _sylvite_add_build_program(${NAME} gen "${HEADER}" "${text}" "${DIRECTORY}" "${INCLUDE_DIRECTORIES}" "${DEFINITIONS}")
+  endif()
 endfunction()
 
 function(_sylvite_add_inspection NAME HEADER STRUCT DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS ENTRIES TARGET LIBRARY)
+  # A network that is compiled for another machine can be inspected in a project for this one.
+  if(SYLVITE_HOST_LIBRARIES)
+    return()
+  endif()
   set(text "#include <sylvite/codegen/inspect/command.hpp>\n\nint main(int argc, char **argv) {\n")
   string(APPEND text "    return sylvite::codegen::inspect<::${STRUCT}>(\n        argc, argv,\n        {\"${NAME}\", \"${STRUCT}\", "
     "\"${ENTRIES}\", \"${TARGET}\", SYLVITE_KERNEL_COMPILER,\n         \"${LIBRARY}\"});\n}\n")

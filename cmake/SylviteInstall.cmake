@@ -4,8 +4,9 @@
 #   include/sylvite/               the headers of dsl/ and runtime/, codegen/driver.hpp; halide/: the C headers of its runtime
 #   lib/libsylvite_*.a             what programs and generators link
 #   lib/sylvite/                   Halide, the compiler: an installed Sylvite needs no virtual environment
-#   lib/cmake/Sylvite/             what find_package(Sylvite) reads, with the modules that the tree uses too
+#   lib/cmake/Sylvite/             what find_package(Sylvite) reads, with the modules that the tree uses too; toolchains/
 #   share/doc/sylvite/             licences
+# Compiled for another machine, a Sylvite has no programs, no Halide and none of the generators' libraries.
 
 include(CMakePackageConfigHelpers)
 set(_sylvite_private_libraries "${CMAKE_INSTALL_LIBDIR}/sylvite")
@@ -15,8 +16,11 @@ set(_sylvite_documents "${CMAKE_INSTALL_DATAROOTDIR}/doc/sylvite")
 # Builds what is installed, and no more.
 add_custom_target(sylvite_installed)
 
-foreach(part IN ITEMS options halide_headers dsl core embedded runtime fmt specs codegen inspect kernel_compiler
-    weights_compiler tool_inputs compare trace)
+set(_sylvite_parts options halide_headers dsl core embedded runtime fmt tool_inputs compare trace)
+if(NOT CMAKE_CROSSCOMPILING)
+  list(APPEND _sylvite_parts specs codegen inspect kernel_compiler weights_compiler)
+endif()
+foreach(part IN LISTS _sylvite_parts)
   set_target_properties(sylvite_${part} PROPERTIES EXPORT_NAME ${part})
   install(TARGETS sylvite_${part} EXPORT SylviteTargets)
   add_dependencies(sylvite_installed sylvite_${part})
@@ -28,9 +32,15 @@ if(TARGET sylvite_readers)
   add_dependencies(sylvite_installed sylvite_readers)
   install(EXPORT SylviteReaders NAMESPACE Sylvite:: DESTINATION "${_sylvite_package}")
 endif()
-file(RELATIVE_PATH _sylvite_from_program "/${CMAKE_INSTALL_BINDIR}" "/${_sylvite_private_libraries}")
-set_target_properties(sylvite_kernel_compiler PROPERTIES INSTALL_RPATH "$ORIGIN/${_sylvite_from_program}")
-install(IMPORTED_RUNTIME_ARTIFACTS Halide::Halide LIBRARY DESTINATION "${_sylvite_private_libraries}")
+if(NOT CMAKE_CROSSCOMPILING)
+  file(RELATIVE_PATH _sylvite_from_program "/${CMAKE_INSTALL_BINDIR}" "/${_sylvite_private_libraries}")
+  set_target_properties(sylvite_kernel_compiler PROPERTIES INSTALL_RPATH "$ORIGIN/${_sylvite_from_program}")
+  install(IMPORTED_RUNTIME_ARTIFACTS Halide::Halide LIBRARY DESTINATION "${_sylvite_private_libraries}")
+  configure_package_config_file(cmake/SylviteHostTools.cmake.in "${PROJECT_BINARY_DIR}/SylviteHostTools.cmake"
+    INSTALL_DESTINATION "${_sylvite_package}" NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO
+    PATH_VARS CMAKE_INSTALL_BINDIR CMAKE_INSTALL_INCLUDEDIR CMAKE_INSTALL_LIBDIR _sylvite_documents)
+  install(FILES "${PROJECT_BINARY_DIR}/SylviteHostTools.cmake" DESTINATION "${_sylvite_package}")
+endif()
 
 install(DIRECTORY dsl runtime DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite"
   FILES_MATCHING PATTERN "*.hpp" PATTERN "instance_state.hpp" EXCLUDE)
@@ -47,10 +57,11 @@ configure_package_config_file(cmake/SylviteConfig.cmake.in "${PROJECT_BINARY_DIR
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/SylviteConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES
   "${PROJECT_BINARY_DIR}/SylviteConfig.cmake" "${PROJECT_BINARY_DIR}/SylviteConfigVersion.cmake"
-  cmake/SylviteGenerator.cmake cmake/SylviteNetwork.cmake cmake/SylviteTools.cmake cmake/SylviteWeights.cmake
+  cmake/SylviteGenerator.cmake cmake/SylviteHost.cmake cmake/SylviteNetwork.cmake cmake/SylviteTools.cmake cmake/SylviteWeights.cmake
   DESTINATION "${_sylvite_package}")
 
 install(FILES LICENSE README.md docs/third_party.md DESTINATION "${_sylvite_documents}")
-find_file(_sylvite_halide_licence LICENSE.txt NO_CACHE REQUIRED NO_DEFAULT_PATH
-  HINTS "${Halide_DIR}/../../../share/doc/Halide" "${Halide_DIR}/../../../share/doc/libhalide")
+install(DIRECTORY cmake/toolchains DESTINATION "${_sylvite_package}")
+find_file(_sylvite_halide_licence LICENSE.txt NO_CACHE REQUIRED NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH
+  HINTS "${SYLVITE_HOST_DOCUMENTS}/halide" "${Halide_DIR}/../../../share/doc/Halide" "${Halide_DIR}/../../../share/doc/libhalide")
 install(FILES "${_sylvite_halide_licence}" DESTINATION "${_sylvite_documents}/halide")

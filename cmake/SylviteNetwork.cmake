@@ -16,7 +16,9 @@
 # Built only when asked for: NAME_inspect, which tells what became of the network, and NAME_trace, which runs steps of it and
 # records where their time goes.
 #
-# Read from the caller: SYLVITE_TARGET, SYLVITE_CACHE_DIR, SYLVITE_SANITIZE, CMAKE_CXX_FLAGS.
+# Under a toolchain file for another machine, NAME_gen is built and run here all the same: see SylviteHost.cmake.
+#
+# Read from the caller: SYLVITE_TARGET, SYLVITE_CACHE_DIR, SYLVITE_SANITIZE, SYLVITE_HOST_TOOLS, CMAKE_CXX_FLAGS.
 # Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen, Sylvite::kernel_compiler, Sylvite::runtime, Sylvite::embedded,
 # Sylvite::inspect, Sylvite::trace.
 
@@ -24,7 +26,25 @@ include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/SylviteGenerator.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/SylviteTools.cmake")
 
-set(SYLVITE_TARGET "host" CACHE STRING "Halide's name of the instruction set that networks are compiled for")
+# Halide's name of what the project is compiled for: this machine, with all that it has, or another one's baseline.
+function(_sylvite_default_target RESULT)
+  set(target host)
+  if(CMAKE_CROSSCOMPILING)
+    set(target)
+    string(TOLOWER "${CMAKE_SYSTEM_NAME}" system)
+    if(NOT system MATCHES "^(linux|android)$")
+    elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
+      set(target "arm-64-${system}")
+    elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
+      set(target "x86-64-${system}")
+    endif()
+  endif()
+  set(${RESULT} "${target}" PARENT_SCOPE)
+endfunction()
+_sylvite_default_target(_sylvite_target)
+set(SYLVITE_TARGET "${_sylvite_target}" CACHE STRING
+  "Halide's name of the instruction set that networks are compiled for")
+unset(_sylvite_target)
 set(SYLVITE_CACHE_DIR "${CMAKE_BINARY_DIR}/sylvite-cache" CACHE PATH "Where compiled kernels are kept and found again")
 
 # Each generation runs a Ninja of its own over all cores: one at a time.
@@ -34,6 +54,10 @@ set_property(GLOBAL APPEND PROPERTY JOB_POOLS sylvite_generation=1)
 # lacks functions that LLVM's instrumentation calls (__tsan_memset): there the threads that run the kernels are watched,
 # and what the kernels touch is not.
 function(_sylvite_kernel_target RESULT)
+  if(NOT SYLVITE_TARGET)
+    message(FATAL_ERROR "sylvite_add_network: kernels for ${CMAKE_SYSTEM_NAME} on ${CMAKE_SYSTEM_PROCESSOR} have no default "
+      "instruction set; give Halide's name of it with -DSYLVITE_TARGET=<target>, such as arm-64-linux.")
+  endif()
   set(target "${SYLVITE_TARGET}")
   if(SYLVITE_SANITIZE MATCHES "address")
     string(APPEND target "-asan")
@@ -106,11 +130,19 @@ function(_sylvite_generate NAME GENERATOR LIBRARY DIRECTORY KIND ENTRIES)
   endif()
   # The header and the library are written where they change, so a file that is always written tells that all is done: by
   # the age of the others, Make would generate at every build.
+  # A program of this project, or one that was built for this machine beside it.
+  get_target_property(generator ${GENERATOR} SYLVITE_PROGRAM)
+  set(generator_dependencies ${GENERATOR})
+  if(generator)
+    list(APPEND generator_dependencies "${generator}")
+  else()
+    set(generator "$<TARGET_FILE:${GENERATOR}>")
+  endif()
   add_custom_command(
     OUTPUT "${DIRECTORY}/${NAME}.stamp"
     BYPRODUCTS "${library}" "${DIRECTORY}/${NAME}.gen.hpp" "${DIRECTORY}/${NAME}.core.hpp" "${DIRECTORY}/${NAME}.layout"
       "${DIRECTORY}/${NAME}.program.cpp"
-    COMMAND ${quiet_leaks} "$<TARGET_FILE:${GENERATOR}>"
+    COMMAND ${quiet_leaks} "${generator}"
       --as "${NAME}"
       --output-dir "${DIRECTORY}"
       ${backend}
@@ -124,7 +156,7 @@ function(_sylvite_generate NAME GENERATOR LIBRARY DIRECTORY KIND ENTRIES)
       "$<$<BOOL:${includes}>:--include;$<JOIN:${includes},;--include;>>"
       --header-name "${NAME}.gen.hpp"
     COMMAND "${CMAKE_COMMAND}" -E touch "${DIRECTORY}/${NAME}.stamp"
-    DEPENDS ${GENERATOR} ${backend_dependencies}
+    DEPENDS ${generator_dependencies} ${backend_dependencies}
     COMMENT "Generating network ${NAME}"
     JOB_POOL sylvite_generation
     COMMAND_EXPAND_LISTS

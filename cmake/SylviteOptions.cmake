@@ -9,6 +9,11 @@ target_include_directories(sylvite_options INTERFACE
   "$<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
 target_compile_features(sylvite_options INTERFACE cxx_std_20)
 
+# How much a compiler may evaluate for the table of a network.
+set(sylvite_gnu_evaluation_flags
+  -fconstexpr-ops-limit=4294967296 -fconstexpr-loop-limit=2147483647 -fconstexpr-depth=4096)
+set(sylvite_clang_evaluation_flags -fconstexpr-steps=2147483647 -fconstexpr-depth=4096)
+
 add_library(sylvite_warnings INTERFACE)
 target_compile_options(sylvite_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor

@@ -5,6 +5,9 @@
 
 #if defined(__x86_64__) || defined(__i386__)
 #include <cpuid.h>
+#elif defined(__aarch64__) && defined(__linux__)
+#include <initializer_list>
+#include <sys/auxv.h>
 #endif
 
 namespace sylvite::core {
@@ -55,7 +58,42 @@ bool has(std::string_view feature) noexcept {
 }
 #elif defined(__aarch64__) || defined(__arm__)
 constexpr std::string_view architecture = "arm";
+
+#if defined(__aarch64__) && defined(__linux__)
+/// The kernel's word on what the processor has: bits of AT_HWCAP, as asm/hwcap.h of Linux numbers them.
+bool has_bits(std::initializer_list<int> bits) noexcept {
+    const unsigned long words = ::getauxval(AT_HWCAP);
+    for (const int bit : bits)
+        if ((words >> bit & 1u) == 0) return false;
+    return true;
+}
+enum hwcap_bit {
+    atomics = 8,
+    fphp = 9,
+    asimdhp = 10,
+    asimdrdm = 12,
+    jscvt = 13,
+    fcma = 14,
+    lrcpc = 15,
+    dcpop = 16,
+    asimddp = 20,
+    sve = 22
+};
+
+bool has(std::string_view feature) noexcept {
+    if (feature == "arm_dot_prod") return has_bits({asimddp});
+    if (feature == "arm_fp16") return has_bits({fphp, asimdhp});
+    if (feature == "sve") return has_bits({sve});
+    if (feature == "armv81a") return has_bits({atomics, asimdrdm});
+    if (feature == "armv82a") return has_bits({atomics, asimdrdm, dcpop});
+    if (feature == "armv83a") return has_bits({atomics, asimdrdm, dcpop, jscvt, fcma, lrcpc});
+    // Too new to be known here: refusing a processor is safe, running on it is not.
+    return !(feature == "sve2" || (feature.size() == 7 && feature.starts_with("armv8")) ||
+             feature.starts_with("armv9"));
+}
+#else
 bool has(std::string_view feature) noexcept { return !(feature == "sve" || feature == "sve2"); }
+#endif
 #elif defined(__riscv)
 constexpr std::string_view architecture = "riscv";
 bool has(std::string_view) noexcept { return true; }
