@@ -10,8 +10,24 @@ check_preset() {
 
 ninja() { "$venv/bin/ninja" -C "$build/$preset" "$@"; }
 
-# is_up_to_date TARGET...: does Ninja find nothing to do? A dry run; a changed CMakeLists.txt counts as work.
-is_up_to_date() { [[ $(ninja -n "$@" 2>&1) == *"no work to do."* ]]; }
+# is_up_to_date TARGET...: does Ninja find nothing to do? A dry run, and one that leaves build.ninja out of question: as long
+# as a glob watches its folder (CONFIGURE_DEPENDS), a dry run on build.ninja itself finds it out of date and looks no further.
+is_up_to_date() { [[ $(ninja -f targets.ninja -n "$@" 2>&1) == *"no work to do."* ]]; }
+
+# age_of FILE: changes when it is written.
+age_of() { stat -c %Y.%y -- "$1" 2>/dev/null || true; }
+
+# configure_again: lets Ninja run CMake where a CMakeLists.txt, a glob's folder or CMake itself changed. Whether one did is
+# known afterwards only: a glob is looked at by a step of the build.
+configure_again() {
+    local started=${EPOCHREALTIME/[.,]/} before said status=0
+    before=$(age_of "$build/$preset/build.ninja")
+    said=$(ninja build.ninja 2>&1 </dev/null) || status=$?
+    [[ $status != 0 || $(age_of "$build/$preset/build.ninja") != "$before" ]] || return 0
+    printf '\n== configuring %s again\n%s\n' "$preset" "$said" >>"$log"
+    ((status == 0)) || return "$status"
+    say "configured $preset again in $(tenths_since "$started") s"
+}
 
 # One user of a build folder at a time: Ninja does not guard its own.
 lock_build() {
@@ -36,8 +52,8 @@ need_configuration() {
     local -a fresh=()
     [[ -z ${CI:-} || $CI == false || $CI == 0 ]] || strict=ON
     key=$(printf '%s\n' "$root" "$venv" "${CXX:-c++}" "warnings are errors: $strict" "$(<"$root/CMakePresets.json")")
-    if [[ -e $build/$preset/build.ninja && -e $stamp && $(<"$stamp") == "$key" ]]; then
-        is_up_to_date build.ninja || stage "configuring $preset again" ninja build.ninja || configuration_failed
+    if [[ -e $build/$preset/build.ninja && -e $build/$preset/targets.ninja && -e $stamp && $(<"$stamp") == "$key" ]]; then
+        configure_again || configuration_failed
         return 0
     fi
     # CMake refuses a cache that was made for another place or compiler.
@@ -45,6 +61,7 @@ need_configuration() {
         [[ -e $stamp && $(head -n 3 "$stamp") == "$(head -n 3 <<<"$key")" ]] || fresh=(--fresh)
     fi
     stage "configuring $preset" configure "${fresh[@]}" || configuration_failed
+    printf 'include build.ninja\n' >"$build/$preset/targets.ninja"
     printf '%s\n' "$key" >"$stamp"
 }
 
