@@ -1,13 +1,10 @@
 #!/usr/bin/env bash
 # usage: cross.test.sh CMAKE NINJA SOURCE_DIR HOST_PREFIX BUILD_DIR DIGITS_STEPS
 # Compiles SOURCE_DIR for 64-bit Arm into BUILD_DIR, which is kept, with the tools of HOST_PREFIX, and runs it under qemu.
-# DIGITS_STEPS is the program of this folder, built for this machine. Exit status 77: what it takes is not there.
+# DIGITS_STEPS is the program of this folder, built for this machine.
 set -euo pipefail
 here=$(cd -- "$(dirname -- "$0")" && pwd)
 cmake=$1 ninja=$2 source=$3 host=$4 build=$5 steps=$6
-for tool in aarch64-linux-gnu-g++ qemu-aarch64; do
-    command -v "$tool" >/dev/null || { echo "skipped: $tool was not found"; exit 77; }
-done
 source "$here/../packaging/checks.sh"
 toolchain=$source/cmake/toolchains/aarch64-linux-gnu.cmake
 arm() { qemu-aarch64 -L /usr/aarch64-linux-gnu "$@"; }
