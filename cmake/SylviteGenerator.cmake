@@ -56,7 +56,12 @@ function(_sylvite_add_host_program NAME KIND HEADER TEXT DIRECTORY INCLUDE_DIREC
 endfunction()
 
 function(_sylvite_add_generator NAME HEADER STRUCT DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS)
-  set(text "#include <sylvite/codegen/driver.hpp>\n\nint main(int argc, char **argv) {\n")
+  # A compiler that does not know the struct shows its line: the line says who asked for it.
+  cmake_path(GET HEADER FILENAME file)
+  set(text "#include <sylvite/codegen/driver.hpp>\n\n")
+  string(APPEND text "using sylvite_network = ::${STRUCT};  // sylvite_add_network(${NAME}) expects \"struct ${STRUCT}\" in ${file}; "
+    "another name: STRUCT <name>\n\n")
+  string(APPEND text "int main(int argc, char **argv) {\n")
   string(APPEND text "    return sylvite::codegen::generate<::${STRUCT}>(argc, argv, \"${NAME}\", \"${STRUCT}\");\n}\n")
   if(SYLVITE_HOST_LIBRARIES)
     _sylvite_add_host_program(${NAME} gen "${HEADER}" "${text}" "${DIRECTORY}" "${INCLUDE_DIRECTORIES}" "${DEFINITIONS}")

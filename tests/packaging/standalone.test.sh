@@ -44,4 +44,9 @@ sleep 1.1
 sed -i 's/20/10/' "$work/project/units.hpp"
 need "it is built after an edit of that header" build
 check "which is read again" learns 31
+
+sleep 1.1
+sed -i 's/struct wave/struct waves/' "$work/project/network.hpp"
+names_the_struct() { ! build >/dev/null && grep -q 'sylvite_add_network(wave) expects "struct wave" in network.hpp' "$work/build.log"; }
+check "a struct of another name is refused, and the name that is wanted is told" names_the_struct
 finish
