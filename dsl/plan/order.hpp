@@ -26,33 +26,44 @@ class members {
   public:
     constexpr members(const table_view &table, const fusion &f) : table_(table), fusion_(f), seen_(table.size(), 0) {}
 
-    /// Calls visit(node, input position, input) for every edge from a computed node to what it reads.
+    /// Calls visit(input, aligned) for every edge from a computed node to what it reads: aligned where only elementwise
+    /// work lies between the input and the roots, so that an element is read for the result at its own index. A node
+    /// that is read in both ways is visited in both.
     template <class Visit>
     constexpr void edges(std::span<const node_id> roots, Visit visit) {
-        ++stamp_;
+        stamp_ += 2;
         stack_.clear();
-        for (const node_id root : roots) push(root);
+        for (const node_id root : roots) push({root, true});
         while (!stack_.empty()) {
-            const node_id id = stack_.back();
+            const reader r = stack_.back();
             stack_.pop_back();
-            const node &n = table_[id];
-            for (int k = n.kind == op::assign ? 1 : 0; k < n.input_count; ++k) {
-                visit(id, k, n.inputs[k]);
-                if (!is_leaf(table_[n.inputs[k]].kind) && fusion_.materialised[n.inputs[k]] == 0) push(n.inputs[k]);
+            const node &n = table_[r.id];
+            const bool is_assign = n.kind == op::assign;
+            const bool aligned = r.aligned && (is_assign || graph::info(n.kind).kind == op_class::elementwise);
+            for (int k = is_assign ? 1 : 0; k < n.input_count; ++k) {
+                visit(n.inputs[k], aligned);
+                if (!is_leaf(table_[n.inputs[k]].kind) && fusion_.materialised[n.inputs[k]] == 0)
+                    push({n.inputs[k], aligned});
             }
         }
     }
 
   private:
-    constexpr void push(node_id id) {
-        if (seen_[id] == stamp_) return;
-        seen_[id] = stamp_;
-        stack_.push_back(id);
+    struct reader {
+        node_id id;
+        bool aligned;
+    };
+    /// A node that was seen as not aligned has nothing new to tell.
+    constexpr void push(reader r) {
+        const std::uint32_t mark = stamp_ + (r.aligned ? 0 : 1);
+        if (seen_[r.id] >= mark) return;
+        seen_[r.id] = mark;
+        stack_.push_back(r);
     }
     const table_view &table_;
     const fusion &fusion_;
     list<std::uint32_t> seen_;
-    list<node_id> stack_;
+    list<reader> stack_;
     std::uint32_t stamp_ = 0;
 };
 
@@ -72,12 +83,10 @@ constexpr void order_updates(const table_view &table, ordered_kernels &o, std::s
     for (std::size_t i = 0; i < count; ++i) {
         const step &s = o.steps[first + i];
         bool in_the_way = false;
-        m.edges(roots_of(s), [&](node_id reader, int, node_id read) {
+        m.edges(roots_of(s), [&](node_id read, bool aligned) {
             if (!is_leaf(table[read].kind) || writer[read] == no_kernel) return;
             if (writer[read] == i) {
-                // its own target: read at the same index only, by elementwise work
-                in_the_way = in_the_way || graph::info(table[reader].kind).kind != op_class::elementwise ||
-                             table[read].dims != o.fusion.kernels[s.kernel].dims;
+                in_the_way = in_the_way || !aligned || table[read].dims != o.fusion.kernels[s.kernel].dims;
             } else {
                 before.push_back(static_cast<std::uint32_t>(i));
                 after.push_back(writer[read]);

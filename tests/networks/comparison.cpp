@@ -106,7 +106,7 @@ std::string check_call(compiled_network &compiled, std::size_t entry, std::size_
 
 /// The first kernel that differs from the interpreter when the entries run call by call.
 std::string first_wrong_kernel(const graph::table_view &table, const random_values &values,
-                               const plan::fusion_options &options, double slack) {
+                               const compile_options &options, double slack) {
     compiled_network compiled(table, options);
     byte_arrays inputs;
     give_values(compiled, table, values, inputs);
@@ -118,21 +118,31 @@ std::string first_wrong_kernel(const graph::table_view &table, const random_valu
 
 }  // namespace
 
-void run_and_compare(const graph::table_view &table, const random_values &start, const plan::fusion_options &options,
-                     double slack) {
+std::vector<std::byte> run_and_compare(const graph::table_view &table, const random_values &start,
+                                       const compile_options &options, double slack) {
     compiled_network compiled(table, options);
     core::instance &instance = compiled.instance();
     random_values values = start;
     byte_arrays inputs;
     give_values(compiled, table, values, inputs);
+    std::vector<std::byte> results;
+    const auto keep = [&](const reference::tensor &like, const std::byte *data) {
+        results.insert(results.end(), data, data + like.size() * size_of(like.type()));
+    };
     const auto &entries = compiled.model().entries;
     for (std::uint32_t e = 0; e < entries.size(); ++e) {
         SCOPED_TRACE("entry " + entries[e].name);
         const reference::entry_result expected = reference::run_entry(
             table, reference::entry_of(table, entries[e].name), values.variables, values.inputs, values.extents);
-        ASSERT_EQ(instance.run(e), core::status::ok) << instance.message();
-        for (const codegen::output_model &o : entries[e].outputs)
-            EXPECT_EQ(difference(expected.outputs.find(o.name)->second, instance.data(o.tensor), slack), "") << o.name;
+        if (instance.run(e) != core::status::ok) {
+            ADD_FAILURE() << instance.message();
+            return results;
+        }
+        for (const codegen::output_model &o : entries[e].outputs) {
+            const reference::tensor &output = expected.outputs.find(o.name)->second;
+            EXPECT_EQ(difference(output, instance.data(o.tensor), slack), "") << o.name;
+            keep(output, instance.data(o.tensor));
+        }
         for (const codegen::metric_model &m : entries[e].metrics) {
             const double sum = element(instance.data(m.tensor), f64, 0),
                          wanted = expected.metrics.find(m.name)->second.sum;
@@ -140,12 +150,15 @@ void run_and_compare(const graph::table_view &table, const random_values &start,
                         (std::isnan(sum) && std::isnan(wanted)))
                 << m.name << ": expected " << wanted << ", found " << sum;
         }
-        for (const auto &[name, value] : values.variables)
+        for (const auto &[name, value] : values.variables) {
             EXPECT_EQ(difference(value, instance.data(compiled.tensor_named(name)), slack), "") << name;
+            keep(value, instance.data(compiled.tensor_named(name)));
+        }
         if (!testing::Test::HasFailure()) continue;
         ADD_FAILURE() << "first wrong kernel: " << first_wrong_kernel(table, start, options, slack);
-        return;
+        return results;
     }
+    return results;
 }
 
 }  // namespace sylvite::test

@@ -1,5 +1,6 @@
 #include "compiled_network.hpp"
 
+#include <sylvite/dsl/plan/memory.hpp>
 #include <sylvite/generators/lowering/compile.hpp>
 
 #include <dlfcn.h>
@@ -59,16 +60,30 @@ kernel_library &kernels() {
 
 }  // namespace
 
-compiled_network::compiled_network(const graph::table_view &table, const plan::fusion_options &options) {
+compiled_network::compiled_network(const graph::table_view &table, const compile_options &options)
+    : pool_(options.threads) {
     codegen::model_options how;
     how.name = "random";
     how.target = generators::host_target();
     how.compiler_version = "this process";
-    how.fusion = options;
+    how.fusion = options.fusion;
     model_ = codegen::model_program(table, how);
     kernels().load(model_);
+    if (!options.share_memory) separate_memory();
     build_tables();
     bind_memory();
+    if (options.threads > 1) instance_.set_parallel(pool_.hook());
+}
+
+void compiled_network::separate_memory() {
+    std::uint64_t bytes = 0;
+    for (auto e = model_.entries.rbegin(); e != model_.entries.rend(); ++e)
+        for (auto life = e->lifetimes.rbegin(); life != e->lifetimes.rend(); ++life) {
+            codegen::tensor_model &t = model_.tensors[life->tensor];
+            t.offset = bytes;
+            bytes += plan::aligned(static_cast<std::uint64_t>(t.dims.volume()) * size_of(t.type));
+        }
+    model_.workspace_bytes = bytes;
 }
 
 void compiled_network::build_tables() {

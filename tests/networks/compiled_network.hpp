@@ -4,6 +4,7 @@
 
 #include <sylvite/codegen/program_model.hpp>
 #include <sylvite/runtime/core/instance.hpp>
+#include <sylvite/runtime/parallel/pool.hpp>
 
 #include <memory>
 #include <string_view>
@@ -11,10 +12,17 @@
 
 namespace sylvite::test {
 
+/// What must make no difference.
+struct compile_options {
+    plan::fusion_options fusion;
+    bool share_memory = true;  // false: every tensor of every entry has memory of its own, the last one's first
+    int threads = 1;
+};
+
 class compiled_network {
   public:
     /// Throws std::runtime_error. Kernels seen before in this process are not compiled again.
-    compiled_network(const graph::table_view &table, const plan::fusion_options &options = {});
+    compiled_network(const graph::table_view &table, const compile_options &options = {});
 
     [[nodiscard]] const codegen::program_model &model() const { return model_; }
     [[nodiscard]] core::instance &instance() { return instance_; }
@@ -24,6 +32,7 @@ class compiled_network {
     [[nodiscard]] core::status run_call(std::size_t entry, std::size_t call);
 
   private:
+    void separate_memory();
     void build_tables();
     void bind_memory();
 
@@ -38,6 +47,7 @@ class compiled_network {
     std::vector<std::vector<core::output>> outputs_;
     std::vector<std::vector<core::metric>> metrics_;
     std::vector<std::unique_ptr<std::byte[]>> memory_;
+    parallel::pool pool_;
     core::instance instance_;
 };
 

@@ -85,6 +85,25 @@ TEST(fusion, a_kernel_reads_what_it_overwrites_at_the_same_index_only) {
         });
 }
 
+TEST(fusion, an_update_that_needs_other_elements_of_its_target_is_not_computed_in_place) {
+    for (const bool both_ways : {false, true}) {
+        graph::builder b;
+        shape five;
+        five.push_back({5, 0});
+        const node_id s = b.declare(op::state, "s", f32, five, {0, 0, 0});
+        const node_id doubled = graph::with_literal(b, op::multiply, s, 2);
+        const node_id turned = graph::reverse(b, doubled, 1);  // reads elements that were overwritten, were it in place
+        const node_id value = graph::binary(b, op::add, both_ways ? doubled : s, turned);
+        b.add_entry("step", std::vector<graph::root>{{graph::root_kind::update, 0, graph::assign(b, s, value), 1, 0}});
+        const graph::table table = graph::compact(b.table().view());
+        planned_entry planned(table.view(), table.entries[0], {});
+        for (const plan::step &step : planned.plan().steps)
+            for (const node_id root : planned.roots_of(step))
+                for (const node_id read : planned.reads_of(step))
+                    EXPECT_FALSE(table.view()[root].kind == op::assign && read == table.view()[root].inputs[0]);
+    }
+}
+
 TEST(fusion, every_kernel_is_one_of_its_family) {
     for_random_entries(
         [](const graph::table_view &table, const graph::entry_record &, planned_entry &planned, std::uint64_t) {

@@ -59,6 +59,11 @@ class random_entries : protected random_operations {
             if (b_[id].kind == op::parameter) wanted.push_back(id);
         std::vector<node_id> gradients(wanted.size(), graph::no_node);
         graph::differentiate(b_, loss, wanted, gradients);
+        if (options_.second_order && random_.chance(0.4)) {
+            loss = penalised(loss, gradients);
+            gradients.assign(wanted.size(), graph::no_node);
+            graph::differentiate(b_, loss, wanted, gradients);
+        }
         roots.push_back(metric(loss, b_.intern("loss")));
         for (std::size_t i = 0; i < wanted.size(); ++i) {
             if (gradients[i] == graph::no_node) continue;
@@ -91,6 +96,19 @@ class random_entries : protected random_operations {
                 }
             }
         }
+    }
+    /// The loss and a tenth of the mean squares of its gradients, which tanh keeps tame: its gradient is of second
+    /// order.
+    node_id penalised(node_id loss, const std::vector<node_id> &gradients) {
+        const dtype type = b_[loss].type;
+        for (const node_id gradient : gradients) {
+            if (gradient == graph::no_node) continue;
+            const node_id g = graph::cast(b_, graph::unary(b_, op::tanh, gradient), type);
+            const node_id square = graph::binary(b_, op::multiply, g, g);
+            const node_id mean = graph::mean(b_, square, graph::all_axes(b_[square].dims));
+            loss = graph::binary(b_, op::add, loss, graph::with_literal(b_, op::multiply, mean, 0.1));
+        }
+        return loss;
     }
     void add_state_updates(std::vector<graph::root> &roots) {
         std::vector<node_id> states;

@@ -21,6 +21,7 @@ struct random_graph_options {
     std::int64_t max_elements = 1500;  // of one tensor
     bool dynamic = true;
     bool gradients = true;
+    bool second_order = true;
     bool doubles = true;  // f64 beside f32
 };
 
