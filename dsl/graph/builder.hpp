@@ -24,7 +24,7 @@ class builder {
     constexpr builder() { table_.locations.push_back({}); }
 
     /// The node for this operation: an equal one that exists already, a simpler one, or a new one.
-    constexpr node_id add(node n, std::span<const std::int64_t> attributes = {}) {
+    constexpr node_id add(const node &n, std::span<const std::int64_t> attributes = {}) {
         if (const node_id simpler = rewrite(*this, n, attributes); simpler != no_node) return simpler;
         return insert(n, attributes);
     }
@@ -33,18 +33,20 @@ class builder {
     }
 
     /// As add, without simplification.
-    constexpr node_id insert(node n, std::span<const std::int64_t> attributes) {
-        if (!is_reducing(n.kind)) n.accumulator = n.type;
+    constexpr node_id insert(const node &n, std::span<const std::int64_t> attributes) {
         const std::uint64_t hash = hash_of(n, attributes);
         if (n.effect == 0)
             if (const node_id found = find(hash, n, attributes); found != no_node) return found;
-        n.attributes = store(attributes);
-        n.location = location_ != 0 ? location_ : inherited_location(n);
-        n.is_derivative = is_derivative_;
         const auto id = static_cast<node_id>(table_.nodes.size());
         table_.nodes.push_back(n);
+        // in its place: every copy of a node costs the compiler about 10 microseconds
+        node &inserted = table_.nodes.back();
+        if (!is_reducing(inserted.kind)) inserted.accumulator = inserted.type;
+        inserted.attributes = store(attributes);
+        inserted.location = location_ != 0 ? location_ : inherited_location(inserted);
+        inserted.is_derivative = is_derivative_;
         hashes_.push_back(hash);
-        if (n.effect == 0)
+        if (inserted.effect == 0)
             remember(hash, id);
         else
             effects_.push_back(id);
@@ -68,7 +70,8 @@ class builder {
     constexpr void set_differentiating(bool yes) { is_derivative_ = yes; }
     [[nodiscard]] constexpr std::uint32_t add_location(const location &where) {
         const location &last = table_.locations.back();
-        if (last.line != where.line || std::string_view(last.file) != where.file) table_.locations.push_back(where);
+        // the compiler's own function: std::string_view would walk over both paths, character by character
+        if (last.line != where.line || __builtin_strcmp(last.file, where.file) != 0) table_.locations.push_back(where);
         return static_cast<std::uint32_t>(table_.locations.size() - 1);
     }
 
@@ -99,8 +102,8 @@ class builder {
     constexpr node_id declare(op kind, std::string_view text, dtype type, const shape &dims,
                               std::initializer_list<std::int64_t> more = {}) {
         if (text.empty()) fault::empty_name(info(kind).name);
-        const node_id found = find_leaf(text);
         const name_id text_id = intern(text);
+        const node_id found = text_id < leaf_of_name_.size() ? leaf_of_name_[text_id] : no_node;
         if (found != no_node && !sharing_.use_again(text_id)) fault::repeated_name(text);
         node n;
         n.kind = kind;
@@ -181,21 +184,26 @@ class builder {
             is_assigned[target] = 1;
         }
     }
-    [[nodiscard]] static constexpr std::uint64_t mix(std::uint64_t h, std::uint64_t v) {
-        h = (h ^ v) * 0x9e3779b97f4a7c15u;
-        return h ^ (h >> 29);
-    }
+    static constexpr std::uint64_t scatter = 0x9e3779b97f4a7c15u;
     [[nodiscard]] static constexpr std::uint64_t hash_of(const node &n, std::span<const std::int64_t> attributes) {
-        std::uint64_t h = mix(static_cast<std::uint64_t>(n.kind), static_cast<std::uint64_t>(n.type));
-        for (int i = 0; i < n.input_count; ++i) h = mix(h, n.inputs[i]);
-        for (int i = 0; i < n.dims.rank; ++i) h = mix(h, static_cast<std::uint64_t>(n.dims[i].value));
-        for (const std::int64_t a : attributes) h = mix(h, static_cast<std::uint64_t>(a));
-        return h;
+        // In few steps: of the shape what mostly tells nodes apart, and that only where it doesn't follow from the
+        // inputs.
+        std::uint64_t h = (static_cast<std::uint64_t>(n.kind) << 8 | static_cast<std::uint64_t>(n.type)) * scatter;
+        for (int i = 0; i < n.input_count; ++i) h = (h ^ n.inputs[i]) * scatter;
+        if (n.input_count < 2 && n.dims.rank > 0) {
+            const auto first = static_cast<std::uint64_t>(n.dims.extents[0].value);
+            const auto last = static_cast<std::uint64_t>(n.dims.extents[n.dims.rank - 1].value);
+            h = (h ^ first ^ last << 24 ^ static_cast<std::uint64_t>(n.dims.rank) << 60) * scatter;
+        }
+        const std::int64_t *values = attributes.data();
+        const std::size_t count = attributes.size();
+        for (std::size_t i = 0; i < count; ++i) h = (h ^ static_cast<std::uint64_t>(values[i])) * scatter;
+        return h ^ h >> 32;
     }
     [[nodiscard]] constexpr bool equal(node_id id, const node &n, std::span<const std::int64_t> attributes) const {
         const node &o = table_.nodes[id];
-        if (o.kind != n.kind || o.type != n.type || o.accumulator != n.accumulator || o.effect != n.effect ||
-            o.input_count != n.input_count || o.attributes.count != attributes.size())
+        if (o.kind != n.kind || o.type != n.type || o.effect != n.effect || o.input_count != n.input_count ||
+            o.attributes.count != attributes.size() || (is_reducing(n.kind) && o.accumulator != n.accumulator))
             return false;
         for (int i = 0; i < n.input_count; ++i)
             if (o.inputs[i] != n.inputs[i]) return false;

@@ -14,17 +14,28 @@ constexpr table compact(const table_view &from, std::span<const std::string_view
             if (from.name(e.name) == name) return true;
         return false;
     };
-    list<unsigned char> reached(from.size(), 0);
+    const node *nodes = from.nodes.data();
+    const std::int64_t *pool = from.pool.data();
+    const auto size = static_cast<node_id>(from.size());
+    list<unsigned char> is_reached(size, 0);
+    unsigned char *reached = is_reached.begin();
     for (const entry_record &e : from.entries)
         if (wants(e))
             for (const root &r : from.roots_of(e)) reached[r.node] = 1;
-    for (auto id = static_cast<node_id>(from.size()); id-- > 0;)
-        if (reached[id] != 0)
-            for (int k = 0; k < (is_gradient_marker(from[id].kind) ? 1 : from[id].input_count); ++k)
-                reached[from[id].inputs[k]] = 1;
+    std::size_t count = 0;
+    for (node_id id = size; id-- > 0;) {
+        if (reached[id] == 0) continue;
+        ++count;
+        const node &n = nodes[id];
+        const int inputs = is_gradient_marker(n.kind) ? 1 : n.input_count;
+        for (int k = 0; k < inputs; ++k) reached[n.inputs[k]] = 1;
+    }
 
     table to;
-    list<node_id> moved(from.size(), no_node);
+    to.nodes.reserve(count);
+    to.pool.reserve(from.pool.size());
+    list<node_id> moves(size, no_node);
+    node_id *moved = moves.begin();
     list<name_id> renamed(from.names.size(), no_node);
     const auto rename = [&](name_id old) {
         if (renamed[old] == no_node) {
@@ -32,7 +43,7 @@ constexpr table compact(const table_view &from, std::span<const std::string_view
             const std::string_view text = from.name(old);
             to.names.push_back(
                 {static_cast<std::uint32_t>(to.characters.size()), static_cast<std::uint32_t>(text.size())});
-            for (const char c : text) to.characters.push_back(c);
+            to.characters.append(text.data(), text.size());
         }
         return renamed[old];
     };
@@ -46,23 +57,26 @@ constexpr table compact(const table_view &from, std::span<const std::string_view
         }
         return relocated[old];
     };
-    for (node_id id = 0; id < from.size(); ++id) {
+    for (node_id id = 0; id < size; ++id) {
         if (reached[id] == 0) continue;
-        node n = from[id];
-        n.location = relocate(n.location);
-        if (n.kind == op::adjoint) fault::adjoint_is_used_outside_of_its_custom_gradient();
-        if (is_gradient_marker(n.kind)) {
-            moved[id] = moved[n.inputs[0]];
+        const node &old = nodes[id];
+        if (old.kind == op::adjoint) fault::adjoint_is_used_outside_of_its_custom_gradient();
+        if (is_gradient_marker(old.kind)) {
+            moved[id] = moved[old.inputs[0]];
             continue;
         }
-        for (int k = 0; k < n.input_count; ++k) n.inputs[k] = moved[n.inputs[k]];
-        const auto attributes = from.attributes(id);
-        n.attributes.first = attributes.empty() ? 0 : static_cast<std::uint32_t>(to.pool.size());
-        const bool named = n.kind == op::input || n.kind == op::parameter || n.kind == op::state;
-        for (std::size_t i = 0; i < attributes.size(); ++i)
-            to.pool.push_back(named && i == 0 ? rename(static_cast<name_id>(attributes[i])) : attributes[i]);
         moved[id] = static_cast<node_id>(to.nodes.size());
-        to.nodes.push_back(n);
+        to.nodes.push_back(old);
+        node &n = to.nodes.back();
+        n.location = relocate(old.location);
+        for (int k = 0; k < n.input_count; ++k) n.inputs[k] = moved[n.inputs[k]];
+        const attribute_list attributes = old.attributes;
+        n.attributes.first = attributes.count == 0 ? 0 : static_cast<std::uint32_t>(to.pool.size());
+        to.pool.append(pool + attributes.first, attributes.count);
+        if (n.kind == op::input || n.kind == op::parameter || n.kind == op::state) {
+            std::int64_t &name = to.pool[n.attributes.first];
+            name = rename(static_cast<name_id>(name));
+        }
     }
     for (const entry_record &e : from.entries) {
         if (!wants(e)) continue;

@@ -23,7 +23,7 @@ class name_index {
             if (const name_id found = slots_[slot_of(t, text, hash)]; found != no_name) return found;
         const auto id = static_cast<name_id>(t.names.size());
         t.names.push_back({static_cast<std::uint32_t>(t.characters.size()), static_cast<std::uint32_t>(text.size())});
-        for (std::size_t i = 0; i < text.size(); ++i) t.characters.push_back(text[i]);
+        t.characters.append(text.data(), text.size());
         hashes_.push_back(hash);
         if (2 * hashes_.size() > slots_.size()) {
             slots_ = list<name_id>(slots_.empty() ? 32 : slots_.size() * 4, no_name);
@@ -35,9 +35,10 @@ class name_index {
 
   private:
     [[nodiscard]] static constexpr std::uint64_t hash_of(std::string_view text) {
-        std::uint64_t h = text.size();
+        const std::size_t size = text.size();
+        std::uint64_t h = size;
         const char *characters = text.data();
-        for (std::size_t i = 0; i < text.size(); ++i)
+        for (std::size_t i = 0; i < size; ++i)
             h = (h ^ static_cast<unsigned char>(characters[i])) * 0x9e3779b97f4a7c15u;
         return h ^ (h >> 32);
     }

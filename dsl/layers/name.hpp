@@ -9,10 +9,11 @@ namespace sylvite::detail {
 
 class joined {
   public:
-    constexpr joined(std::string_view first, std::string_view second) {
-        text_.reserve(first.size() + second.size() + 1);
-        for (const char c : first) text_.push_back(c);
-        for (const char c : second) text_.push_back(c);
+    constexpr joined(std::string_view first, std::string_view second, std::string_view third = {}) {
+        text_.reserve(first.size() + second.size() + third.size() + 1);
+        text_.append(first.data(), first.size());
+        text_.append(second.data(), second.size());
+        text_.append(third.data(), third.size());
     }
     constexpr operator std::string_view() const { return {text_.begin(), text_.size()}; }  // NOLINT
 
@@ -24,7 +25,7 @@ class joined {
 constexpr joined member(std::string_view owner, std::string_view name) {
     if (name.empty()) return {owner, ""};
     if (owner.empty()) return {name, ""};  // not `? :`, whose result GCC 12's evaluator destroys too early
-    return {joined(owner, "."), name};
+    return {owner, ".", name};
 }
 
 /// The member of a sequence: "block.3".

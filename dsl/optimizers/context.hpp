@@ -70,7 +70,7 @@ class update_context {
 
   private:
     [[nodiscard]] constexpr detail::joined state_name(any_expr parameter, std::string_view suffix) const {
-        return {detail::joined(name_of(parameter), "."), suffix};
+        return {name_of(parameter), ".", suffix};
     }
     constexpr any_expr state(std::string_view name, dtype type, const shape &dims, initialiser start) {
         graph::node_id id = builder_->find_leaf(name);

@@ -78,8 +78,8 @@ constexpr node_id fold_literals(builder &b, const node &n, attribute_span) {
 
 /// An elementwise operation on operands all broadcast the same way is done before the broadcast.
 constexpr node_id broadcast_last(builder &b, const node &n, attribute_span) {
+    if (b[n.inputs[0]].kind != op::broadcast) return no_node;
     const node first = b[n.inputs[0]];
-    if (first.kind != op::broadcast) return no_node;
     for (int i = 1; i < n.input_count; ++i) {
         const node &other = b[n.inputs[i]];
         if (other.kind != op::broadcast) return no_node;
@@ -99,7 +99,7 @@ constexpr node_id cast_same(builder &b, const node &n, attribute_span) {
     return b[n.inputs[0]].type == n.type ? n.inputs[0] : no_node;
 }
 constexpr node_id cast_literal(builder &b, const node &n, attribute_span) {
-    const node from = b[n.inputs[0]];
+    const node &from = b[n.inputs[0]];
     if (from.kind != op::constant || from.type == boolean || !is_floating(n.type)) return no_node;
     const double value = literal_of(b, n.inputs[0]).value;
     return constant(b, n.type, from.type == f32 ? static_cast<double>(static_cast<float>(value)) : value);
@@ -107,10 +107,11 @@ constexpr node_id cast_literal(builder &b, const node &n, attribute_span) {
 
 /// log(exp(x)) = x; log(exp(x) / s) = x - log(s): the logarithm of a softmax is stable.
 constexpr node_id log_of_exp(builder &b, const node &n, attribute_span) {
-    const node from = b[n.inputs[0]];
+    const node &from = b[n.inputs[0]];
     if (from.kind == op::exp) return from.inputs[0];
     if (from.kind != op::divide || b[from.inputs[0]].kind != op::exp) return no_node;
-    return binary(b, op::subtract, b[from.inputs[0]].inputs[0], unary(b, op::log, from.inputs[1]));
+    const node_id exponent = b[from.inputs[0]].inputs[0];
+    return binary(b, op::subtract, exponent, unary(b, op::log, from.inputs[1]));
 }
 /// log(sigmoid(x)) = min(x, 0) - log1p(exp(-|x|)).
 constexpr node_id log_of_sigmoid(builder &b, const node &n, attribute_span) {

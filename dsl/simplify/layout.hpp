@@ -7,7 +7,7 @@
 namespace sylvite::graph::simplify {
 
 constexpr node_id reshape_reshape(builder &b, const node &n, attribute_span) {
-    const node from = b[n.inputs[0]];
+    const node &from = b[n.inputs[0]];
     return from.kind == op::reshape ? reshape(b, from.inputs[0], n.dims) : no_node;
 }
 constexpr node_id permute_identity(builder &, const node &n, attribute_span order) {
@@ -16,16 +16,16 @@ constexpr node_id permute_identity(builder &, const node &n, attribute_span orde
     return n.inputs[0];
 }
 constexpr node_id permute_permute(builder &b, const node &n, attribute_span order) {
+    if (b[n.inputs[0]].kind != op::permute) return no_node;
     const node from = b[n.inputs[0]];
-    if (from.kind != op::permute) return no_node;
     const auto inner = b.attributes(from);
     std::int64_t together[max_rank] = {};
     for (std::size_t i = 0; i < order.size(); ++i) together[i] = inner[static_cast<std::size_t>(order[i])];
     return permute(b, from.inputs[0], {together, order.size()});
 }
 constexpr node_id broadcast_broadcast(builder &b, const node &n, attribute_span axes) {
+    if (b[n.inputs[0]].kind != op::broadcast) return no_node;
     const node from = b[n.inputs[0]];
-    if (from.kind != op::broadcast) return no_node;
     const auto inner = b.attributes(from);
     std::int64_t together[max_rank] = {};
     for (std::size_t i = 0; i < inner.size(); ++i) together[i] = axes[static_cast<std::size_t>(inner[i])];
@@ -46,8 +46,8 @@ constexpr node_id pad_that_cuts(builder &b, const node &n, attribute_span attrib
 }
 /// Two paddings of one value add up, unless the inner one cut something off.
 constexpr node_id pad_pad(builder &b, const node &n, attribute_span attributes) {
+    if (b[n.inputs[0]].kind != op::pad || b.attributes(n.inputs[0])[0] != attributes[0]) return no_node;
     const node from = b[n.inputs[0]];
-    if (from.kind != op::pad || b.attributes(from)[0] != attributes[0]) return no_node;
     padding both[max_rank] = {};
     for (int i = 0; i < n.dims.rank; ++i) {
         const padding inner = padding_of(from, b.attributes(from), i), outer = padding_of(n, attributes, i);
@@ -57,8 +57,8 @@ constexpr node_id pad_pad(builder &b, const node &n, attribute_span attributes) 
     return pad(b, from.inputs[0], {both, rank_of(n)}, std::bit_cast<double>(attributes[0]));
 }
 constexpr node_id slice_slice(builder &b, const node &n, attribute_span attributes) {
+    if (b[n.inputs[0]].kind != op::slice) return no_node;
     const node from = b[n.inputs[0]];
-    if (from.kind != op::slice) return no_node;
     const auto inner = b.attributes(from);
     slice_range both[max_rank] = {};
     for (std::size_t i = 0; i < rank_of(n); ++i) {
@@ -71,8 +71,8 @@ constexpr node_id slice_slice(builder &b, const node &n, attribute_span attribut
 }
 /// A part that holds nothing of the padding.
 constexpr node_id slice_pad(builder &b, const node &n, attribute_span attributes) {
+    if (b[n.inputs[0]].kind != op::pad) return no_node;
     const node from = b[n.inputs[0]];
-    if (from.kind != op::pad) return no_node;
     const shape whole = b[from.inputs[0]].dims;
     slice_range kept[max_rank] = {};
     for (int i = 0; i < n.dims.rank; ++i) {
@@ -88,8 +88,8 @@ constexpr node_id slice_pad(builder &b, const node &n, attribute_span attributes
 }
 /// Along axes that repeat, a part is as good as any other.
 constexpr node_id slice_broadcast(builder &b, const node &n, attribute_span attributes) {
+    if (b[n.inputs[0]].kind != op::broadcast) return no_node;
     const node from = b[n.inputs[0]];
-    if (from.kind != op::broadcast) return no_node;
     std::int64_t axes[max_rank] = {};
     slice_range kept[max_rank] = {};
     const auto of_operand = b.attributes(from);
@@ -109,13 +109,13 @@ constexpr unsigned mask_of(attribute_span axes) {
     return mask;
 }
 constexpr node_id reverse_reverse(builder &b, const node &n, attribute_span attributes) {
+    if (b[n.inputs[0]].kind != op::reverse) return no_node;
     const node from = b[n.inputs[0]];
-    if (from.kind != op::reverse) return no_node;
     return reverse(b, from.inputs[0], mask_of(attributes) ^ mask_of(b.attributes(from)));
 }
 constexpr node_id reverse_broadcast(builder &b, const node &n, attribute_span attributes) {
+    if (b[n.inputs[0]].kind != op::broadcast) return no_node;
     const node from = b[n.inputs[0]];
-    if (from.kind != op::broadcast) return no_node;
     std::int64_t axes[max_rank] = {};
     unsigned mask = 0;
     const auto of_operand = b.attributes(from);

@@ -7,8 +7,8 @@ namespace sylvite::graph::simplify {
 
 /// The sum over axes that were broadcast is a product with their extents.
 constexpr node_id sum_of_broadcast(builder &b, const node &n, attribute_span axes) {
+    if (b[n.inputs[0]].kind != op::broadcast || n.accumulator != n.type) return no_node;
     const node from = b[n.inputs[0]];
-    if (from.kind != op::broadcast || n.accumulator != n.type) return no_node;
     unsigned fresh = all_axes(from.dims), summed = 0;
     for (const std::int64_t axis : b.attributes(from)) fresh &= ~(1u << axis);
     for (const std::int64_t axis : axes) summed |= 1u << axis;
@@ -32,8 +32,8 @@ constexpr node_id sum_of_broadcast(builder &b, const node &n, attribute_span axe
 }
 /// Sums of sums and products of products: one reduction over the axes of both.
 constexpr node_id reduction_of_itself(builder &b, const node &n, attribute_span axes) {
+    if (b[n.inputs[0]].kind != n.kind || n.accumulator != b[n.inputs[0]].accumulator) return no_node;
     const node from = b[n.inputs[0]];
-    if (from.kind != n.kind || n.accumulator != from.accumulator) return no_node;
     const shape whole = b[from.inputs[0]].dims;
     unsigned inner = 0, outer = 0, mask = 0;
     for (const std::int64_t axis : b.attributes(from)) inner |= 1u << axis;
