@@ -1,0 +1,16 @@
+// SHOWS: axis_out_of_range<extents<>, -1>
+// WITHIN GCC: 7 LINES
+// WITHIN CLANG: 19 LINES
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32>("x");
+        const auto z = layer_norm("norm", x);  // HERE
+        net.entry("predict", output("z", z));
+    }
+};
+
+static_assert(parameter_count<spoilt> == 0);
