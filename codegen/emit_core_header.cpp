@@ -76,13 +76,14 @@ std::string emit_core_header(const program_model &model) {
         "#pragma once\n\n#include <sylvite/runtime/core/views_layout.hpp>\n"
         "#include <sylvite/runtime/embedded/network.hpp>\n\n"
         "template <>\nconst sylvite::core::program &"
-        "sylvite::core::generated_program<{1:#x}u>() noexcept;\n\n"
+        "sylvite::core::program_of_the_library_built_with_this_header<{1:#x}u>() noexcept;\n\n"
         "inline constexpr sylvite::embedded::network_facts {0}_facts{{\n    {1:#x}u,\n"
         "    {{{2}, {3}, {4}, sylvite::core::views_layout({{{5}, {6}, {7}, {8}, {9}, {10}}}).bytes}},\n    {11}}};\n\n"
         "template <sylvite::embedded::variables Where = sylvite::embedded::variables::writable>\n"
         "class {0}_core : public sylvite::embedded::network<{0}_facts, Where> {{\n"
         "    using base = sylvite::embedded::network<{0}_facts, Where>;\n\n  public:\n"
-        "    {0}_core() noexcept : base(sylvite::core::generated_program<{1:#x}u>()) {{}}\n\n",
+        "    {0}_core() noexcept : base(sylvite::core::program_of_the_library_built_with_this_header<{1:#x}u>()) "
+        "{{}}\n\n",
         model.name, model.hash, model.persistent_bytes, model.workspace_bytes, model.scratch_bytes, n.tensors,
         n.dimensions, n.arguments, n.entries, n.symbols, n.symbol_users, count_inputs(model));
     names_in_use names;

@@ -41,21 +41,22 @@ std::string entry_members(const program_model &model, std::size_t index, names_i
 
 std::string emit_header(const program_model &model) {
     names_in_use names;
-    std::string text = fmt::format("// The network {0}: what a program includes. Written by {0}.gen; do not edit.\n"
-                                   "#pragma once\n\n#include <sylvite/runtime/instance.hpp>\n\n"
-                                   "template <>\nconst sylvite::core::program &"
-                                   "sylvite::core::generated_program<{1:#x}u>() noexcept;\n\n"
-                                   "class {0} : public sylvite::instance {{\n  public:\n"
-                                   "    explicit {0}(sylvite::options wanted = {{}})\n"
-                                   "        : instance(sylvite::core::generated_program<{1:#x}u>(), wanted) {{}}\n"
-                                   "    /// Shares parameters and state, read-only.\n"
-                                   "    {0}(const {0} &share_weights_with, sylvite::options wanted)\n"
-                                   "        : instance(share_weights_with, wanted) {{}}\n\n"
-                                   "    static constexpr std::size_t parameter_count = {2};\n"
-                                   "    /// Parameters, state, activations and the kernels' scratch, in bytes.\n"
-                                   "    static constexpr std::size_t peak_bytes = {3};\n\n",
-                                   model.name, model.hash, model.parameter_count,
-                                   model.persistent_bytes + model.workspace_bytes + model.scratch_bytes);
+    std::string text = fmt::format(
+        "// The network {0}: what a program includes. Written by {0}.gen; do not edit.\n"
+        "#pragma once\n\n#include <sylvite/runtime/instance.hpp>\n\n"
+        "template <>\nconst sylvite::core::program &"
+        "sylvite::core::program_of_the_library_built_with_this_header<{1:#x}u>() noexcept;\n\n"
+        "class {0} : public sylvite::instance {{\n  public:\n"
+        "    explicit {0}(sylvite::options wanted = {{}})\n"
+        "        : instance(sylvite::core::program_of_the_library_built_with_this_header<{1:#x}u>(), wanted) {{}}\n"
+        "    /// Shares parameters and state, read-only.\n"
+        "    {0}(const {0} &share_weights_with, sylvite::options wanted)\n"
+        "        : instance(share_weights_with, wanted) {{}}\n\n"
+        "    static constexpr std::size_t parameter_count = {2};\n"
+        "    /// Parameters, state, activations and the kernels' scratch, in bytes.\n"
+        "    static constexpr std::size_t peak_bytes = {3};\n\n",
+        model.name, model.hash, model.parameter_count,
+        model.persistent_bytes + model.workspace_bytes + model.scratch_bytes);
     (void)names.fresh(model.name);
     for (std::size_t i = 0; i < model.tensors.size(); ++i) text += emit_handle(model.tensors[i], i, names);
     for (std::size_t i = 0; i < model.entries.size(); ++i) text += entry_members(model, i, names);

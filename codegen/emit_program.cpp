@@ -111,9 +111,10 @@ std::string emit_program(const program_model &model) {
                     model.hash, quoted(model.name), quoted(model.target), tensors.view(), operands.view(),
                     symbols.view(), entries.view(), model.persistent_bytes, model.workspace_bytes, model.scratch_bytes,
                     model.parameter_count, quoted(model.network.name), model.network.variables, works.view());
-    text += fmt::format("template <>\nconst core::program &core::generated_program<{:#x}u>() noexcept {{\n"
-                        "    return code;\n}}\n",
-                        model.hash);
+    text += fmt::format(
+        "template <>\nconst core::program &core::program_of_the_library_built_with_this_header<{:#x}u>() noexcept {{\n"
+        "    return code;\n}}\n",
+        model.hash);
     return text;
 }
 

@@ -127,6 +127,6 @@ struct program {
 /// Specialised by each generated library under the hash of its final graph: a header and a library of different
 /// graphs do not link.
 template <std::uint64_t Hash, std::uint32_t Abi = abi_version>
-[[nodiscard]] const program &generated_program() noexcept;
+[[nodiscard]] const program &program_of_the_library_built_with_this_header() noexcept;
 
 }  // namespace sylvite::core
