@@ -19,6 +19,9 @@ namespace sylvite::generators {
 [[nodiscard]] std::uint64_t reduction_scratch(const index_space &space, const codegen::schedule &how);
 [[nodiscard]] std::uint64_t contraction_scratch(const index_space &space, const codegen::schedule &how);
 
+/// Elements that a parallel task of a reduction or a scatter reads at least: a few microseconds of work.
+inline constexpr std::int64_t work_of_a_task = 32768;
+
 /// Elements of the widest type in the kernel that fit into a vector.
 [[nodiscard]] int lanes_of(const index_space &space, const codegen::processor &cpu);
 

@@ -9,11 +9,6 @@
 #include <algorithm>
 
 namespace sylvite::generators {
-namespace {
-
-constexpr std::int64_t work_of_a_task = 32768;
-
-}  // namespace
 
 codegen::schedule choose_reduction(const index_space &space, const codegen::processor &cpu) {
     const std::int64_t vector = lanes_of(space, cpu);

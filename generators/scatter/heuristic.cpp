@@ -11,7 +11,7 @@
 namespace sylvite::generators {
 
 codegen::schedule choose_scatter(const index_space &space, const codegen::processor &cpu) {
-    constexpr std::int64_t work_of_a_task = 32768, fewest_vectors = 2;
+    constexpr std::int64_t fewest_vectors = 2;
     const std::int64_t vector = lanes_of(space, cpu);
     const value &v = space.at(space.outputs().front());
     const auto axes = space.output_axes();
