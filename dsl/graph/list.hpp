@@ -31,10 +31,7 @@ class list {
         std::size_t grown = capacity_ * 4 > wanted ? capacity_ * 4 : wanted;
         if (grown < 16) grown = 16;
         T *data = allocate(grown);
-        if constexpr (is_raw)
-            for (std::size_t i = 0; i < size_; ++i) std::construct_at(data + i, data_[i]);
-        else
-            for (std::size_t i = 0; i < size_; ++i) data[i] = data_[i];
+        place(data_, size_, data);
         release();
         data_ = data;
         capacity_ = grown;
@@ -53,18 +50,14 @@ class list {
     /// Adds these elements, which are none of ours.
     constexpr void append(const T *first, std::size_t count) {
         if (size_ + count > capacity_) reserve(size_ + count);
-        T *to = data_ + size_;
-        if constexpr (is_raw)
-            for (std::size_t i = 0; i < count; ++i) std::construct_at(to + i, first[i]);
-        else
-            for (std::size_t i = 0; i < count; ++i) to[i] = first[i];
+        place(first, count, data_ + size_);
         size_ += count;
     }
     constexpr void pop_back() { --size_; }
     constexpr void clear() { size_ = 0; }
     constexpr void resize(std::size_t count, const T &value = T()) {
+        const T copy = value;  // which may be one of ours
         reserve(count);
-        const T copy = value;
         if constexpr (is_raw)
             for (std::size_t i = size_; i < count; ++i) std::construct_at(data_ + i, copy);
         else
@@ -92,6 +85,13 @@ class list {
             return std::allocator<T>().allocate(count);
         else
             return new T[count];
+    }
+    /// Copies into room that holds nothing yet. A loop each, since every call inside one is work for the compiler.
+    static constexpr void place(const T *from, std::size_t count, T *to) {
+        if constexpr (is_raw)
+            for (std::size_t i = 0; i < count; ++i) std::construct_at(to + i, from[i]);
+        else
+            for (std::size_t i = 0; i < count; ++i) to[i] = from[i];
     }
     constexpr void release() {
         if constexpr (!is_raw)

@@ -9,6 +9,15 @@ using namespace sylvite;
 using namespace sylvite::test;
 using ::testing::HasSubstr;
 
+TEST(list, grows_by_a_value_of_its_own) {
+    constexpr auto last = [] {
+        graph::list<int> numbers(1, 7);
+        numbers.resize(100, numbers[0]);
+        return numbers.back();
+    }();
+    EXPECT_EQ(last, 7);
+}
+
 TEST(builder, shares_equal_nodes) {
     graph::builder b;
     const node_id x = b.declare(op::input, "x", f32, fixed({2, 3}), {0});
