@@ -103,7 +103,7 @@ class builder {
                               std::initializer_list<std::int64_t> more = {}) {
         if (text.empty()) fault::empty_name(info(kind).name);
         const name_id text_id = intern(text);
-        const node_id found = text_id < leaf_of_name_.size() ? leaf_of_name_[text_id] : no_node;
+        const node_id found = leaf_named(text_id);
         if (found != no_node && !sharing_.use_again(text_id)) fault::repeated_name(text);
         node n;
         n.kind = kind;
@@ -131,8 +131,7 @@ class builder {
     }
     /// The input, parameter or state of this name, or no_node.
     [[nodiscard]] constexpr node_id find_leaf(std::string_view text) const {
-        const name_id found = names_.find(table_, text);
-        return found < leaf_of_name_.size() ? leaf_of_name_[found] : no_node;
+        return leaf_named(names_.find(table_, text));
     }
     /// Inputs, parameters and states, in the order of their declaration.
     [[nodiscard]] constexpr std::span<const node_id> leaves() const { return leaves_.view(); }
@@ -184,20 +183,23 @@ class builder {
             is_assigned[target] = 1;
         }
     }
-    static constexpr std::uint64_t scatter = 0x9e3779b97f4a7c15u;
+    [[nodiscard]] constexpr node_id leaf_named(name_id name) const {
+        return name < leaf_of_name_.size() ? leaf_of_name_[name] : no_node;
+    }
+    static constexpr std::uint64_t spread = 0x9e3779b97f4a7c15u;  // 2^64 over the golden ratio, odd
     [[nodiscard]] static constexpr std::uint64_t hash_of(const node &n, std::span<const std::int64_t> attributes) {
         // In few steps: of the shape what mostly tells nodes apart, and that only where it doesn't follow from the
         // inputs.
-        std::uint64_t h = (static_cast<std::uint64_t>(n.kind) << 8 | static_cast<std::uint64_t>(n.type)) * scatter;
-        for (int i = 0; i < n.input_count; ++i) h = (h ^ n.inputs[i]) * scatter;
+        std::uint64_t h = (static_cast<std::uint64_t>(n.kind) << 8 | static_cast<std::uint64_t>(n.type)) * spread;
+        for (int i = 0; i < n.input_count; ++i) h = (h ^ n.inputs[i]) * spread;
         if (n.input_count < 2 && n.dims.rank > 0) {
             const auto first = static_cast<std::uint64_t>(n.dims.extents[0].value);
             const auto last = static_cast<std::uint64_t>(n.dims.extents[n.dims.rank - 1].value);
-            h = (h ^ first ^ last << 24 ^ static_cast<std::uint64_t>(n.dims.rank) << 60) * scatter;
+            h = (h ^ first ^ last << 24 ^ static_cast<std::uint64_t>(n.dims.rank) << 60) * spread;
         }
         const std::int64_t *values = attributes.data();
         const std::size_t count = attributes.size();
-        for (std::size_t i = 0; i < count; ++i) h = (h ^ static_cast<std::uint64_t>(values[i])) * scatter;
+        for (std::size_t i = 0; i < count; ++i) h = (h ^ static_cast<std::uint64_t>(values[i])) * spread;
         return h ^ h >> 32;
     }
     [[nodiscard]] constexpr bool equal(node_id id, const node &n, std::span<const std::int64_t> attributes) const {

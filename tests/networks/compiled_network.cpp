@@ -81,7 +81,7 @@ void compiled_network::separate_memory() {
         for (auto life = e->lifetimes.rbegin(); life != e->lifetimes.rend(); ++life) {
             codegen::tensor_model &t = model_.tensors[life->tensor];
             t.offset = bytes;
-            bytes += plan::aligned(static_cast<std::uint64_t>(t.dims.volume()) * size_of(t.type));
+            bytes += plan::aligned(t.bytes());
         }
     model_.workspace_bytes = bytes;
 }
