@@ -56,7 +56,7 @@ constexpr auto log_softmax(const A &x, location where = location::here()) {
 }
 
 /// log(sum(exp(x))) over the axes, which are dropped; all of them by default. Minus infinity, with a gradient of 0,
-/// where all elements are minus infinity; infinity where one is.
+/// where all elements are minus infinity; infinity where one is, with a gradient of NaN for it and 0 for the others.
 template <std::int64_t... Axes, any_expression A>
 constexpr auto logsumexp(const A &x, location where = location::here()) {
     const graph::at here(x.owner(), where);

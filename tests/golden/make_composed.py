@@ -31,6 +31,10 @@ activations = {
     "softplus 2": lambda x: F.softplus(x, 2, threshold=80), "log_sigmoid": F.logsigmoid, "silu": F.silu, "mish": F.mish,
     "softsign": F.softsign, "elu": F.elu, "elu 1.5": lambda x: F.elu(x, 1.5), "selu": F.selu, "gelu": F.gelu,
     "gelu_tanh": lambda x: F.gelu(x, approximate="tanh")}
+# rows with a NaN, with one infinity, with two; masked ones, and with a NaN beside an infinity
+inf, nan = np.inf, np.nan
+infinite = ([[1, nan, 2, 0, -1], [1, inf, -inf, 3, 0], [inf, 2, inf, -inf, 0]],
+            [[-inf, 2, -inf, -inf, -inf], [nan, inf, 0, 1, -inf], [-inf, 2, 1, -inf, 3]])
 straight = ("leaky_relu", "hard_tanh", "relu6", "hard_sigmoid")
 
 
@@ -89,6 +93,8 @@ def functions():
             add_torch(name, function, uniform((3, 5, 2), dtype=dtype))
         for name in ("softmax", "log_softmax", "logsumexp"):
             add_torch(name, rows[name], uniform((3, 5), -1e4, 1e4, dtype))
+            for x in infinite:
+                add_torch(name, rows[name], np.array(x, dtype))
         add_torch("norm", rows["norm"], np.zeros((3, 5), dtype))
         ties = np.where(uniform((3, 5)) < 0, -2, 2).astype(dtype)
         add_torch("infinity_norm", rows["infinity_norm"], ties)
@@ -109,6 +115,8 @@ def losses():
                 add_torch(name, function, x(), p / p.sum(-1, keepdims=True))
             for name, function in labels.items():
                 add_torch(name, function, x(), y)
+        for x in infinite:
+            add_torch("softmax_cross_entropy", labels["softmax_cross_entropy"], np.array(x, dtype), y)
         alike = np.array([True, False, False])
         add_torch("cosine_embedding 0.2", lambda a, b, c: F.cosine_embedding_loss(
             a, b, 2.0 * c.to(a.dtype) - 1, margin=0.2, reduction="none"), uniform((3, 5), dtype=dtype),

@@ -38,14 +38,17 @@ class functions {
     }
     void compare(double slack) const {
         random_values values;
-        values.extents.of_symbol[1] = 6;
+        values.extents.of_symbol[1] = 8;
         values.inputs = {
-            {"x", reference::tensor(Type, {6, 5},
-                                    {1e4, -1e4, 1e4, 0, -3, nan, 1, -2, 0.5, 3,  -infinity, 2, -infinity, 0.5, -1,
-                                     0,   0,    0,   0, 0,  0.3, 2, -1, -4,  -6, 40,        6, 3,         -3,  -40})},
-            {"y", reference::tensor(Type, {6, 5}, {0.5, 0.25, 0.25, 0, 0, 0.2, 0.2, 0.2, 0.2, 0.2, 0, 1, 0,   0, 0, 0.1,
-                                                   0.2, 0.3,  0.4,  0, 1, 0,   0,   0,   0,   0.9, 0, 0, 0.1, 0})},
-            {"labels", reference::tensor(i32, {6}, {1, 0, 1, 3, 7, 4})}};
+            {"x", reference::tensor(Type, {8, 5},
+                                    {1e4,       -1e4,     1e4,       0,   -3, nan,      1, -2,       0.5,       3,
+                                     -infinity, 2,        -infinity, 0.5, -1, 0,        0, 0,        0,         0,
+                                     0.3,       2,        -1,        -4,  -6, 40,       6, 3,        -3,        -40,
+                                     1,         infinity, -infinity, 3,   0,  infinity, 2, infinity, -infinity, 0})},
+            {"y", reference::tensor(Type, {8, 5}, {0.5, 0.25, 0.25, 0,   0,   0.2, 0.2, 0.2, 0.2, 0.2, 0, 1,   0, 0,
+                                                   0,   0.1,  0.2,  0.3, 0.4, 0,   1,   0,   0,   0,   0, 0.9, 0, 0,
+                                                   0.1, 0,    0.3,  0.1, 0.2, 0.2, 0.2, 0,   0.5, 0.5, 0, 0})},
+            {"labels", reference::tensor(i32, {8}, {1, 0, 1, 3, 7, 4, 1, 1})}};
         run_and_compare(builder_.table().view(), values, {}, slack);
     }
 
