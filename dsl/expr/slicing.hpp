@@ -151,9 +151,19 @@ constexpr auto concat(const First &first, const Rest &...rest) {
     }
 }
 
+namespace detail {
+template <class First, class Other>
+constexpr auto require_stack() {
+    require_same_dtype<First, Other>();
+    constexpr bool fits = shape_of<First> == shape_of<Other>;
+    SYLVITE_REQUIRE(fits, shapes_do_not_match<operand_of<shape_t<First>>, operand_of<shape_t<Other>>>);
+}
+}  // namespace detail
+
 /// Operands of one shape along a new axis at this position (negative: from the end).
 template <int Axis, typed_expr First, typed_expr... Rest>
 constexpr auto stack(const First &first, const Rest &...rest) {
+    (detail::require_stack<First, Rest>(), ...);
     return concat<Axis>(expand<Axis>(first), expand<Axis>(rest)...);
 }
 

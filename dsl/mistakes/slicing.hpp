@@ -1,8 +1,8 @@
-// Calls of slice, pad, concat and what is made of them that cannot be right.
+// Calls of slice, pad, concat, stack and what is made of them that cannot be right.
 #pragma once
 
 #include <sylvite/dsl/expr/triangle.hpp>
-#include <sylvite/dsl/mistakes/mistake.hpp>
+#include <sylvite/dsl/mistakes/layout.hpp>
 
 namespace sylvite {
 
@@ -61,6 +61,19 @@ constexpr auto find_in_concat() {
     else
         return find_in_concat<Axis, S, T, More...>();
 }
+template <int Axis, class S, dtype T>
+constexpr auto find_in_stack() {
+    return find_in_expand<S, Axis>();
+}
+template <int Axis, class S, dtype T, class Other, class... More>
+constexpr auto find_in_stack() {
+    if constexpr (type_of<Other> != T)
+        return found<dtypes_do_not_match<element<T>, element<type_of<Other>>>>{};
+    else if constexpr (shape_of<Other> != shape_value<S>)
+        return found<shapes_do_not_match<S, shape_t<Other>>>{};
+    else
+        return find_in_stack<Axis, S, T, More...>();
+}
 template <class S, std::int64_t Axis, std::int64_t... Sizes>
 constexpr auto find_in_split() {
     constexpr auto of_axis = find_in_axis<S, Axis>();
@@ -92,9 +105,13 @@ template <
     detail::is_mistake Mistake = typename decltype(detail::find_in_pad<S, T, N, Axis, Low, High, Interior>())::type>
 Mistake pad(const expr<S, T> &, N = N(0), location = {}) = delete;
 
-template <std::int64_t Axis, class S, dtype T, class... Rs, dtype... Us,
-          detail::is_mistake Mistake = typename decltype(detail::find_in_concat<Axis, S, T, expr<Rs, Us>...>())::type>
-Mistake concat(const expr<S, T> &, const expr<Rs, Us> &...) = delete;
+template <std::int64_t Axis, class S, dtype T, typed_expr... Rest,
+          detail::is_mistake Mistake = typename decltype(detail::find_in_concat<Axis, S, T, Rest...>())::type>
+Mistake concat(const expr<S, T> &, const Rest &...) = delete;
+
+template <int Axis, class S, dtype T, typed_expr... Rest,
+          detail::is_mistake Mistake = typename decltype(detail::find_in_stack<Axis, S, T, Rest...>())::type>
+Mistake stack(const expr<S, T> &, const Rest &...) = delete;
 
 template <std::int64_t Axis, std::int64_t... Sizes, class S, dtype T,
           detail::is_mistake Mistake = typename decltype(detail::find_in_split<S, Axis, Sizes...>())::type>

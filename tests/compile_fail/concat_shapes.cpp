@@ -1,4 +1,5 @@
 // SHOWS: cannot_concat<0, extents<3, 5>, extents<2, 4>>
+// SHOWS GCC: use of deleted function
 // WITHIN GCC: 2 LINES
 // WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
