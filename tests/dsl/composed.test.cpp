@@ -108,6 +108,19 @@ TEST(composed, functions_of_other_axes_match_finite_differences) {
     check("rms_normalise<2>", [](const auto &x) { return rms_normalise<2>(x); });
 }
 
+TEST(composed, similarity_of_pairs_matches_finite_differences_and_lets_nan_pass) {
+    operands<f64, 3, 5> o;
+    const auto y = o.targets();
+    const expr<shape_type<3>, boolean> alike(o.t.b, o.t.leaf(boolean, {3}, {1, 0, 0}));
+    const auto loss = cosine_embedding(o.x, y, alike, -0.9);
+    expect_derivatives(o.t, loss.id(), {o.x.id(), y.id()}, smoothness::curved, "cosine_embedding");
+    tensor poisoned = o.t.given(o.x.id());
+    poisoned.set(6, nan);
+    o.t.give(o.x.id(), poisoned);
+    const tensor value = o.t.value(loss.id());
+    EXPECT_TRUE(std::isfinite(value[0]) && std::isnan(value[1]) && std::isfinite(value[2]));
+}
+
 TEST(composed, weighted_mean_divides_by_the_sum_of_the_weights) {
     operands<f64, 3, 5> o;
     const auto loss = squared_error(o.x, o.targets());
@@ -220,6 +233,13 @@ void expect_large_activations() {
     at(
         "mish", [](const auto &x) { return mish(x); }, 1e4, 1, 0, 0);
     at(
+        "elu", [](const auto &x) { return elu(x); }, 1e4, 1, -1, 0);
+    at(
+        "selu", [](const auto &x) { return selu(x); }, 1.0507009873554805 * 1e4, 1.0507009873554805,
+        -1.0507009873554805 * 1.6732632423543772, 0);
+    at(
+        "gelu", [](const auto &x) { return gelu(x); }, 1e4, 1, 0, 0);
+    at(
         "softsign", [](const auto &x) { return softsign(x); }, 1e4 / 10001, 1 / 10001. / 10001, -1e4 / 10001,
         1 / 10001. / 10001);
     at(
@@ -270,6 +290,13 @@ void expect_large_logits() {
        {2 * 20001 / 3., 10002 / 3.}, {1 / 3., -2 / 3., 1 / 3., -2 / 3., 1 / 3., 1 / 3.});
     at("hinge", [&](bench &t, const auto &z) { return hinge(z, targets(t)); }, {0, 2501, 0, 1, 10001, 1},
        {0, -0.25, 0, 0, -1, 0});
+    at("smooth_l1", [&](bench &t, const auto &z) { return smooth_l1(z, targets(t), 0.5); },
+       {1e4 - 0.75, 1e4, 1e4 - 0.5, 1e4 - 0.25, 1e4 + 0.75, 0}, {1, -1, 1, -1, -1, 0});
+    at("squared_error", [&](bench &t, const auto &z) { return squared_error(z, targets(t)); },
+       {9999.5 * 9999.5, 10000.25 * 10000.25, 9999.75 * 9999.75, 1e8, 10001. * 10001, 0},
+       {2 * 9999.5, -2 * 10000.25, 2 * 9999.75, -2e4, -2 * 10001., 0});
+    at("absolute_error", [&](bench &t, const auto &z) { return absolute_error(z, targets(t)); },
+       {9999.5, 10000.25, 9999.75, 1e4, 10001, 0}, {1, -1, 1, -1, -1, 0});
     at("huber", [&](bench &t, const auto &z) { return huber(z, targets(t)); },
        {1e4 - 1, 1e4 - 0.25, 1e4 - 0.75, 1e4 - 0.5, 1e4 + 0.5, 0}, {1, -1, 1, -1, -1, 0});
     at("norm", [](bench &, const auto &z) { return norm<-1>(z); }, {1e4 * std::sqrt(3.), 1e4 * std::sqrt(2.)},
