@@ -1,10 +1,13 @@
-// A gradient penalty and a product with a Hessian, by finite differences and against PyTorch; pieces that a user wrote.
+// Gradients of gradients: of every kind of operation and of a penalty by finite differences, a product with a Hessian
+// against PyTorch; pieces that a user wrote.
 // The same through compiled kernels: tests/networks/second_order.test.cpp.
 #include "../networks/second_order.hpp"
 #include "../networks/own_pieces.hpp"
 
 #include "golden_file.hpp"
 #include "support.hpp"
+
+#include <set>
 
 namespace sylvite::test {
 namespace {
@@ -66,6 +69,88 @@ TEST(second_order, penalty_and_hessian_product_match_finite_differences) {
     tensor numeric(f64, at.dims());
     for (std::size_t i = 0; i < at.size(); ++i) numeric.set(i, (above[i] - below[i]) / (2 * h));
     expect_near(product, numeric, 1e-8, "Hessian times vector");
+}
+
+/// d^2 / d leaves^2 of a function of positive x and y [3, 4] and indices [3], against finite differences; tanh makes
+/// what is linear curved. Adds the kinds of the function's operations to `kinds`.
+template <class Function>
+void expect_second_order(const char *what, Function function, std::set<op> &kinds) {
+    bench t;
+    random_numbers random(31);
+    const expr<shape_type<3, 4>, f64> x(t.b, t.leaf(random.uniform(f64, {3, 4}, 0.3, 1.7)));
+    const expr<shape_type<3, 4>, f64> y(t.b, t.leaf(random.uniform(f64, {3, 4}, 0.3, 1.7)));
+    const expr<shape_type<3>, i32> i(t.b, t.leaf(i32, {3}, {2, 0, 2}));
+    const std::size_t before = t.b.size();
+    const any_expr value = function(x, y, i);
+    for (std::size_t k = before; k < t.b.size(); ++k) kinds.insert(t.b[static_cast<node_id>(k)].kind);
+    const node_id loss = weighted_sum(t, tanh(value).id());
+    const node_id wanted[] = {x.id(), y.id()};
+    node_id gradients[] = {graph::no_node, graph::no_node};
+    graph::differentiate(t.b, loss, wanted, gradients);
+    std::vector<node_id> leaves = {x.id()};
+    node_id total = weighted_sum(t, gradients[0]);
+    if (gradients[1] != graph::no_node) {
+        leaves.push_back(y.id());
+        total = graph::binary(t.b, op::add, total, weighted_sum(t, gradients[1]));
+    }
+    expect_gradient(t, total, leaves, what, 2e-6);
+}
+
+TEST(second_order, of_operations_of_every_kind_matches_finite_differences) {
+    std::set<op> kinds;
+    const auto check = [&](const char *what, auto function) { expect_second_order(what, function, kinds); };
+    check("add", [](auto x, auto y, auto) { return x + y; });
+    check("subtract", [](auto x, auto y, auto) { return x - y; });
+    check("multiply", [](auto x, auto y, auto) { return x * y; });
+    check("divide", [](auto x, auto y, auto) { return x / y; });
+    check("minimum", [](auto x, auto y, auto) { return min(x * y, y); });
+    check("maximum", [](auto x, auto y, auto) { return max(x * y, y); });
+    check("pow", [](auto x, auto y, auto) { return pow(x, y); });
+    check("select", [](auto x, auto y, auto) { return select(x < y, x * x, x * y); });
+    check("reduce_sum", [](auto x, auto y, auto) { return sum<1>(x * y); });
+    check("mean", [](auto x, auto y, auto) { return mean<0>(x * y); });
+    check("reduce_product", [](auto x, auto, auto) { return product<0>(x); });
+    check("reduce_max", [](auto x, auto y, auto) { return reduce_max<1>(x * y); });
+    check("reduce_min", [](auto x, auto y, auto) { return reduce_min<0>(x * y); });
+    check("contraction", [](auto x, auto y, auto) { return einsum<"ij,kj->ik">(x, y); });
+    check("contraction, batched", [](auto x, auto y, auto) { return einsum<"ij,ij->i">(x, y * y); });
+    check("reshape", [](auto x, auto y, auto) { return reshape<2, 6>(x * y); });
+    check("permute", [](auto x, auto y, auto) { return permute<1, 0>(x) * transpose(y); });
+    check("broadcast", [](auto x, auto y, auto) { return broadcast_to<2, 3, 4>(x) * y; });
+    check("pad", [](auto x, auto y, auto) { return pad<1, 2, 1, 1>(x, 0.5) * pad<1, 1, 2, 1>(y); });
+    check("slice", [](auto x, auto y, auto) { return slice<1, 0, axis_end, 2>(x) * slice<1, 1, axis_end, 2>(y); });
+    check("reverse", [](auto x, auto y, auto) { return reverse<0, 1>(x) * y; });
+    check("concat", [](auto x, auto y, auto) { return concat<0>(x, x * y); });
+    check("stack", [](auto x, auto y, auto) { return stack<1>(x * y, y); });
+    check("shift", [](auto x, auto y, auto) { return shift<0, 1>(x) * y; });
+    check("tril", [](auto x, auto y, auto) { return tril(x) * triu<1>(y) + x; });
+    check("cumulative_sum", [](auto x, auto y, auto) { return cumulative_sum<1>(x) * reverse_cumulative_sum<0>(y); });
+    check("gather", [](auto x, auto y, auto i) { return gather<0>(x, i) * y; });
+    check("pick", [](auto x, auto y, auto i) { return pick(x * y, i); });
+    check("scatter_add", [](auto x, auto y, auto i) { return scatter_add<5>(i, x * y); });
+    using enum op;
+    for (const op kind : {add,
+                          subtract,
+                          multiply,
+                          divide,
+                          minimum,
+                          maximum,
+                          pow,
+                          select,
+                          reduce_sum,
+                          reduce_product,
+                          reduce_max,
+                          reduce_min,
+                          contraction,
+                          reshape,
+                          permute,
+                          broadcast,
+                          graph::op::pad,
+                          graph::op::slice,
+                          graph::op::reverse,
+                          graph::op::gather,
+                          graph::op::scatter_add})
+        EXPECT_TRUE(kinds.contains(kind)) << graph::info(kind).name;
 }
 
 TEST(own_pieces, ten_steps_of_a_rule_an_activation_and_a_loss_of_ones_own_agree_with_pytorch) {
