@@ -35,6 +35,10 @@ check "the first build compiles every kernel" test "$(compiled)" = "$count"
 "$cxx" -std=c++20 -I"$include" -I"$work/net" -c "$here/edited_user.cpp" -o "$work/user.o"
 check "a program links with its own library" "$cxx" "$work/user.o" "$work/net/libedited.a" "$@" -o "$work/user"
 check "and runs" "$work/user"
+"$cxx" -std=c++20 -I"$include" -I"$work/net" -M "$here/edited_user.cpp" >"$work/included"
+check "the generated header includes the runtime" grep -q sylvite/runtime/instance.hpp "$work/included"
+check "and neither Hana, nor Halide, nor the graph" \
+    bash -c '! grep -E "hana|Halide|sylvite/dsl/(graph|expr|sylvite|network)|fmt/|nlohmann" "$1"' _ "$work/included"
 
 generate "$gen32" net
 check "a second build does nothing" grep -q 'no work to do' "$work/log"
