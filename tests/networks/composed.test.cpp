@@ -35,6 +35,7 @@ class functions {
         visit_losses_of_probabilities([&](const std::string &name, auto f) { add(name, f(x, y)); });
         visit_losses_of_labels([&](const std::string &name, smoothness, auto f) { add(name, f(x, labels)); });
         add("weighted_mean", weighted_mean(softmax_cross_entropy(x, labels), labels < 5));
+        add("cosine_embedding", cosine_embedding(x, y, labels < 3));
     }
     void compare(double slack) const {
         random_values values;
