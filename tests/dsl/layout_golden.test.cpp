@@ -1,4 +1,4 @@
-// Layout and indexing against numbers from PyTorch: tests/golden/make_layout.py.
+// Layout, indexing, conversion and logic against numbers from PyTorch: tests/golden/make_layout.py.
 #include "golden_cases.hpp"
 
 #include <sstream>
@@ -7,6 +7,19 @@ namespace {
 
 using namespace sylvite;
 using namespace sylvite::test;
+
+template <dtype Type>
+node_id build_typed(const std::string &name, graph::builder &b, const std::vector<node_id> &in) {
+    const expr<shape_type<3, 5>, Type> x(b, in[0]);
+    if (name == "stack") return stack<1>(x, expr<shape_type<3, 5>, Type>(b, in[1])).id();
+    return pick(x, expr<shape_type<3>, i32>(b, in[1])).id();
+}
+
+shape shape_of(const std::vector<std::int64_t> &extents) {
+    shape s;
+    for (const std::int64_t extent : extents) s.push_back({extent, 0});
+    return s;
+}
 
 /// "pad 1,0,2,0": the operation, then the axis and what else it takes.
 node_id build(const std::string &what, graph::builder &b, const std::vector<node_id> &in) {
@@ -34,9 +47,21 @@ node_id build(const std::string &what, graph::builder &b, const std::vector<node
     if (name == "gather") return graph::gather_along(b, in[0], in[1], axis);
     if (name == "scatter_add") return graph::scatter_add(b, in[0], in[1], {n.at(0), 0});
     if (name == "take_along") return graph::take_along(b, in[0], in[1], axis);
+    if (name == "reshape") return graph::reshape(b, in[0], shape_of(n));
+    if (name == "broadcast") return graph::broadcast_to(b, in[0], shape_of(n));
+    if (name == "cast") return graph::cast(b, in[0], static_cast<dtype>(n[0]));
+    if (name == "iota") return graph::iota(b, shape_of(n), 0);
+    if (name == "logical_and") return graph::binary(b, op::logical_and, in[0], in[1]);
+    if (name == "logical_or") return graph::binary(b, op::logical_or, in[0], in[1]);
+    if (name == "logical_not") return graph::unary(b, op::logical_not, in[0]);
+    if (name == "any") return any<1>(expr<shape_type<2, 3>, boolean>(b, in[0])).id();
+    if (name == "all") return all<1>(expr<shape_type<2, 3>, boolean>(b, in[0])).id();
+    if (name == "one_hot") return one_hot<5>(expr<shape_type<4>, i32>(b, in[0])).id();
+    if (name == "stack" || name == "pick")
+        return b[in[0]].type == f32 ? build_typed<f32>(name, b, in) : build_typed<f64>(name, b, in);
     throw std::runtime_error("unknown case " + what);
 }
 
-TEST(golden, layout_and_indexing_agree_with_pytorch) { expect_golden_cases("layout.json", 70, build); }
+TEST(golden, layout_and_indexing_agree_with_pytorch) { expect_golden_cases("layout.json", 100, build); }
 
 }  // namespace

@@ -42,7 +42,7 @@ def add_torch(name, function, *inputs):
         leaf.requires_grad_(leaf.is_floating_point())
     out = function(*leaves)
     gradients = []
-    if out.is_floating_point():
+    if out.requires_grad:
         wanted = [leaf for leaf in leaves if leaf.is_floating_point()]
         total = (out * torch.tensor(weights(out.shape), dtype=out.dtype)).sum()
         gradients = [dumped(g.numpy()) for g in torch.autograd.grad(total, wanted)]

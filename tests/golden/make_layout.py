@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes golden numbers of layout and indexing, worked out by PyTorch, to layout.json.
+"""Writes golden numbers of layout, indexing, conversion and logic, worked out by PyTorch, to layout.json.
 
     python3 make_layout.py        needs torch from PyPI; CPU only
 """
@@ -77,5 +77,28 @@ add_torch("squared gradient of reverse 0,1", squared_gradient(lambda x: torch.fl
 add_torch("squared gradient of cumulative_sum 1", squared_gradient(lambda x: torch.cumsum(x, 1)), x)
 add_torch("squared gradient of gather 0", squared_gradient(lambda x, i: x[i.long()]), x,
           np.array([3, 3, 0, 1, 3], np.int32))
+
+
+def leaves_and_logic(dtype):
+    add_torch("reshape 2,6", lambda x: x.reshape(2, 6), uniform((3, 4), dtype))
+    add_torch("reshape 1,12,1", lambda x: x.reshape(1, 12, 1), uniform((3, 4), dtype))
+    add_torch("broadcast 2,3,4", lambda x: x.expand(2, 3, 4), uniform((3, 1), dtype))
+    add_torch("stack 1", lambda x, y: torch.stack((x, y), 1), uniform((3, 5), dtype), uniform((3, 5), dtype))
+    add_torch("pick 0", lambda x, i: x.gather(1, i.long()[:, None])[:, 0], uniform((3, 5), dtype),
+              np.array([4, 0, 2], np.int32))
+    for number, to in enumerate((torch.float32, torch.float64, torch.int32, torch.bool)):
+        add_torch(f"cast {number}", lambda x: x.to(to), np.array([-1.75, -0.5, 0, 0.25, 1.5, 1e6], dtype))
+
+
+for dtype in (np.float32, np.float64):
+    leaves_and_logic(dtype)
+a, b = np.array([[True, True, False], [False, True, False]]), np.array([[True, False, True], [False, False, False]])
+add_torch("logical_and 0", torch.logical_and, a, b)
+add_torch("logical_or 0", torch.logical_or, a, b)
+add_torch("logical_not 0", torch.logical_not, a)
+add_torch("any 1", lambda x: x.any(1), a & b)
+add_torch("all 1", lambda x: x.all(1), a | b)
+add_torch("one_hot 5", lambda i: functional.one_hot(i.long(), 5).float(), np.array([4, 0, 0, 2], np.int32))
+add_torch("iota 7", lambda: torch.arange(7, dtype=torch.int32))
 golden.write("layout.json", {"made_by": "make_layout.py", "with": {"torch": torch.__version__},
                              "cases": golden.cases})
