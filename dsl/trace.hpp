@@ -27,35 +27,61 @@ constexpr graph::table trace(graph::mistake &first_mistake) {
     return graph::compact(b.table().view());
 }
 
+/// Room for a T that may stay empty. Compilers fill an array of these without evaluating a constructor an element.
+template <class T>
+union slot {
+    unsigned char nothing;
+    T value;
+};
+
 /// By pointers: every call of an operator[] is work for the compiler, and there are millions in a large network.
 template <class T>
 constexpr void copy(const T *from, std::size_t count, T *to) {
     for (std::size_t i = 0; i < count; ++i) to[i] = from[i];
 }
-template <class To>
-constexpr void copy(const graph::table_view &from, const graph::table_size &count, To &to) {
-    copy(from.nodes.data(), count.nodes, to.nodes.data());
-    copy(from.pool.data(), count.pool, to.pool.data());
-    copy(from.characters.data(), count.characters, to.characters.data());
-    copy(from.names.data(), count.names, to.names.data());
-    copy(from.roots.data(), count.roots, to.roots.data());
-    copy(from.entries.data(), count.entries, to.entries.data());
-    copy(from.locations.data(), count.locations, to.locations.data());
+template <class T>
+constexpr void copy(const T *from, std::size_t count, slot<T> *to) {
+    for (std::size_t i = 0; i < count; ++i) std::construct_at(&to[i].value, from[i]);
+}
+template <class T>
+constexpr void copy(const slot<T> *from, std::size_t count, T *to) {
+    for (std::size_t i = 0; i < count; ++i) to[i] = from[i].value;
+}
+template <class From, class To>
+constexpr void copy_table(const From &from, const graph::table_size &count, To &to) {
+    copy(std::data(from.nodes), count.nodes, std::data(to.nodes));
+    copy(std::data(from.pool), count.pool, std::data(to.pool));
+    copy(std::data(from.characters), count.characters, std::data(to.characters));
+    copy(std::data(from.names), count.names, std::data(to.names));
+    copy(std::data(from.roots), count.roots, std::data(to.roots));
+    copy(std::data(from.entries), count.entries, std::data(to.entries));
+    copy(std::data(from.locations), count.locations, std::data(to.locations));
 }
 
-/// A table's size, and the table itself where it fits: most networks are traced once, larger ones a second time.
+/// Room for the tables of most networks.
+struct table_room {
+    static constexpr graph::table_size most{65536, 262144, 262144, 16384, 16384, 256, 16384};
+    slot<graph::node> nodes[most.nodes] = {};
+    std::int64_t pool[most.pool] = {};
+    char characters[most.characters] = {};
+    slot<graph::name_range> names[most.names] = {};
+    slot<graph::root> roots[most.roots] = {};
+    slot<graph::entry_record> entries[most.entries] = {};
+    slot<location> locations[most.locations] = {};
+
+    [[nodiscard]] static constexpr bool fits(const graph::table_size &size) {
+        return size.nodes <= most.nodes && size.pool <= most.pool && size.characters <= most.characters &&
+               size.names <= most.names && size.roots <= most.roots && size.entries <= most.entries &&
+               size.locations <= most.locations;
+    }
+};
+
+/// A table's size, and the table itself where it fits: networks of up to 65,536 nodes are traced once, larger ones a
+/// second time.
 template <class Network>
 struct first_trace {
-    // Room costs GCC nothing. Clang fills it with nodes, 10 microseconds each, in every network: more than 16,384 nodes
-    // are rarer than small networks are many.
-#if defined(__clang__)
-    static constexpr graph::table_size room{16384, 65536, 65536, 4096, 4096, 64, 4096};
-#else
-    static constexpr graph::table_size room{65536, 262144, 262144, 16384, 16384, 256, 16384};
-#endif
     graph::table_size size;
-    graph::frozen_table<room.nodes, room.pool, room.characters, room.names, room.roots, room.entries, room.locations>
-        table;
+    table_room table;
     bool fits = false;
     graph::mistake mistake;
 
@@ -66,10 +92,8 @@ struct first_trace {
   private:
     constexpr void keep(const graph::table &t) {
         size = graph::size_of(t);
-        fits = size.nodes <= room.nodes && size.pool <= room.pool && size.characters <= room.characters &&
-               size.names <= room.names && size.roots <= room.roots && size.entries <= room.entries &&
-               size.locations <= room.locations;
-        if (fits) copy(t.view(), size, table);
+        fits = table_room::fits(size);
+        if (fits) copy_table(t.view(), size, table);
     }
 };
 
@@ -108,9 +132,9 @@ struct traced {
                             size.locations>
             f;
         if constexpr (first_trace_of<Network>.fits)
-            copy(first_trace_of<Network>.table.view(), size, f);
+            copy_table(first_trace_of<Network>.table, size, f);
         else
-            copy(trace<Network>().view(), size, f);
+            copy_table(trace<Network>().view(), size, f);
         return f;
     }();
     static constexpr mistake_of<Network, first_trace_of<Network>.mistake.found()> mistake{};
