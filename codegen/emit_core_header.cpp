@@ -87,7 +87,7 @@ std::string emit_core_header(const program_model &model) {
         model.name, model.hash, model.persistent_bytes, model.workspace_bytes, model.scratch_bytes, n.tensors,
         n.dimensions, n.arguments, n.entries, n.symbols, n.symbol_users, count_inputs(model));
     names_in_use names;
-    for (const char *taken : {"base", "Where", "weights"}) (void)names.fresh(taken);
+    for (const char *taken : {"base", "Where", "weights", "start", "message", "mean"}) (void)names.fresh(taken);
     (void)names.fresh(model.name + "_core");
     for (std::size_t i = 0; i < model.tensors.size(); ++i) text += emit_handle(model.tensors[i], i, names);
     for (std::size_t i = 0; i < model.entries.size(); ++i) text += entry_function(model, i, names);

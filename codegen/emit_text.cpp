@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <cctype>
 #include <fstream>
 #include <sstream>
@@ -23,44 +22,35 @@ std::string quoted(const std::string &text) {
     return out + '"';
 }
 
+namespace {
+
+/// Whether the word stands in a list of words, each with a blank behind it.
+bool stands_in(std::string_view list, const std::string &word) {
+    const std::string padded = " " + word + " ";
+    return list.find(padded) != std::string_view::npos;
+}
+
+}  // namespace
+
 std::string identifier(const std::string &name) {
-    // keywords, and the members of sylvite::instance
-    static constexpr std::array taken = {
-        std::string_view("and"),         std::string_view("auto"),          std::string_view("bool"),
-        std::string_view("break"),       std::string_view("case"),          std::string_view("catch"),
-        std::string_view("char"),        std::string_view("class"),         std::string_view("const"),
-        std::string_view("continue"),    std::string_view("default"),       std::string_view("delete"),
-        std::string_view("do"),          std::string_view("double"),        std::string_view("else"),
-        std::string_view("enum"),        std::string_view("explicit"),      std::string_view("export"),
-        std::string_view("extern"),      std::string_view("false"),         std::string_view("float"),
-        std::string_view("for"),         std::string_view("friend"),        std::string_view("goto"),
-        std::string_view("if"),          std::string_view("inline"),        std::string_view("int"),
-        std::string_view("long"),        std::string_view("namespace"),     std::string_view("new"),
-        std::string_view("not"),         std::string_view("operator"),      std::string_view("or"),
-        std::string_view("private"),     std::string_view("protected"),     std::string_view("public"),
-        std::string_view("register"),    std::string_view("return"),        std::string_view("short"),
-        std::string_view("signed"),      std::string_view("sizeof"),        std::string_view("static"),
-        std::string_view("struct"),      std::string_view("switch"),        std::string_view("template"),
-        std::string_view("this"),        std::string_view("throw"),         std::string_view("true"),
-        std::string_view("try"),         std::string_view("typedef"),       std::string_view("union"),
-        std::string_view("unsigned"),    std::string_view("using"),         std::string_view("virtual"),
-        std::string_view("void"),        std::string_view("volatile"),      std::string_view("while"),
-        std::string_view("xor"),         std::string_view("requires"),      std::string_view("concept"),
-        std::string_view("bind"),        std::string_view("set"),           std::string_view("run"),
-        std::string_view("save"),        std::string_view("load"),          std::string_view("values"),
-        std::string_view("code"),        std::string_view("memory"),        std::string_view("threads"),
-        std::string_view("entry"),       std::string_view("has_entry"),     std::string_view("initialise"),
-        std::string_view("restore"),     std::string_view("persistent"),    std::string_view("step"),
-        std::string_view("results"),     std::string_view("state"),         std::string_view("rows"),
-        std::string_view("set_extent"),  std::string_view("bound_rows"),    std::string_view("find_not_finite"),
-        std::string_view("bind_tensor"), std::string_view("unbind_tensor"), std::string_view("parameter_count"),
-        std::string_view("peak_bytes"),  std::string_view("entries")};
+    static constexpr std::string_view keywords =
+        " "
+        "alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t char16_t "
+        "char32_t class compl concept const consteval constexpr constinit const_cast continue co_await "
+        "co_return co_yield decltype default delete do double dynamic_cast else enum explicit export extern "
+        "false float for friend goto if inline int long mutable namespace new noexcept not not_eq nullptr "
+        "operator or or_eq private protected public register reinterpret_cast requires return short signed "
+        "sizeof static static_assert static_cast struct switch template this thread_local throw true try "
+        "typedef typeid typename union unsigned using virtual void volatile wchar_t while xor xor_eq ";
+    static constexpr std::string_view members_of_instance =
+        " "
+        "bind set run save load values code memory threads entry has_entry initialise restore persistent step "
+        "results state rows set_extent bound_rows find_not_finite bind_tensor unbind_tensor parameter_count "
+        "peak_bytes entries instance ";
     std::string out;
     for (const char c : name) out += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
     if (out.empty() || std::isdigit(static_cast<unsigned char>(out[0])) != 0) out.insert(out.begin(), '_');
-    for (const std::string_view word : taken)
-        if (out == word) return out + '_';
-    return out;
+    return stands_in(keywords, out) || stands_in(members_of_instance, out) ? out + '_' : out;
 }
 
 void write_if_changed(const std::filesystem::path &file, const std::string &text) {
