@@ -17,8 +17,6 @@ const char *name_of(core::role what) {
 std::string number(double value) { return std::isfinite(value) ? fmt::format("{:a}", value) : "0"; }
 
 std::string tensor_row(const tensor_model &t) {
-    static constexpr const char *initialisers[] = {"zeros",  "constant",         "uniform",
-                                                   "normal", "truncated_normal", "orthogonal"};
     std::string extents, symbols;
     for (int i = 0; i < max_rank; ++i) {
         const extent e = i < t.dims.rank ? t.dims[i] : extent{0, 0};
@@ -29,8 +27,8 @@ std::string tensor_row(const tensor_model &t) {
                        "     {{core::initialiser::kind::{}, {}, {}}}, {}, {}}},\n",
                        quoted(t.name), sylvite::name_of(t.type), name_of(t.what),
                        t.where == core::segment::persistent ? "persistent" : "workspace", t.dims.rank, extents, symbols,
-                       t.offset, initialisers[static_cast<std::size_t>(t.init.how)], number(t.init.a), number(t.init.b),
-                       quoted(t.location), t.node);
+                       t.offset, core::initialiser::names[static_cast<std::size_t>(t.init.how)], number(t.init.a),
+                       number(t.init.b), quoted(t.location), t.node);
 }
 
 /// An array, or nothing where it would be empty; the expression that views part of it.

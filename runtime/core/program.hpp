@@ -29,6 +29,7 @@ enum class role : std::uint8_t {
 
 struct initialiser {
     enum class kind : std::uint8_t { zeros, constant, uniform, normal, truncated_normal, orthogonal };
+    static constexpr const char *names[] = {"zeros", "constant", "uniform", "normal", "truncated_normal", "orthogonal"};
     kind how = kind::zeros;
     double a = 0;  // constant: the value; uniform: lower bound; normal: mean; orthogonal: length of the vectors
     double b = 0;  // uniform: upper bound; normal: standard deviation

@@ -25,7 +25,6 @@ Enum one_of(const char *const (&names)[N], const std::string &name) {
 /// "tensor" and the rest of its line: see codegen/emit_layout.cpp.
 core::tensor parse_tensor(std::istringstream &words) {
     static constexpr const char *types[] = {name_of(f32), name_of(f64), name_of(i32), name_of(boolean)};
-    static constexpr const char *initialisers[] = {"zeros", "constant", "uniform", "normal"};
     std::string role, type, how;
     std::uint64_t a = 0, b = 0;
     int rank = 0;
@@ -37,7 +36,8 @@ core::tensor parse_tensor(std::istringstream &words) {
     t.where = core::segment::persistent;
     t.rank = static_cast<std::uint8_t>(rank);
     for (int axis = 0; axis < rank; ++axis) words >> t.extents[axis];
-    t.init = {one_of<core::initialiser::kind>(initialisers, how), std::bit_cast<double>(a), std::bit_cast<double>(b)};
+    t.init = {one_of<core::initialiser::kind>(core::initialiser::names, how), std::bit_cast<double>(a),
+              std::bit_cast<double>(b)};
     return t;
 }
 
