@@ -19,7 +19,8 @@ check "without tools for this machine it is refused, and what is missing is name
 need "the tree is configured for Arm" "$cmake" -S "$source" -B "$build" "${common[@]}" --toolchain "$toolchain" \
     -DSYLVITE_HOST_TOOLS="$host" -DSYLVITE_HOST_CXX="$(command -v c++)"
 need "its libraries, networks and tests are built" "$cmake" --build "$build" --parallel 2 --target \
-    sylvite_installed digits_steps digits_compare families_compare gate_embedded
+    sylvite_installed digits_steps digits_compare families_compare gate_embedded \
+    sylvite_value_tests
 is_arm() { readelf -h "$1" | grep -q AArch64; }
 check "programs are Arm's" is_arm "$build/tests/cross/digits_steps"
 check "generators are this machine's" "$build/examples/digits/digits.sylvite/digits.gen" --help
@@ -31,6 +32,9 @@ check "digits: kernels agree with the interpreter" compare examples/digits/digit
 check "families: kernels agree with the interpreter in training" compare tests/cross/families
 check "families: kernels agree with the interpreter in prediction" compare tests/cross/families --entry=predict
 check "families: with one row too" compare tests/cross/families --rows=1
+for network in digits optimizers second_order split_step transformer; do
+    check "$network: the numbers of tests/networks" arm "$build/tests/networks/test_$network"
+done
 
 "$steps" >"$work/here"
 need "digits trains and reads" arm "$build/tests/cross/digits_steps"
