@@ -99,6 +99,12 @@ namespace fault {
 [[noreturn]] inline void number_out_of_range(const char *what, double found) {
     throw graph_error(std::string(what) + ", found " + std::to_string(found));
 }
+[[noreturn]] inline void number_below_0(const char *what, double found) {
+    throw graph_error(std::string(what) + ": expected at least 0, found " + std::to_string(found));
+}
+[[noreturn]] inline void number_not_from_0_to_below_1(const char *what, double found) {
+    throw graph_error(std::string(what) + ": expected at least 0 and less than 1, found " + std::to_string(found));
+}
 [[noreturn]] inline void gradient_of_something_that_is_not_differentiable(dtype found) {
     throw graph_error(std::string("a gradient is taken with respect to f32 or f64, found ") + name_of(found));
 }

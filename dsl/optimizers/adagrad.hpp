@@ -14,6 +14,11 @@ struct adagrad {
     double epsilon = 1e-10;
     std::string_view name = "adagrad";
 
+    constexpr void check() const {
+        detail::expect_at_least_0("adagrad: rate_decay", rate_decay);
+        detail::expect_at_least_0("adagrad: start", start);
+        detail::expect_at_least_0("adagrad: epsilon", epsilon);
+    }
     constexpr any_expr prepare(update_context &to) const {
         if (rate_decay == 0) return rate;
         const any_expr steps = to.shared_state(detail::joined(name, "_steps"), f64, zeros);

@@ -15,6 +15,11 @@ struct adam {
     double epsilon = 1e-8;
     std::string_view name = "adam";  // of its states; rules of different names share none
 
+    constexpr void check() const {
+        detail::expect_below_1("adam: beta1", beta1);
+        detail::expect_below_1("adam: beta2", beta2);
+        detail::expect_at_least_0("adam: epsilon", epsilon);
+    }
     struct corrections {
         any_expr step;   // rate / (1 - b1^t)
         any_expr scale;  // 1 / sqrt(1 - b2^t)
@@ -53,6 +58,10 @@ struct adamw {
         adam::corrections corrected;
         any_expr shrinkage;  // rate decay
     };
+    constexpr void check() const {
+        inner().check();
+        detail::expect_at_least_0("adamw: decay", decay);
+    }
     constexpr shared prepare(update_context &to) const {
         return {inner().prepare(to), to.converted(rate, f64) * decay};
     }

@@ -22,6 +22,7 @@ struct momentum {
     bool nesterov = false;
     std::string_view name = "momentum";
 
+    constexpr void check() const { detail::expect_at_least_0("momentum: factor", factor); }
     constexpr any_expr operator()(update_context &to, any_expr w, any_expr g) const {
         const any_expr v = to.state_of(w, name);
         const any_expr next = v * factor + g;

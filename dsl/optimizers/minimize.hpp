@@ -15,6 +15,7 @@
 //                                                              called for each parameter (without SHARED where prepare
 //                                                              is left out): assigns the rule's states, and gives back
 //                                                              the step, which is subtracted from the parameter
+//   constexpr void check() const                               may be left out: detail::expect_... for each number
 // The step must be linear in the rate, since rate_of multiplies it.
 //
 // An option is a class with one or more of
@@ -118,6 +119,15 @@ constexpr void change(update_context &context, const Option &option) {
     if constexpr (is_change<Option>) option(context);
 }
 
+/// `what` is "RULE: MEMBER".
+constexpr void expect_at_least_0(const char *what, double found) {
+    if (!(found >= 0)) fault::number_below_0(what, found);
+}
+/// Of what fades away by this factor a step.
+constexpr void expect_below_1(const char *what, double found) {
+    if (!(found >= 0 && found < 1)) fault::number_not_from_0_to_below_1(what, found);
+}
+
 struct nothing_shared {};
 template <class Rule>
 constexpr auto prepared(update_context &context, const Rule &rule) {
@@ -140,6 +150,7 @@ template <class Rule, class... Options>
 constexpr void update(update_context &context, const Rule &rule, const Options &...options) {
     if constexpr (requires { rule.rate; })
         if (rule.rate.empty()) fault::rule_has_no_rate();
+    if constexpr (requires { rule.check(); }) rule.check();
     if (context.parameters().empty()) return;  // all are unused, and may be
     (change(context, options), ...);
     const auto shared = prepared(context, rule);

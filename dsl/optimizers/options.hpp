@@ -4,6 +4,9 @@
 
 #include <sylvite/dsl/optimizers/minimize.hpp>
 
+// Numbers are checked where an option is applied: GCC shows the user's line for calls of functions, such as minimize,
+// and none for constructors among their arguments.
+
 namespace sylvite {
 
 /// These parameters keep their values: no gradient is computed for them, and the rule keeps no state.
@@ -28,10 +31,9 @@ struct rate_of {
     parameter_names names;
     double factor;
 
-    constexpr rate_of(parameter_names which, double times) : names(which), factor(times) {
-        if (!(factor > 0)) fault::number_out_of_range("rate_of: expected a positive factor", factor);
-    }
+    constexpr rate_of(parameter_names which, double times) : names(which), factor(times) {}
     constexpr void operator()(update_context &context) const {
+        if (!(factor > 0)) fault::number_out_of_range("rate_of: expected a positive factor", factor);
         for (trained_parameter &p : context.parameters())
             if (names.contain(context.name_of(p.value))) p.rate_factor *= factor;
     }
@@ -43,10 +45,9 @@ struct l2_decay {
     double strength;
     parameter_names names;
 
-    constexpr explicit l2_decay(double of, parameter_names which = {}) : strength(of), names(which) {
-        if (!(strength >= 0)) fault::number_out_of_range("l2_decay: expected a strength of at least 0", strength);
-    }
+    constexpr explicit l2_decay(double of, parameter_names which = {}) : strength(of), names(which) {}
     constexpr void operator()(update_context &context) const {
+        detail::expect_at_least_0("l2_decay", strength);
         for (trained_parameter &p : context.parameters())
             if (names.contain(context.name_of(p.value))) p.gradient = p.gradient + p.value * strength;
     }
@@ -58,11 +59,9 @@ struct decoupled_decay {
     double strength;
     parameter_names names;
 
-    constexpr explicit decoupled_decay(double of, parameter_names which = {}) : strength(of), names(which) {
-        if (!(strength >= 0))
-            fault::number_out_of_range("decoupled_decay: expected a strength of at least 0", strength);
-    }
+    constexpr explicit decoupled_decay(double of, parameter_names which = {}) : strength(of), names(which) {}
     constexpr void operator()(update_context &context) const {
+        detail::expect_at_least_0("decoupled_decay", strength);
         for (trained_parameter &p : context.parameters())
             if (names.contain(context.name_of(p.value))) p.decoupled_decay += strength;
     }

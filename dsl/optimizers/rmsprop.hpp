@@ -17,6 +17,11 @@ struct rmsprop {
     bool centred = false;
     std::string_view name = "rmsprop";
 
+    constexpr void check() const {
+        detail::expect_below_1("rmsprop: smoothing", smoothing);
+        detail::expect_at_least_0("rmsprop: epsilon", epsilon);
+        detail::expect_at_least_0("rmsprop: momentum", momentum);
+    }
     constexpr any_expr operator()(update_context &to, any_expr w, any_expr g) const {
         const any_expr square = to.state_of(w, detail::joined(name, "_square"));
         const any_expr next_square = square * smoothing + (g * g) * (1 - smoothing);
