@@ -39,6 +39,7 @@ class row_reader {
         : from_(from), layout_(layout), to_(to), classes_(classes) {}
 
     column read() {
+        if (classes_ < 0) fail("expected a number of classes, or 0 for labels of any value, found {}", classes_);
         check_shape();
         check_size();
         std::unique_ptr<std::byte[]> values = allocate();

@@ -37,6 +37,9 @@ column_values values_of(dtype type) {
 void check_options(std::string_view path, const column_target *label, const csv_options &how) {
     if (how.delimiter == '"' || how.delimiter == '\n' || how.delimiter == '\r')
         throw error(fmt::format("{}: a quote or the end of a line cannot separate fields", path));
+    if (how.classes < 0)
+        throw error(
+            fmt::format("{}: expected a number of classes, or 0 for labels of any value, found {}", path, how.classes));
     if (label != nullptr && label->type == boolean && how.classes > 2)
         throw error(
             fmt::format("{}: label '{}' is a boolean, {} classes were asked for", path, label->name, how.classes));

@@ -127,6 +127,8 @@ TEST_F(csv, names_line_field_and_text_of_what_is_no_number) {
 }
 
 TEST_F(csv, checks_labels_against_the_number_of_classes) {
+    EXPECT_ERROR((void)read("1,2,0\n", {.classes = -3}),
+                 "expected a number of classes, or 0 for labels of any value, found -3");
     EXPECT_EQ(column_values<std::int32_t>(read("1,2,9.0\n", {.classes = 10}), "label"), std::vector<std::int32_t>{9});
     for (const char *bad : {"10", "-1", "2.5", "", "nan", "1e300", "cat"})
         EXPECT_ERROR((void)read("1,2,0\n1,2," + std::string(bad) + "\n", {.classes = 10}),

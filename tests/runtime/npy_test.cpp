@@ -77,6 +77,8 @@ TEST(npy, reads_all_versions_and_both_orders_of_indices) {
 TEST(npy, reads_features_with_their_labels) {
     const dataset d = read_npy(golden("little_f4.npy"), x, golden("labels.npy"), label, {.classes = 3});
     EXPECT_EQ(column_values<std::int32_t>(d, "label"), (std::vector<std::int32_t>{2, 0, 1}));
+    EXPECT_ERROR((void)read_npy(golden("labels.npy"), label, {.classes = -1}),
+                 "labels.npy: expected a number of classes, or 0 for labels of any value, found -1");
     EXPECT_ERROR((void)read_npy(golden("labels.npy"), label, {.classes = 2}),
                  "labels.npy: value [0]: expected a label from 0 to 1, found 2");
     EXPECT_ERROR((void)read_npy(golden("little_f4.npy"), whole),
