@@ -40,6 +40,12 @@ struct expanded_shape {
         return s;
     }();
 };
+/// expand, at the line that counts where it is called.
+template <int Axis, class A>
+constexpr auto with_new_axis(const A &a) {
+    using target = expanded_shape<A, Axis>;
+    return result_expr<target, type_of<A>>(a.owner(), graph::reshape(a.owner(), a.id(), target::value));
+}
 
 }  // namespace detail
 
@@ -86,8 +92,7 @@ constexpr auto transpose(const A &a, location where = location::here()) {
 template <int Axis, typed_expr A>
 constexpr auto expand(const A &a, location where = location::here()) {
     const graph::at here(a.owner(), where);
-    using target = detail::expanded_shape<A, Axis>;
-    return detail::result_expr<target, detail::type_of<A>>(a.owner(), graph::reshape(a.owner(), a.id(), target::value));
+    return detail::with_new_axis<Axis>(a);
 }
 
 /// a stretched to this shape by NumPy's rule.

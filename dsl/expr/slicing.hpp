@@ -158,12 +158,6 @@ constexpr auto require_stack() {
     constexpr bool fits = shape_of<First> == shape_of<Other>;
     SYLVITE_REQUIRE(fits, shapes_do_not_match<operand_of<shape_t<First>>, operand_of<shape_t<Other>>>);
 }
-/// As expand, which would give the node a line of this header.
-template <int Axis, class A>
-constexpr auto with_new_axis(const A &a) {
-    using target = expanded_shape<A, Axis>;
-    return result_expr<target, type_of<A>>(a.owner(), graph::reshape(a.owner(), a.id(), target::value));
-}
 }  // namespace detail
 
 /// Operands of one shape along a new axis at this position (negative: from the end). The line of the last one is taken,

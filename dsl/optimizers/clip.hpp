@@ -36,8 +36,10 @@ struct clip_by_value {
     double limit;
 
     constexpr explicit clip_by_value(double to) : limit(to) {}
-    constexpr void operator()(update_context &context) const {
+    constexpr void check() const {
         if (!(limit > 0)) fault::number_out_of_range("clip_by_value: expected a positive limit", limit);
+    }
+    constexpr void operator()(update_context &context) const {
         for (trained_parameter &p : context.parameters()) p.gradient = min(max(p.gradient, -limit), limit);
     }
 };
@@ -48,8 +50,10 @@ struct clip_by_global_norm {
     double limit;
 
     constexpr explicit clip_by_global_norm(double to) : limit(to) {}
-    constexpr void operator()(update_context &context) const {
+    constexpr void check() const {
         if (!(limit > 0)) fault::number_out_of_range("clip_by_global_norm: expected a positive limit", limit);
+    }
+    constexpr void operator()(update_context &context) const {
         const any_expr factor = min(limit / (detail::global_norm(context.parameters()) + 1e-6), 1);
         for (trained_parameter &p : context.parameters())
             p.gradient = p.gradient * context.converted(factor, p.gradient.type());

@@ -22,6 +22,7 @@
 //   constexpr bool freezes(std::string_view parameter) const
 //   constexpr bool permits_unused(std::string_view parameter) const
 //   constexpr void operator()(update_context &) const          changes gradients, rate factors and decays
+//   constexpr void check() const                               as a rule's
 //   parameter_names names;                                     each of its globs must match a parameter
 #pragma once
 
@@ -119,6 +120,12 @@ constexpr void change(update_context &context, const Option &option) {
     if constexpr (is_change<Option>) option(context);
 }
 
+/// Here, and not where rules and options are made: GCC shows the user's line for calls of functions, such as minimize,
+/// and none for constructors among their arguments.
+template <class Part>
+constexpr void check_numbers(const Part &part) {
+    if constexpr (requires { part.check(); }) part.check();
+}
 /// `what` is "RULE: MEMBER".
 constexpr void expect_at_least_0(const char *what, double found) {
     if (!(found >= 0)) fault::number_below_0(what, found);
@@ -150,7 +157,8 @@ template <class Rule, class... Options>
 constexpr void update(update_context &context, const Rule &rule, const Options &...options) {
     if constexpr (requires { rule.rate; })
         if (rule.rate.empty()) fault::rule_has_no_rate();
-    if constexpr (requires { rule.check(); }) rule.check();
+    check_numbers(rule);
+    (check_numbers(options), ...);
     if (context.parameters().empty()) return;  // all are unused, and may be
     (change(context, options), ...);
     const auto shared = prepared(context, rule);

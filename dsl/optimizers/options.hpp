@@ -4,9 +4,6 @@
 
 #include <sylvite/dsl/optimizers/minimize.hpp>
 
-// Numbers are checked where an option is applied: GCC shows the user's line for calls of functions, such as minimize,
-// and none for constructors among their arguments.
-
 namespace sylvite {
 
 /// These parameters keep their values: no gradient is computed for them, and the rule keeps no state.
@@ -32,8 +29,10 @@ struct rate_of {
     double factor;
 
     constexpr rate_of(parameter_names which, double times) : names(which), factor(times) {}
-    constexpr void operator()(update_context &context) const {
+    constexpr void check() const {
         if (!(factor > 0)) fault::number_out_of_range("rate_of: expected a positive factor", factor);
+    }
+    constexpr void operator()(update_context &context) const {
         for (trained_parameter &p : context.parameters())
             if (names.contain(context.name_of(p.value))) p.rate_factor *= factor;
     }
@@ -46,8 +45,8 @@ struct l2_decay {
     parameter_names names;
 
     constexpr explicit l2_decay(double of, parameter_names which = {}) : strength(of), names(which) {}
+    constexpr void check() const { detail::expect_at_least_0("l2_decay", strength); }
     constexpr void operator()(update_context &context) const {
-        detail::expect_at_least_0("l2_decay", strength);
         for (trained_parameter &p : context.parameters())
             if (names.contain(context.name_of(p.value))) p.gradient = p.gradient + p.value * strength;
     }
@@ -60,8 +59,8 @@ struct decoupled_decay {
     parameter_names names;
 
     constexpr explicit decoupled_decay(double of, parameter_names which = {}) : strength(of), names(which) {}
+    constexpr void check() const { detail::expect_at_least_0("decoupled_decay", strength); }
     constexpr void operator()(update_context &context) const {
-        detail::expect_at_least_0("decoupled_decay", strength);
         for (trained_parameter &p : context.parameters())
             if (names.contain(context.name_of(p.value))) p.decoupled_decay += strength;
     }

@@ -78,6 +78,13 @@ TEST(optimizers, mistakes_are_named) {
          "decoupled_decay: expected at least 0, found -1.000000");
 }
 
+TEST(optimizers, refuse_numbers_of_options_where_nothing_is_trained) {
+    const auto mistake = [](auto &net, auto, auto, auto rate) {
+        minimize(sum(net.template input<f32, 3>("x")), momentum{rate}, allow_unused("*"), l2_decay(-1));
+    };
+    EXPECT_EQ(sentence_of(mistake), "l2_decay: expected at least 0, found -1.000000");
+}
+
 TEST(optimizers, refuse_numbers_out_of_range) {
     const auto says = [](auto rule, const char *sentence) {
         const auto mistake = [rule](auto &, auto w, auto v, auto rate) mutable {
