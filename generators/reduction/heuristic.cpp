@@ -50,11 +50,18 @@ std::uint64_t reduction_scratch(const index_space &space, const codegen::schedul
     if (chunk == 0 || reductions.empty()) return 0;
     const value &v = space.at(reductions.front());
     const std::int64_t chunks = (space[v.axes.front()].bound + chunk - 1) / chunk;
+    std::int64_t kept = space.volume(v.free);
+    if (const auto axes = space.output_axes(); how.at("lanes") == 1 && !axes.empty() && contains(v.free, axes.back())) {
+        // Tiles of whole vectors of kept elements, the last one too.
+        const std::int64_t inner = space[axes.back()].bound;
+        const std::int64_t width = std::min(how.at("vector"), power_of_two_within(inner));
+        kept = kept / inner * round_up(inner, width * how.at("unroll"));
+    }
     // One Func with all lanes and one for each halving, each at most as large; argmax and argmin hold values and
     // positions.
     std::uint64_t total = 0;
     for (std::int64_t lanes = how.at("lanes"); lanes >= 1; lanes /= 2) {
-        const auto elements = static_cast<std::uint64_t>(chunks * lanes * space.volume(v.free));
+        const auto elements = static_cast<std::uint64_t>(chunks * lanes * kept);
         total += block(elements * 8 + 64);
         if (graph::is_position(v.kind)) total += block(elements * 4 + 64);
     }
