@@ -1,4 +1,5 @@
 // sylvite-kernel: compiles one kernel spec to an object file.
+#include <sylvite/codegen/space.hpp>
 #include <sylvite/generators/lowering/compile.hpp>
 
 #include <argp.h>
@@ -119,6 +120,8 @@ int main(int argc, char **argv) {
         if (target.starts_with("host")) target = generators::host_target() + target.substr(4);
         const auto cpu = codegen::describe(target);
         const auto how = schedule.empty() ? codegen::choose_schedule(parsed, cpu) : codegen::parse_schedule(schedule);
+        if (const std::string fault = codegen::fault_of(parsed, how, cpu); !fault.empty())
+            throw std::runtime_error("the schedule is not legal: " + fault);
         if (heuristic) {
             std::cout << codegen::to_text(how) << "\nscratch=" << codegen::scratch_bytes(parsed, how, cpu) << '\n';
             if (files.object.empty()) return 0;

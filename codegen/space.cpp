@@ -1,0 +1,91 @@
+#include <sylvite/codegen/space.hpp>
+#include <sylvite/generators/lowering/spaces.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace sylvite::codegen {
+namespace {
+
+tuning_space family_space(const kernel_spec &spec, const generators::index_space &space, const processor &cpu) {
+    switch (spec.kind) {
+        case family::elementwise:
+            return generators::elementwise_space(space, cpu);
+        case family::reduction:
+            return generators::reduction_space(space, cpu);
+        case family::row_wise:
+            return generators::row_wise_space(space, cpu);
+        case family::contraction:
+            return generators::contraction_space(space, cpu);
+        case family::scatter:
+            return generators::scatter_space(space, cpu);
+    }
+    throw std::runtime_error("kernel spec: unknown family");
+}
+
+std::string conflict_of(const kernel_spec &spec, const schedule &how, const processor &cpu) {
+    const generators::index_space space(spec);
+    switch (spec.kind) {
+        case family::reduction:
+            return generators::reduction_conflict(space, how);
+        case family::contraction:
+            return generators::contraction_conflict(space, how, cpu);
+        case family::scatter:
+            return generators::scatter_conflict(space, how);
+        case family::elementwise:
+        case family::row_wise:
+            return {};
+    }
+    return {};
+}
+
+std::string legal_values(const parameter_space &p) {
+    if (p.values.size() == 1) return std::to_string(p.values.front());
+    if (p.only_these) {
+        std::string text = "one of";
+        for (const std::int64_t v : p.values) text += ' ' + std::to_string(v);
+        return text;
+    }
+    return (p.step == 1 ? "a number from " : "a multiple of " + std::to_string(p.step) + " from ") +
+           std::to_string(p.values.front()) + " to " + std::to_string(p.values.back());
+}
+
+}  // namespace
+
+bool parameter_space::has(std::int64_t value) const {
+    if (std::binary_search(values.begin(), values.end(), value)) return true;
+    return !only_these && value > values.front() && value < values.back() && value % step == 0;
+}
+
+tuning_space space_of(const kernel_spec &spec, const processor &cpu) {
+    tuning_space space = family_space(spec, generators::index_space(spec), cpu);
+    for (const auto &[name, value] : choose_schedule(spec, cpu)) {
+        const auto found =
+            std::find_if(space.begin(), space.end(), [&](const parameter_space &p) { return p.name == name; });
+        if (found == space.end()) {
+            space.push_back({name, {value}, 1, true});
+            continue;
+        }
+        const auto place = std::lower_bound(found->values.begin(), found->values.end(), value);
+        if (place == found->values.end() || *place != value) found->values.insert(place, value);
+    }
+    return space;
+}
+
+std::string fault_of(const kernel_spec &spec, const schedule &how, const processor &cpu) {
+    if (how == choose_schedule(spec, cpu)) return {};
+    const tuning_space space = space_of(spec, cpu);
+    for (const parameter_space &p : space) {
+        const auto found = how.find(p.name);
+        if (found == how.end()) return "the parameter \"" + p.name + "\" is missing";
+        if (!p.has(found->second))
+            return "the parameter \"" + p.name + "\" is " + std::to_string(found->second) + ", expected " +
+                   legal_values(p);
+    }
+    for (const auto &[name, value] : how)
+        if (std::none_of(space.begin(), space.end(), [&](const parameter_space &p) { return p.name == name; }))
+            return std::string("a kernel of the family ") + name_of(spec.kind) + " has no parameter \"" + name + "\"";
+    return conflict_of(spec, how, cpu);
+}
+
+}  // namespace sylvite::codegen

@@ -1,0 +1,57 @@
+// What the parameters mean: heuristic.cpp.
+#include <sylvite/generators/contraction/roles.hpp>
+#include <sylvite/generators/lowering/heuristics.hpp>
+#include <sylvite/generators/lowering/spaces.hpp>
+
+#include <algorithm>
+
+namespace sylvite::generators {
+namespace {
+
+std::vector<std::int64_t> within(std::vector<std::int64_t> values, std::int64_t most) {
+    std::erase_if(values, [&](std::int64_t v) { return v > most; });
+    return values;
+}
+
+}  // namespace
+
+codegen::tuning_space contraction_space(const index_space &space, const codegen::processor &cpu) {
+    using codegen::parameter_space;
+    const std::int64_t lanes = lanes_of(space, cpu);
+    const auto roles = roles_of(space, lanes);
+    if (roles.how == contraction_roles::method::reduction) return reduction_space(space, cpu);
+    const std::int64_t rows = space[roles.row].bound, columns = space[roles.column].bound;
+    // Tiles of dots are a few columns wide, panels whole vectors.
+    const std::int64_t most_columns = std::min(round_up(columns, lanes), 8 * lanes);
+    std::vector<std::int64_t> widths = within({1, 2, 3, 4, 5, 6, 7, 8}, columns);
+    for (std::int64_t n = lanes; n <= most_columns; n += lanes) widths.push_back(n);
+    std::sort(widths.begin(), widths.end());
+    widths.erase(std::unique(widths.begin(), widths.end()), widths.end());
+    const bool can_dot = roles.how == contraction_roles::method::dots;
+    const std::vector<std::int64_t> blocks{1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256, 512, 1024};
+    return {{"vector", {lanes}, 1, true},
+            {"rows", within({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16}, std::max<std::int64_t>(rows, 2)), 1, false},
+            {"columns", std::move(widths), 1, false},
+            {"dots", can_dot ? std::vector<std::int64_t>{0, 1} : std::vector<std::int64_t>{0}, 1, true},
+            {"pack_rows", {0, 1}, 1, true},
+            {"pack_columns", {0, 1}, 1, true},
+            {"row_block", within(blocks, rows), 1, false},
+            {"column_block", within(blocks, columns), 1, false},
+            {"parallel", {0, 1}, 1, true}};
+}
+
+std::string contraction_conflict(const index_space &space, const codegen::schedule &how,
+                                 const codegen::processor &cpu) {
+    if (!how.contains("pack_columns")) return reduction_conflict(space, how);
+    const std::int64_t rows = how.at("rows"), columns = how.at("columns"), vector = how.at("vector");
+    const bool dots = how.at("dots") != 0;
+    if (!dots && columns % vector != 0) return "\"columns\" is no multiple of \"vector\", and \"dots\" is 0";
+    const std::int64_t sums = rows * (dots ? columns : columns / vector);
+    // Twice as many as there are registers: what is beyond that spends its time on the stack.
+    if (sums > 2 * cpu.vector_registers)
+        return "\"rows\" and \"columns\" make " + std::to_string(sums) + " vectors of sums, and the processor has " +
+               std::to_string(cpu.vector_registers) + " registers";
+    return {};
+}
+
+}  // namespace sylvite::generators

@@ -1,0 +1,26 @@
+#include <sylvite/generators/lowering/heuristics.hpp>
+#include <sylvite/generators/lowering/spaces.hpp>
+
+#include <algorithm>
+
+namespace sylvite::generators {
+
+codegen::parameter_space vector_space(const index_space &space, const codegen::processor &cpu) {
+    const std::int64_t lanes = lanes_of(space, cpu);
+    return {"vector", doubles(std::max<std::int64_t>(1, lanes / 2), 2 * lanes), 1, true};
+}
+
+codegen::parameter_space grain_space(std::int64_t least, std::int64_t most) {
+    codegen::parameter_space grain{"grain", {0}, least, false};
+    for (std::int64_t g = least; g <= most; g *= 2) grain.values.push_back(g);
+    return grain;
+}
+
+std::vector<std::int64_t> doubles(std::int64_t least, std::int64_t most) {
+    std::vector<std::int64_t> values;
+    for (std::int64_t v = least; v < most; v *= 2) values.push_back(v);
+    values.push_back(most);
+    return values;
+}
+
+}  // namespace sylvite::generators
