@@ -77,7 +77,7 @@ function(_sylvite_add_inspection NAME HEADER STRUCT DIRECTORY INCLUDE_DIRECTORIE
   endif()
   set(text "#include <sylvite/codegen/inspect/command.hpp>\n\nint main(int argc, char **argv) {\n")
   string(APPEND text "    return sylvite::codegen::inspect<::${STRUCT}>(\n        argc, argv,\n        {\"${NAME}\", \"${STRUCT}\", "
-    "\"${ENTRIES}\", \"${TARGET}\", SYLVITE_KERNEL_COMPILER,\n         \"${LIBRARY}\"});\n}\n")
+    "\"${ENTRIES}\", \"${TARGET}\", SYLVITE_KERNEL_COMPILER,\n         \"${LIBRARY}\",\n         \"${SYLVITE_TUNING_DATABASE}\"});\n}\n")
   _sylvite_add_build_program(${NAME} inspect "${HEADER}" "${text}" "${DIRECTORY}" "${INCLUDE_DIRECTORIES}"
     "${DEFINITIONS}")
   target_link_libraries(${NAME}_inspect PRIVATE Sylvite::inspect)

@@ -60,6 +60,8 @@ install(FILES
   cmake/SylviteGenerator.cmake cmake/SylviteHost.cmake cmake/SylviteNetwork.cmake cmake/SylviteTools.cmake cmake/SylviteWeights.cmake
   DESTINATION "${_sylvite_package}")
 
+install(DIRECTORY codegen/tuning/database/ DESTINATION "${_sylvite_package}/tuning")
+
 install(FILES LICENSE README.md docs/third_party.md DESTINATION "${_sylvite_documents}")
 install(DIRECTORY cmake/toolchains DESTINATION "${_sylvite_package}")
 find_file(_sylvite_halide_licence LICENSE.txt NO_CACHE REQUIRED NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH

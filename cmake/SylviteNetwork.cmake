@@ -18,7 +18,10 @@
 #
 # Under a toolchain file for another machine, NAME_gen is built and run here all the same: see SylviteHost.cmake.
 #
-# Read from the caller: SYLVITE_TARGET, SYLVITE_CACHE_DIR, SYLVITE_SANITIZE, SYLVITE_HOST_TOOLS, CMAKE_CXX_FLAGS.
+# Schedules of kernels are those that `./sylvite tune` has found, where SYLVITE_TUNING_DATABASE holds them for the kernel and the
+# processor, else the heuristics'.
+#
+# Read from the caller: SYLVITE_TARGET, SYLVITE_CACHE_DIR, SYLVITE_TUNING_DATABASE, SYLVITE_SANITIZE, SYLVITE_HOST_TOOLS, CMAKE_CXX_FLAGS.
 # Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen, Sylvite::kernel_compiler, Sylvite::runtime, Sylvite::embedded,
 # Sylvite::inspect, Sylvite::trace.
 
@@ -46,6 +49,35 @@ set(SYLVITE_TARGET "${_sylvite_target}" CACHE STRING
   "Halide's name of the instruction set that networks are compiled for")
 unset(_sylvite_target)
 set(SYLVITE_CACHE_DIR "${CMAKE_BINARY_DIR}/sylvite-cache" CACHE PATH "Where compiled kernels are kept and found again")
+
+# Installed, the folder stands beside this file; in the tree, where its README says what it holds.
+set(_sylvite_database "${CMAKE_CURRENT_LIST_DIR}/tuning")
+if(NOT IS_DIRECTORY "${_sylvite_database}")
+  cmake_path(SET _sylvite_database NORMALIZE "${CMAKE_CURRENT_LIST_DIR}/../codegen/tuning/database")
+endif()
+set(SYLVITE_TUNING_DATABASE "${_sylvite_database}" CACHE PATH
+  "Tuned schedules: a file, or a folder with a file for each processor; empty: the heuristics' everywhere")
+unset(_sylvite_database)
+
+# What a generation takes from the database and depends on. A folder changes when a file in it is replaced, which is how the
+# tuner writes one; files that are there already may be edited in place.
+function(_sylvite_database_options RESULT DEPENDENCIES)
+  set(${RESULT} PARENT_SCOPE)
+  set(${DEPENDENCIES} PARENT_SCOPE)
+  if(NOT SYLVITE_TUNING_DATABASE)
+    return()
+  endif()
+  if(NOT EXISTS "${SYLVITE_TUNING_DATABASE}")
+    message(FATAL_ERROR "SYLVITE_TUNING_DATABASE is ${SYLVITE_TUNING_DATABASE}, and there is no such file or folder.")
+  endif()
+  set(files "${SYLVITE_TUNING_DATABASE}")
+  if(IS_DIRECTORY "${SYLVITE_TUNING_DATABASE}")
+    file(GLOB inside "${SYLVITE_TUNING_DATABASE}/*.json")
+    list(APPEND files ${inside})
+  endif()
+  set(${RESULT} --database "${SYLVITE_TUNING_DATABASE}" PARENT_SCOPE)
+  set(${DEPENDENCIES} ${files} PARENT_SCOPE)
+endfunction()
 
 # Each generation runs a Ninja of its own over all cores: one at a time.
 set_property(GLOBAL APPEND PROPERTY JOB_POOLS sylvite_generation=1)
@@ -111,7 +143,9 @@ function(_sylvite_generate NAME GENERATOR LIBRARY DIRECTORY KIND ENTRIES)
   endif()
   set(includes "$<TARGET_PROPERTY:${runtime},INTERFACE_INCLUDE_DIRECTORIES>")
   set(backend --kernel-compiler "$<TARGET_FILE:Sylvite::kernel_compiler>")
-  set(backend_dependencies "$<TARGET_FILE:Sylvite::kernel_compiler>")
+  _sylvite_database_options(database database_files)
+  list(APPEND backend ${database})
+  set(backend_dependencies "$<TARGET_FILE:Sylvite::kernel_compiler>" ${database_files})
   if(KIND STREQUAL "REFERENCE")
     set(backend --reference --include "$<TARGET_PROPERTY:Sylvite::halide_headers,INTERFACE_INCLUDE_DIRECTORIES>")
     if(CMAKE_BUILD_TYPE STREQUAL "Debug" OR CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")

@@ -17,7 +17,7 @@ namespace {
 
 struct arguments {
     std::string output_directory, kernel_compiler, cache, target = "host", ninja = "ninja", cxx = "c++", ar = "ar",
-                                                          header_name, as;
+                                                          header_name, as, database;
     std::vector<std::string> entries, includes, cxx_flags;
     bool no_fusion = false, reference = false, embedded = false;
 };
@@ -26,6 +26,7 @@ enum option_key : int {
     key_output_directory = 1,
     key_kernel_compiler,
     key_cache,
+    key_database,
     key_target,
     key_ninja,
     key_cxx,
@@ -44,6 +45,7 @@ const argp_option known_options[] = {
     {"output-dir", key_output_directory, "DIR", 0, "Where the library and its header go", 0},
     {"kernel-compiler", key_kernel_compiler, "FILE", 0, "The program sylvite-kernel", 0},
     {"cache", key_cache, "DIR", 0, "Folder of compiled kernels, shared by all networks", 0},
+    {"database", key_database, "FILE", 0, "Tuned schedules, or the folder of such files", 0},
     {"target", key_target, "NAME", 0, "Halide's name of the instruction set, or host", 0},
     {"ninja", key_ninja, "FILE", 0, "The program ninja", 0},
     {"cxx", key_cxx, "FILE", 0, "The C++ compiler", 0},
@@ -77,6 +79,9 @@ error_t read_option(int key, char *text, argp_state *state) {
             return 0;
         case key_cache:
             a.cache = text;
+            return 0;
+        case key_database:
+            a.database = text;
             return 0;
         case key_target:
             a.target = text;
@@ -180,7 +185,10 @@ int generate(const graph::table_view &table, int argc, char **argv, const char *
         wanted.kernel_compiler = a.kernel_compiler;
         wanted.reference = a.reference;
         wanted.fuse = !a.no_fusion;
-        return build(plan_network(table, wanted).model, a);
+        wanted.database = a.database;
+        const program_model model = plan_network(table, wanted).model;
+        for (const std::string &note : model.notes) std::fprintf(stderr, "%s.gen: %s\n", name, note.c_str());
+        return build(model, a);
     } catch (const std::exception &e) {
         std::fprintf(stderr, "%s.gen: %s\n", name, e.what());
         return 1;

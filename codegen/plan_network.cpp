@@ -50,6 +50,8 @@ planned_network plan_network(const graph::table_view &table, const plan_request 
     options.network = identify(table, wanted.network);
     options.reference = wanted.reference;
     options.target = resolve_target(wanted);
+    if (!wanted.database.empty() && !wanted.reference)
+        options.tuned = tuned_schedules(wanted.database, options.target, wanted.target.starts_with("host"));
     if (!wanted.reference) options.compiler_version = hash_hex(read_file(wanted.kernel_compiler));
     options.fusion.fuse = wanted.fuse && !wanted.reference;  // each operation has a tensor that can be looked at
     planned.model = model_program(planned.table.view(), options);

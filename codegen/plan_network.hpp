@@ -12,6 +12,7 @@ struct plan_request {
     std::string network;               // the struct in the user's header
     std::vector<std::string> entries;  // to keep; empty: all
     std::string target = "host";       // "host" is this machine's instruction set; features may follow it: "host-asan"
+    std::string database;              // file or folder of tuned schedules; "": the heuristics' everywhere
     std::string kernel_compiler;       // the program sylvite-kernel; of a reference build none is needed
     bool reference = false;            // no kernel is compiled: each operation is a call of its own
     bool fuse = true;

@@ -37,7 +37,7 @@ std::string label_of(const kernel_spec &spec, const std::string &result) {
 class modeller {
   public:
     modeller(const graph::table_view &table, const model_options &options)
-        : table_(table), options_(options), lines_(table), cpu_(describe(options.target)) {
+        : table_(table), options_(options), lines_(table), cpu_(describe(options.target)), tuned_(options.tuned) {
         model_.name = options.name;
         model_.network = options.network;
         model_.target = options.target;
@@ -53,6 +53,7 @@ class modeller {
         for (const kernel_model &k : model_.kernels)
             model_.scratch_bytes = std::max(model_.scratch_bytes, k.scratch_bytes);
         model_.hash = program_hash();
+        model_.notes = tuned_.notes();
         return std::move(model_);
     }
 
@@ -241,7 +242,7 @@ class modeller {
         if (const auto found = kernel_of_.find(text); found != kernel_of_.end()) return found->second;
         kernel_model k;
         if (!options_.reference) {
-            k.how = choose_schedule(spec, cpu_);
+            k.how = tuned_.choose(spec, text, cpu_);
             k.scratch_bytes = codegen::scratch_bytes(spec, k.how, cpu_);
         }
         k.hash = hash_hex(text + "\nschedule " + to_text(k.how) + "\ntarget " + options_.target + "\ncompiler " +
@@ -283,6 +284,7 @@ class modeller {
     const model_options &options_;
     line_names lines_;
     processor cpu_;
+    tuned_schedules tuned_;
     program_model model_;
     std::map<std::int32_t, std::int32_t> symbol_of_;  // the network's symbol -> the program's, both from 1
     std::map<node_id, std::uint32_t> variable_;       // inputs, parameters, states -> tensor

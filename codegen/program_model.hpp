@@ -5,6 +5,7 @@
 #include <sylvite/codegen/extract.hpp>
 #include <sylvite/codegen/network_identity.hpp>
 #include <sylvite/codegen/schedule.hpp>
+#include <sylvite/codegen/tuning/tuned_schedules.hpp>
 #include <sylvite/runtime/core/program.hpp>
 
 #include <optional>
@@ -97,7 +98,8 @@ struct program_model {
     std::uint64_t scratch_bytes = 0;
     std::uint64_t parameter_count = 0;
     std::uint64_t hash = 0;
-    bool reference = false;  // kernels are plain loops
+    bool reference = false;          // kernels are plain loops
+    std::vector<std::string> notes;  // tuned schedules that were refused, a sentence each
 };
 
 struct model_options {
@@ -106,6 +108,7 @@ struct model_options {
     std::string target;            // resolved, never "host"
     std::string compiler_version;  // part of every kernel's hash
     plan::fusion_options fusion;
+    tuned_schedules tuned;
     bool reference = false;  // no kernel is compiled: the interpreter computes them (runtime/reference)
 };
 

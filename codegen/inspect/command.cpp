@@ -99,6 +99,7 @@ plan_request request_of(const inspected_build &build) {
     for (std::string entry; std::getline(in, entry, ',');) wanted.entries.push_back(entry);
     wanted.target = build.target;
     wanted.kernel_compiler = build.kernel_compiler;
+    wanted.database = build.database;
     return wanted;
 }
 
