@@ -40,6 +40,7 @@ constexpr row rows[] = {
     {op::tanh, "the hyperbolic tangent"},
     {op::sigmoid, "1 / (1 + e^-a)"},
     {op::erf, "the error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to a"},
+    {op::ndtr, "the normal distribution, (1 + erf(a / sqrt 2)) / 2, accurate beside small values too"},
     {op::relu, "max(a, 0); NaN stays NaN; its derivative at 0 is 0"},
     {op::abs, "the absolute value; its derivative at 0 is 0"},
     {op::sign, "-1, 0 or 1"},

@@ -212,6 +212,12 @@ template <any_expression A>
 constexpr auto erf(const A &a, location where = location::here()) {
     return detail::unary<graph::op::erf>(a, where);
 }
+/// The standard normal distribution's probability of a number below x, (1 + erf(x / sqrt(2))) / 2, accurate beside its
+/// smallest values too.
+template <any_expression A>
+constexpr auto ndtr(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::ndtr>(a, where);
+}
 /// max(x, 0); NaN stays NaN; its derivative at 0 is 0.
 template <any_expression A>
 constexpr auto relu(const A &a, location where = location::here()) {

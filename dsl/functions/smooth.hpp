@@ -47,7 +47,7 @@ constexpr auto softsign(const A &x, location where = location::here()) {
 /// K. Gimpel 2016.
 template <any_expression A>
 constexpr auto gelu(const A &x, location where = location::here()) {
-    return detail::composed(x, where, [](any_expr v) { return v * (0.5 + 0.5 * erf(v * 0.70710678118654752)); });
+    return detail::composed(x, where, [](any_expr v) { return v * ndtr(v); });
 }
 
 /// x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))), the approximation of gelu; PyTorch's approximate="tanh".

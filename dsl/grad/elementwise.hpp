@@ -22,6 +22,10 @@ constexpr void of_erf(step &s) {  // 2 / sqrt(pi) exp(-a^2)
     const node_id bell = unary(s.b, op::exp, s.neg(s.mul(s.in(0), s.in(0))));
     s.add(0, s.mul(with_literal(s.b, op::multiply, s.dy, 1.1283791670955126), bell));
 }
+constexpr void of_ndtr(step &s) {  // the density, exp(-a^2 / 2) / sqrt(2 pi)
+    const node_id bell = unary(s.b, op::exp, with_literal(s.b, op::multiply, s.mul(s.in(0), s.in(0)), -0.5));
+    s.add(0, s.mul(with_literal(s.b, op::multiply, s.dy, 0.39894228040143268), bell));
+}
 constexpr void of_relu(step &s) {  // 0 at 0, as in PyTorch and JAX; NaN passes
     const node_id zero = s.literal_like(s.y, 0);
     s.add(0, s.where(binary(s.b, op::less_equal, s.y, zero), zero, s.dy));

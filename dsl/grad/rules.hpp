@@ -70,6 +70,7 @@ inline constexpr table_entry table[] = {
     {op::tanh, of_tanh},
     {op::sigmoid, of_sigmoid},
     {op::erf, of_erf},
+    {op::ndtr, of_ndtr},
     {op::relu, of_relu},
     {op::abs, of_abs},
     {op::sign, nothing},

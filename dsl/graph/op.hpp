@@ -28,6 +28,7 @@ enum class op : std::uint8_t {
     tanh,
     sigmoid,
     erf,
+    ndtr,
     relu,  // NaN propagates
     abs,
     sign,
@@ -115,6 +116,7 @@ inline constexpr op_info op_table[] = {
     {"tanh", op_class::elementwise, 1, 16},
     {"sigmoid", op_class::elementwise, 1, 14},
     {"erf", op_class::elementwise, 1, 24},
+    {"ndtr", op_class::elementwise, 1, 46},
     {"relu", op_class::elementwise, 1, 1},
     {"abs", op_class::elementwise, 1, 1},
     {"sign", op_class::elementwise, 1, 2},

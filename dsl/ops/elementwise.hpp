@@ -26,6 +26,7 @@ constexpr bool is_floating_only(op kind) {
         case op::tanh:
         case op::sigmoid:
         case op::erf:
+        case op::ndtr:
         case op::floor:
         case op::is_nan:
         case op::divide:

@@ -42,6 +42,8 @@ namespace sylvite::reference {
             return x < 0 ? std::exp(x) / (1 + std::exp(x)) : 1 / (1 + std::exp(-x));
         case op::erf:
             return std::erf(x);
+        case op::ndtr:  // wider, since a rounded x / sqrt(2) is felt far below 0
+            return static_cast<double>(0.5L * std::erfc(-x * 0.707106781186547524400844362104849039L));
         case op::relu:
             return x < 0 ? 0 : x;  // NaN stays
         case op::abs:

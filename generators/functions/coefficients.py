@@ -111,6 +111,20 @@ show("log(erfc(1 + u))", lambda u: mp.log(mp.erfc(1 + u)), lambda u: mp.erfc(1 +
      {32: mp.mpf("2.95"), 64: mp.mpf("4.95")}, {32: 6, 64: 18}, power=2, points=1000)
 
 
+def normal(x):
+    return mp.erfc(-x / mp.sqrt(2)) / 2
+
+
+show("(ndtr(x) - 1/2) / x in z = x^2",
+     series(lambda z: (normal(mp.sqrt(z)) - ONE / 2) / mp.sqrt(z), lambda z: (1 - z / 6) / mp.sqrt(2 * mp.pi), 1e-20),
+     lambda z: mp.sqrt(z + mp.mpf(10) ** -20) / normal(-mp.sqrt(z)), mp.mpf(0), mp.mpf("0.7501") ** 2, {32: 4, 64: 9})
+tail_at = lambda t: 8 / (1 - t) - 4  # t = 1 - 8 / (x + 4)
+show("ndtr(-x) exp(x^2 / 2) (x + 4) in t = (x - 4) / (x + 4)",
+     lambda t: mp.exp(tail_at(t) ** 2 / 2) * normal(-tail_at(t)) * (tail_at(t) + 4),
+     lambda t: 1 / (mp.exp(tail_at(t) ** 2 / 2) * normal(-tail_at(t)) * (tail_at(t) + 4)),
+     1 - 8 / mp.mpf("4.7499"), {32: 1 - 8 / mp.mpf("18.5"), 64: 1 - 8 / mp.mpf("43")}, {32: 8, 64: 20})
+
+
 def split(name, x, high_bits):
     """x as a number of few bits, so that its multiples are exact, and the rest."""
     high = mp.floor(x * mp.mpf(2) ** high_bits) / mp.mpf(2) ** high_bits

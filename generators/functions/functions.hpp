@@ -16,7 +16,8 @@ using Halide::Expr;
 [[nodiscard]] Expr tanh(const Expr &x);
 [[nodiscard]] Expr sigmoid(const Expr &x);
 [[nodiscard]] Expr erf(const Expr &x);
-[[nodiscard]] Expr sin(const Expr &x);  // radians, of any size
+[[nodiscard]] Expr ndtr(const Expr &x);  // the standard normal distribution
+[[nodiscard]] Expr sin(const Expr &x);   // radians, of any size
 [[nodiscard]] Expr cos(const Expr &x);
 [[nodiscard]] Expr pow(const Expr &x, const Expr &y);  // as C's: 1 for y = 0 or x = 1, NaN or not
 

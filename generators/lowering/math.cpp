@@ -110,6 +110,8 @@ Expr apply(graph::op kind, const Type &type, const std::vector<Expr> &operands) 
             return math::sigmoid(a);
         case op::erf:
             return math::erf(a);
+        case op::ndtr:
+            return math::ndtr(a);
         case op::relu:
             return relu(a);
         case op::abs:

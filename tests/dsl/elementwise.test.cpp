@@ -18,11 +18,11 @@ struct unary_case {
     double low, high;
 };
 // ranges within which the operation is smooth
-const unary_case unary_cases[] = {
-    {op::negate, -2, 2},  {op::exp, -2, 2},     {op::expm1, -2, 2},   {op::log, 0.2, 3},
-    {op::log1p, -0.8, 2}, {op::sqrt, 0.2, 3},   {op::rsqrt, 0.2, 3},  {op::sin, -4, 4},
-    {op::cos, -4, 4},     {op::tanh, -2, 2},    {op::sigmoid, -3, 3}, {op::erf, -2, 2},
-    {op::relu, 0.1, 2},   {op::relu, -2, -0.1}, {op::abs, 0.1, 2},    {op::abs, -2, -0.1}};
+const unary_case unary_cases[] = {{op::negate, -2, 2},  {op::exp, -2, 2},   {op::expm1, -2, 2},   {op::log, 0.2, 3},
+                                  {op::log1p, -0.8, 2}, {op::sqrt, 0.2, 3}, {op::rsqrt, 0.2, 3},  {op::sin, -4, 4},
+                                  {op::cos, -4, 4},     {op::tanh, -2, 2},  {op::sigmoid, -3, 3}, {op::erf, -2, 2},
+                                  {op::ndtr, -3, 3},    {op::relu, 0.1, 2}, {op::relu, -2, -0.1}, {op::abs, 0.1, 2},
+                                  {op::abs, -2, -0.1}};
 
 TEST(elementwise, gradients_of_unary_operations_match_finite_differences) {
     for (const unary_case &c : unary_cases)
@@ -59,7 +59,7 @@ TEST(elementwise, nothing_flows_through_floor) {
 TEST(elementwise, functions_of_integers_are_refused) {
     bench t;
     const node_id x = t.leaf(i32, {2}, {1, 2});
-    for (const op kind : {op::expm1, op::sin, op::cos, op::erf, op::floor})
+    for (const op kind : {op::expm1, op::sin, op::cos, op::erf, op::ndtr, op::floor})
         EXPECT_THROW((void)graph::unary(t.b, kind, x), graph_error) << graph::info(kind).name;
     EXPECT_THROW((void)graph::binary(t.b, op::pow, x, x), graph_error);
 }
@@ -136,6 +136,7 @@ TEST(elementwise, values_at_the_edges) {
         {op::tanh, {nan, 1, -1, 0, std::tanh(-2.), std::tanh(3.)}},
         {op::sigmoid, {nan, 1, 0, 0.5, 1 / (1 + std::exp(2.)), 1 / (1 + std::exp(-3.))}},
         {op::erf, {nan, 1, -1, 0, std::erf(-2.), std::erf(3.)}},
+        {op::ndtr, {nan, 1, 0, 0.5, std::erfc(std::sqrt(2.)) / 2, std::erfc(-3 / std::sqrt(2.)) / 2}},
         {op::floor, {nan, infinity, -infinity, 0, -2, 3}},
         {op::relu, {nan, infinity, 0, 0, 0, 3}},
         {op::abs, {nan, infinity, infinity, 0, 2, 3}},

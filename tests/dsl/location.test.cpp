@@ -48,7 +48,7 @@ struct many_calls {
         const auto scale = net.state<f32>("scale", constant(1));
         const auto each = -(x + y) * (x - 1) / (2 + y) + min(x, y) - max(x, 0) + pow(x, 2) + select(x < y, x, 1);
         const auto functions = exp(x) + log(x) + expm1(x) + log1p(x) + sqrt(x) + rsqrt(x) + sin(x) + cos(x) + erf(x) +
-                               tanh(x) + sigmoid(x) + relu(x) + abs(x) + sign(x) + floor(x) + square(x) +
+                               ndtr(x) + tanh(x) + sigmoid(x) + relu(x) + abs(x) + sign(x) + floor(x) + square(x) +
                                cast<f32>(is_nan(x) || (!(x > 0) && x != y));
         const auto activations = hard_tanh(x) + relu6(x) + hard_sigmoid(x) + hard_swish(x) + leaky_relu(x) + elu(x) +
                                  selu(x) + softplus(x) + log_sigmoid(x) + silu(x) + mish(x) + softsign(x) + gelu(x) +

@@ -37,8 +37,8 @@ TEST_P(unary, matches_reference_with_nan_and_infinity) {
 }
 INSTANTIATE_TEST_SUITE_P(operations, unary,
                          ::testing::Values(op::negate, op::exp, op::expm1, op::log, op::log1p, op::sqrt, op::rsqrt,
-                                           op::sin, op::cos, op::tanh, op::sigmoid, op::erf, op::relu, op::abs,
-                                           op::sign, op::floor, op::is_nan),
+                                           op::sin, op::cos, op::tanh, op::sigmoid, op::erf, op::ndtr, op::relu,
+                                           op::abs, op::sign, op::floor, op::is_nan),
                          [](const auto &p) { return graph::info(p.param).name; });
 
 class binary : public ::testing::TestWithParam<op> {};

@@ -75,7 +75,7 @@ void expect_unary(op kind, const std::vector<double> &arguments) {
 
 TEST(functions, special_numbers_give_what_c_gives) {
     for (const op kind : {op::exp, op::expm1, op::log, op::log1p, op::sqrt, op::rsqrt, op::sin, op::cos, op::tanh,
-                          op::sigmoid, op::erf, op::floor, op::relu, op::abs, op::sign}) {
+                          op::sigmoid, op::erf, op::ndtr, op::floor, op::relu, op::abs, op::sign}) {
         expect_unary<float>(kind, special_numbers<float>());
         expect_unary<double>(kind, special_numbers<double>());
     }
@@ -86,6 +86,8 @@ TEST(functions, results_below_the_smallest_normal_number_are_not_flushed) {
     expect_unary<float>(op::sigmoid, {-87.5, -90, -95.5, -100, -103, -103.9, -104, -110});
     expect_unary<double>(op::exp, {-708.5, -720, -735, -744, -745.1, -746, -800});
     expect_unary<double>(op::sigmoid, {-708.5, -720, -735, -744, -745.1, -746, -800});
+    expect_unary<float>(op::ndtr, {-12.9, -13, -13.5, -14, -14.1, -14.2, -14.6, -1e30});
+    expect_unary<double>(op::ndtr, {-37.5, -37.9, -38.2, -38.4, -38.5, -38.6, -40, -1e300});
 }
 
 TEST(functions, angles_of_any_size_are_reduced) {
@@ -133,7 +135,7 @@ TEST(functions, powers_of_all_pairs_of_special_numbers_are_those_of_c) {
 
 TEST(functions, a_nan_in_one_lane_stays_in_its_lane) {
     for (const op kind : {op::exp, op::expm1, op::log, op::log1p, op::sin, op::cos, op::tanh, op::sigmoid, op::erf,
-                          op::relu, op::floor}) {
+                          op::ndtr, op::relu, op::floor}) {
         std::vector<double> arguments(37, 0.75);
         for (std::size_t i = 0; i < arguments.size(); i += 5) arguments[i] = nan;
         expect_unary<float>(kind, arguments);

@@ -22,7 +22,8 @@ def squared_gradient(function):
 
 def functions():
     unary = {"expm1": (torch.expm1, -4, 4), "sin": (torch.sin, -9, 9), "cos": (torch.cos, -9, 9),
-             "erf": (torch.erf, -3, 3), "floor": (torch.floor, -5, 5)}
+             "erf": (torch.erf, -3, 3), "ndtr": (torch.special.ndtr, -4, 4),
+             "floor": (torch.floor, -5, 5)}
     for dtype in (np.float32, np.float64):
         for name, (function, low, high) in unary.items():
             add_torch(name, function, uniform((3, 7), low, high, dtype))

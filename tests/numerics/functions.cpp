@@ -31,11 +31,10 @@ codegen::kernel_spec power(dtype type, std::int64_t count) {
     });
 }
 // The activations as dsl/functions/smooth.hpp composes them.
-codegen::kernel_spec gelu_by_erf(dtype type, std::int64_t count) {
+codegen::kernel_spec gelu(dtype type, std::int64_t count) {
     return spec_of(type, count, [](spec_builder &b, const shape &s, dtype t) {
-        const id x = b.argument(t, s), half = b.number(0.5, x);
-        const id error = b.apply(op::erf, {b.apply(op::multiply, {x, b.number(0.70710678118654752, x)})});
-        return b.apply(op::multiply, {x, b.apply(op::add, {half, b.apply(op::multiply, {half, error})})});
+        const id x = b.argument(t, s);
+        return b.apply(op::multiply, {x, b.apply(op::ndtr, {x})});
     });
 }
 codegen::kernel_spec gelu_by_tanh(dtype type, std::int64_t count) {
@@ -52,10 +51,19 @@ template <class T>
 T sigmoid(T x) {
     return x < 0 ? std::exp(x) / (1 + std::exp(x)) : 1 / (1 + std::exp(-x));
 }
+/// erfc magnifies an argument's rounding by twice its square: what x / sqrt(2) lost is worked out and put right.
 template <class T>
-T gelu(T x) {
-    return x == -std::numeric_limits<T>::infinity() ? std::numeric_limits<T>::quiet_NaN()  // infinity times 0
-                                                    : x / 2 * std::erfc(-x / std::sqrt(T{2}));
+T exact_ndtr(T x) {
+    const T a = -x / std::sqrt(T{2});
+    if (a <= 0 || !std::isfinite(a)) return std::erfc(a) / 2;
+    const T half = x * x / 2, square = a * a;
+    const T rest = std::fma(x, x, -2 * half) / 2 - std::fma(a, a, -square);
+    const T lost = ((half - square) + rest) / (2 * a);
+    return std::erfc(a) / 2 - std::exp(-square) * lost * static_cast<T>(0.564189583547756286948079451560772586L);
+}
+template <class T>
+T exact_gelu(T x) {
+    return x * exact_ndtr(x);  // NaN at minus infinity: infinity times 0
 }
 template <class T>
 T tanh_gelu(T x) {
@@ -102,6 +110,7 @@ const std::vector<function> &functions() {
         {"tanh", measure::ulp, 1, SYLVITE_EXACT(std::tanh(x)), unary<op::tanh>, -infinity, infinity, {0.625, -0.625}},
         {"sigmoid", measure::ulp, 1, SYLVITE_EXACT(sigmoid(x)), unary<op::sigmoid>, -infinity, infinity, ends},
         {"erf", measure::ulp, 1, SYLVITE_EXACT(std::erf(x)), unary<op::erf>, -infinity, infinity, {1, 3.95, 5.95}},
+        {"ndtr", measure::ulp, 1, SYLVITE_EXACT(exact_ndtr(x)), unary<op::ndtr>, -infinity, infinity, {0.75, -0.75}},
         {"pow",
          measure::ulp,
          2,
@@ -111,10 +120,12 @@ const std::vector<function> &functions() {
          -infinity,
          infinity,
          {}},
-        {"gelu, x >= 0", measure::ulp, 1, SYLVITE_EXACT(gelu(x)), gelu_by_erf, 0, infinity, {1.4142135623730951}},
-        {"gelu, x < 0", measure::absolute, 1, SYLVITE_EXACT(gelu(x)), gelu_by_erf, -infinity, 0, {-1.4142135623730951}},
+        {"gelu, x >= 0", measure::ulp, 1, SYLVITE_EXACT(exact_gelu(x)), gelu, 0, infinity, {0.75}},
+        {"gelu, -12 <= x < 0", measure::ulp, 1, SYLVITE_EXACT(exact_gelu(x)), gelu, -12, 0, {-0.75}},
+        {"gelu, x < 0", measure::ulp, 1, SYLVITE_EXACT(exact_gelu(x)), gelu, -infinity, 0, {-0.75}},
         {"gelu_tanh, x >= 0", measure::ulp, 1, SYLVITE_EXACT(tanh_gelu(x)), gelu_by_tanh, 0, 1e12, {}},
-        {"gelu_tanh, x < 0", measure::absolute, 1, SYLVITE_EXACT(tanh_gelu(x)), gelu_by_tanh, -1e12, 0, {}},
+        {"gelu_tanh, -2 <= x < 0", measure::ulp, 1, SYLVITE_EXACT(tanh_gelu(x)), gelu_by_tanh, -2, 0, {}},
+        {"gelu_tanh, x < 0", measure::ulp, 1, SYLVITE_EXACT(tanh_gelu(x)), gelu_by_tanh, -1e12, 0, {}},
     };
     return list;
 }

@@ -74,7 +74,7 @@ class random_operations : protected random_indexing {
             case 9:
                 return note(graph::unary(b_, op::cos, x), done);
             case 10:
-                return note(graph::unary(b_, op::erf, x), done);
+                return note(graph::unary(b_, random_.chance(0.5) ? op::erf : op::ndtr, x), done);
             default: {
                 magnitude m = magnitudes_.at(x);
                 return note(graph::unary(b_, op::negate, x), {bound, m.fraction, m.is_exact});
