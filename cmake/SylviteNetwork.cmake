@@ -16,6 +16,10 @@
 # Built only when asked for: NAME_inspect, which tells what became of the network, and NAME_trace, which runs steps of it and
 # records where their time goes.
 #
+# SYLVITE_TARGET lists the instruction sets that kernels are compiled for; a program takes the best that its processor has,
+# or one by its name (sylvite::options::target). By default they are AVX-512, AVX2 and the bare architecture on x86-64;
+# `host` compiles for the machine that builds alone, in a third of the time.
+#
 # Under a toolchain file for another machine, NAME_gen is built and run here all the same: see SylviteHost.cmake.
 #
 # Schedules of kernels are those that `./sylvite tune` has found, where SYLVITE_TUNING_DATABASE holds them for the kernel and the
@@ -29,24 +33,23 @@ include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/SylviteGenerator.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/SylviteTools.cmake")
 
-# Halide's name of what the project is compiled for: this machine, with all that it has, or another one's baseline.
+# Halide's names of what the project is compiled for. A library may go to other machines than the one that builds it: it
+# has kernels for processors with AVX-512, for those with AVX2, and for all others, and takes the best when it runs.
 function(_sylvite_default_target RESULT)
-  set(target host)
-  if(CMAKE_CROSSCOMPILING)
-    set(target)
-    string(TOLOWER "${CMAKE_SYSTEM_NAME}" system)
-    if(NOT system MATCHES "^(linux|android)$")
-    elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
-      set(target "arm-64-${system}")
-    elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
-      set(target "x86-64-${system}")
-    endif()
+  set(target)
+  string(TOLOWER "${CMAKE_SYSTEM_NAME}" system)
+  if(NOT system MATCHES "^(linux|android)$")
+  elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
+    set(target "arm-64-${system}")
+  elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
+    set(base "x86-64-${system}")
+    set(target "${base}-avx-avx2-avx512-avx512_skylake-f16c-fma-sse41,${base}-avx-avx2-f16c-fma-sse41,${base}")
   endif()
   set(${RESULT} "${target}" PARENT_SCOPE)
 endfunction()
 _sylvite_default_target(_sylvite_target)
 set(SYLVITE_TARGET "${_sylvite_target}" CACHE STRING
-  "Halide's name of the instruction set that networks are compiled for")
+  "Halide's names of the instruction sets that networks are compiled for, those that ask for more first, between commas; host: what this machine has")
 unset(_sylvite_target)
 set(SYLVITE_CACHE_DIR "${CMAKE_BINARY_DIR}/sylvite-cache" CACHE PATH "Where compiled kernels are kept and found again")
 
@@ -90,13 +93,14 @@ function(_sylvite_kernel_target RESULT)
     message(FATAL_ERROR "sylvite_add_network: kernels for ${CMAKE_SYSTEM_NAME} on ${CMAKE_SYSTEM_PROCESSOR} have no default "
       "instruction set; give Halide's name of it with -DSYLVITE_TARGET=<target>, such as arm-64-linux.")
   endif()
-  set(target "${SYLVITE_TARGET}")
+  string(REPLACE "," ";" targets "${SYLVITE_TARGET}")
   if(SYLVITE_SANITIZE MATCHES "address")
-    string(APPEND target "-asan")
+    list(TRANSFORM targets APPEND "-asan")
   elseif(SYLVITE_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
-    string(APPEND target "-tsan")
+    list(TRANSFORM targets APPEND "-tsan")
   endif()
-  set(${RESULT} "${target}" PARENT_SCOPE)
+  list(JOIN targets "," targets)
+  set(${RESULT} "${targets}" PARENT_SCOPE)
 endfunction()
 
 function(_sylvite_find_ninja)

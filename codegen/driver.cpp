@@ -46,7 +46,8 @@ const argp_option known_options[] = {
     {"kernel-compiler", key_kernel_compiler, "FILE", 0, "The program sylvite-kernel", 0},
     {"cache", key_cache, "DIR", 0, "Folder of compiled kernels, shared by all networks", 0},
     {"database", key_database, "FILE", 0, "Tuned schedules, or the folder of such files", 0},
-    {"target", key_target, "NAME", 0, "Halide's name of the instruction set, or host", 0},
+    {"target", key_target, "NAME", 0,
+     "Halide's names of instruction sets, or host, between commas: the best ones first", 0},
     {"ninja", key_ninja, "FILE", 0, "The program ninja", 0},
     {"cxx", key_cxx, "FILE", 0, "The C++ compiler", 0},
     {"ar", key_ar, "FILE", 0, "The archiver", 0},
@@ -129,7 +130,9 @@ error_t read_option(int key, char *text, argp_state *state) {
 
 /// The text by which two kernels of one hash would be told apart; kept beside the object.
 void write_specs(const program_model &model, const std::filesystem::path &cache) {
-    for (const kernel_model &k : model.kernels) {
+    std::vector<kernel_model> all = model.kernels;
+    for (const variant_model &v : model.variants) all.insert(all.end(), v.kernels.begin(), v.kernels.end());
+    for (const kernel_model &k : all) {
         const std::filesystem::path file = cache / (k.hash + ".spec");
         if (std::filesystem::exists(file) && read_file(file) != k.spec_text)
             throw std::runtime_error("the object cache holds another kernel under the name " + k.hash +

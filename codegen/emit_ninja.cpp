@@ -36,13 +36,14 @@ std::string emit_ninja(const program_model &model, const build_paths &paths) {
     std::string text = fmt::format("# Written by {}.gen; do not edit.\nninja_required_version = 1.10\n\n", model.name);
     // An object's name is the hash of all that it depends on: it is made if it is missing, and never again. `generator`
     // keeps Ninja from asking which build made it.
-    text +=
-        fmt::format("rule kernel\n  command = {} --spec $spec --schedule $schedule --function $function --target {} "
-                    "-o $out\n  description = kernel $label\n  generator = 1\n\n",
-                    argument(compiler), argument(model.target));
+    text += fmt::format("rule kernel\n  command = {} --spec $spec --schedule $schedule --function $function --target "
+                        "$target -o $out\n  description = kernel $label\n  generator = 1\n\n",
+                        argument(compiler));
+    // Halide's own functions are called by the kernels of all instruction sets.
+    const std::string &least = model.variants.empty() ? model.target : model.variants.back().target;
     text += fmt::format("rule runtime\n  command = {} --runtime --target {} -o $out\n  description = Halide's runtime\n"
                         "  generator = 1\n\n",
-                        argument(compiler), argument(model.target));
+                        argument(compiler), argument(least));
     // The caller's flags may ask for warnings, which are no concern of theirs here; -I, since -isystem /usr/include
     // would hide the C library's headers from the C++ library's.
     std::string flags;
@@ -57,16 +58,22 @@ std::string emit_ninja(const program_model &model, const build_paths &paths) {
                         argument(paths.ar.string()));
 
     std::string objects;
-    for (const kernel_model &k : model.kernels) {
-        if (model.reference) break;
-        const std::string base = (paths.cache / k.hash).string();
-        text += fmt::format("build {}: kernel\n  spec = {}\n  schedule = {}\n  function = {}\n  label = {}\n",
-                            escaped(base + ".o"), argument(base + ".spec"), argument(to_text(k.how)), k.function(),
-                            name_of(k.spec.kind));
-        objects += " " + escaped(base + ".o");
+    const auto add_kernels = [&](const std::string &target, const std::vector<kernel_model> &kernels) {
+        for (const kernel_model &k : kernels) {
+            const std::string base = (paths.cache / k.hash).string();
+            text += fmt::format("build {}: kernel\n  spec = {}\n  schedule = {}\n  function = {}\n  target = {}\n"
+                                "  label = {}\n",
+                                escaped(base + ".o"), argument(base + ".spec"), argument(to_text(k.how)), k.function(),
+                                argument(target), name_of(k.spec.kind));
+            objects += " " + escaped(base + ".o");
+        }
+    };
+    if (!model.reference) {
+        add_kernels(model.target, model.kernels);
+        for (const variant_model &v : model.variants) add_kernels(v.target, v.kernels);
     }
     if (!model.reference && paths.halide_runtime) {
-        const std::string runtime = (paths.cache / ("runtime_" + hash_hex(model.target).substr(0, 16) + ".o")).string();
+        const std::string runtime = (paths.cache / ("runtime_" + hash_hex(least).substr(0, 16) + ".o")).string();
         text += fmt::format("build {}: runtime\n", escaped(runtime));
         objects += " " + escaped(runtime);
     }

@@ -53,25 +53,43 @@ class array_text {
     std::size_t count_ = 0;
 };
 
+/// Calls and entries for one instruction set; the other tables serve all.
+struct variant_text {
+    variant_text(const std::string &set, const std::vector<kernel_model> &compiled, const std::string &suffix)
+        : target(set), kernels(compiled), calls("core::call", "calls" + suffix),
+          entries("core::entry", "entries" + suffix) {}
+
+    const std::string &target;
+    const std::vector<kernel_model> &kernels;
+    array_text calls, entries;
+};
+
 }  // namespace
 
 std::string emit_program(const program_model &model) {
-    array_text tensors("core::tensor", "tensors"), operands("core::operand", "operands"), calls("core::call", "calls");
+    array_text tensors("core::tensor", "tensors"), operands("core::operand", "operands");
     array_text works("core::work", "works");
     array_text inputs("std::uint32_t", "inputs"), outputs("core::output", "outputs");
-    array_text metrics("core::metric", "metrics"), entries("core::entry", "entries"),
-        symbols("core::symbol", "symbols");
+    array_text metrics("core::metric", "metrics"), symbols("core::symbol", "symbols");
+    std::vector<variant_text> variants;
+    variants.emplace_back(model.target, model.kernels, "");
+    for (const variant_model &v : model.variants)
+        variants.emplace_back(v.target, v.kernels, std::to_string(variants.size()));
     for (const tensor_model &t : model.tensors) tensors.add(tensor_row(t));
     for (const std::int64_t bound : model.symbol_bounds) symbols.add(fmt::format("    {{{}}},\n", bound));
+    std::size_t calls_before = 0;
     for (const entry_model &e : model.entries) {
-        const std::size_t first[] = {calls.count(), inputs.count(), outputs.count(), metrics.count()};
+        const std::size_t first[] = {calls_before, inputs.count(), outputs.count(), metrics.count()};
         for (const call_model &c : e.calls) {
-            const kernel_model &k = model.kernels[c.kernel];
-            const std::string function =
-                model.reference ? fmt::format("reference_call<{}>", calls.count()) : k.function() + "_argv";
-            calls.add(fmt::format("    {{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}}},\n", function, quoted(c.label),
-                                  operands.count(), c.operands.size(), k.scratch_bytes, quoted(k.short_name()),
-                                  quoted(c.location), works.count(), c.costs.size(), c.result_count));
+            for (variant_text &v : variants) {
+                const kernel_model &k = v.kernels[c.kernel];
+                const std::string function =
+                    model.reference ? fmt::format("reference_call<{}>", calls_before) : k.function() + "_argv";
+                v.calls.add(fmt::format("    {{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}}},\n", function, quoted(c.label),
+                                        operands.count(), c.operands.size(), k.scratch_bytes, quoted(k.short_name()),
+                                        quoted(c.location), works.count(), c.costs.size(), c.result_count));
+            }
+            ++calls_before;
             for (const core::work &w : c.costs)
                 works.add(fmt::format("    {{{}, {}, {{{}}}}},\n", w.flops, w.bytes, fmt::join(w.symbols, ", ")));
             for (const core::operand &o : c.operands)
@@ -83,10 +101,11 @@ std::string emit_program(const program_model &model) {
         for (const metric_model &m : e.metrics)
             metrics.add(
                 fmt::format("    {{{}, {}, {}, {}}},\n", quoted(m.name), m.tensor, m.static_count, m.symbol_mask));
-        entries.add(fmt::format("    {{{}, {}, {}, {}, {}, {}, {}}},\n", quoted(e.name),
-                                calls.view(first[0], calls.count()), inputs.view(first[1], inputs.count()),
-                                outputs.view(first[2], outputs.count()), metrics.view(first[3], metrics.count()),
-                                e.symbol_mask, e.writes_persistent));
+        for (variant_text &v : variants)
+            v.entries.add(fmt::format("    {{{}, {}, {}, {}, {}, {}, {}}},\n", quoted(e.name),
+                                      v.calls.view(first[0], calls_before), inputs.view(first[1], inputs.count()),
+                                      outputs.view(first[2], outputs.count()), metrics.view(first[3], metrics.count()),
+                                      e.symbol_mask, e.writes_persistent));
     }
     std::string text = fmt::format("// The program of the network {}. Written by {}.gen; do not edit.\n"
                                    "#include <sylvite/runtime/core/program.hpp>\n",
@@ -97,18 +116,28 @@ std::string emit_program(const program_model &model) {
             emit_reference_kernels(model);
     } else {
         text += "\nnamespace core = sylvite::core;\n\nextern \"C\" {\n";
-        for (const kernel_model &k : model.kernels)
-            text += fmt::format("int {}_argv(void **arguments);\n", k.function());
+        for (const variant_text &v : variants)
+            for (const kernel_model &k : v.kernels)
+                text += fmt::format("int {}_argv(void **arguments);\n", k.function());
         text += "}\n\nnamespace {\n\n";
     }
-    for (const array_text *a : {&tensors, &operands, &works, &calls, &inputs, &outputs, &metrics, &entries, &symbols})
+    for (const array_text *a : {&tensors, &operands, &works, &inputs, &outputs, &metrics, &symbols})
         text += a->definition();
-    text +=
-        fmt::format("constexpr core::program code = {{core::abi_version, {:#x}u, {}, {},\n"
-                    "    {}, {}, {}, {},\n    {}, {}, {}, {}, {}, {:#x}u, {}}};\n\n}}  // namespace\n\n",
-                    model.hash, quoted(model.name), quoted(model.target), tensors.view(), operands.view(),
-                    symbols.view(), entries.view(), model.persistent_bytes, model.workspace_bytes, model.scratch_bytes,
-                    model.parameter_count, quoted(model.network.name), model.network.variables, works.view());
+    for (const variant_text &v : variants) text += v.calls.definition() + v.entries.definition();
+    const auto program = [&](const variant_text &v, const std::string &others) {
+        return fmt::format("{{core::abi_version, {:#x}u, {}, {},\n"
+                           "    {}, {}, {}, {},\n    {}, {}, {}, {}, {}, {:#x}u, {}, {}}}",
+                           model.hash, quoted(model.name), quoted(v.target), tensors.view(), operands.view(),
+                           symbols.view(), v.entries.view(), model.persistent_bytes, model.workspace_bytes,
+                           model.scratch_bytes, model.parameter_count, quoted(model.network.name),
+                           model.network.variables, works.view(), others);
+    };
+    array_text others("core::program", "others");
+    for (std::size_t i = 1; i < variants.size(); ++i) others.add("    " + program(variants[i], "nullptr, 0") + ",\n");
+    text += others.definition();
+    text += fmt::format(
+        "constexpr core::program code = {};\n\n}}  // namespace\n\n",
+        program(variants[0], others.count() == 0 ? "nullptr, 0" : fmt::format("others, {}", others.count())));
     text += fmt::format(
         "template <>\nconst core::program &core::program_of_the_library_built_with_this_header<{:#x}u>() noexcept {{\n"
         "    return code;\n}}\n",

@@ -12,9 +12,29 @@ namespace sylvite::codegen {
 namespace {
 
 /// "host" becomes the name of this machine's instruction set; features behind it stay.
-std::string resolve_target(const plan_request &wanted) {
-    if (wanted.reference || (wanted.target != "host" && !wanted.target.starts_with("host-"))) return wanted.target;
-    return output_of_command({wanted.kernel_compiler, "--host-target"}) + wanted.target.substr(4);
+target_choice resolve_target(const std::string &target, const plan_request &wanted) {
+    if (wanted.reference) return {target, {}};
+    const bool is_host = target == "host" || target.starts_with("host-");
+    target_choice choice{target, {}};
+    if (is_host) choice.name = output_of_command({wanted.kernel_compiler, "--host-target"}) + target.substr(4);
+    if (!wanted.database.empty()) choice.tuned = tuned_schedules(wanted.database, choice.name, is_host);
+    return choice;
+}
+
+/// Names between commas, each once. Loops of the interpreter are the same for all: one is enough.
+std::vector<target_choice> resolve_targets(const plan_request &wanted) {
+    std::vector<target_choice> targets;
+    std::istringstream names(wanted.target);
+    for (std::string name; std::getline(names, name, ',');) {
+        if (name.empty() || (wanted.reference && !targets.empty())) continue;
+        target_choice choice = resolve_target(name, wanted);
+        const bool is_there =
+            std::any_of(targets.begin(), targets.end(), [&](const target_choice &t) { return t.name == choice.name; });
+        if (!is_there) targets.push_back(std::move(choice));
+    }
+    if (targets.empty())
+        throw std::runtime_error("--target: expected an instruction set, found \"" + wanted.target + '"');
+    return targets;
 }
 
 graph::table keep_entries(const graph::table_view &table, const std::vector<std::string> &wanted) {
@@ -49,9 +69,7 @@ planned_network plan_network(const graph::table_view &table, const plan_request 
     options.name = wanted.name;
     options.network = identify(table, wanted.network);
     options.reference = wanted.reference;
-    options.target = resolve_target(wanted);
-    if (!wanted.database.empty() && !wanted.reference)
-        options.tuned = tuned_schedules(wanted.database, options.target, wanted.target.starts_with("host"));
+    options.targets = resolve_targets(wanted);
     if (!wanted.reference) options.compiler_version = hash_hex(read_file(wanted.kernel_compiler));
     options.fusion.fuse = wanted.fuse && !wanted.reference;  // each operation has a tensor that can be looked at
     planned.model = model_program(planned.table.view(), options);

@@ -11,10 +11,12 @@ struct plan_request {
     std::string name;                  // of the library
     std::string network;               // the struct in the user's header
     std::vector<std::string> entries;  // to keep; empty: all
-    std::string target = "host";       // "host" is this machine's instruction set; features may follow it: "host-asan"
-    std::string database;              // file or folder of tuned schedules; "": the heuristics' everywhere
-    std::string kernel_compiler;       // the program sylvite-kernel; of a reference build none is needed
-    bool reference = false;            // no kernel is compiled: each operation is a call of its own
+    // Instruction sets between commas, those that ask for more first; "host" is this machine's, features may follow it:
+    // "host-asan".
+    std::string target = "host";
+    std::string database;         // file or folder of tuned schedules; "": the heuristics' everywhere
+    std::string kernel_compiler;  // the program sylvite-kernel; of a reference build none is needed
+    bool reference = false;       // no kernel is compiled: each operation is a call of its own
     bool fuse = true;
 };
 

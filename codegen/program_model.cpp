@@ -37,10 +37,10 @@ std::string label_of(const kernel_spec &spec, const std::string &result) {
 class modeller {
   public:
     modeller(const graph::table_view &table, const model_options &options)
-        : table_(table), options_(options), lines_(table), cpu_(describe(options.target)), tuned_(options.tuned) {
+        : table_(table), options_(options), lines_(table) {
         model_.name = options.name;
         model_.network = options.network;
-        model_.target = options.target;
+        model_.target = options.targets.front().name;
         model_.reference = options.reference;
     }
 
@@ -50,10 +50,8 @@ class modeller {
         for (const graph::entry_record &e : table_.entries) add_entry(e);
         for (const entry_model &e : model_.entries)
             model_.workspace_bytes = std::max(model_.workspace_bytes, e.workspace_bytes);
-        for (const kernel_model &k : model_.kernels)
-            model_.scratch_bytes = std::max(model_.scratch_bytes, k.scratch_bytes);
+        add_variants();
         model_.hash = program_hash();
-        model_.notes = tuned_.notes();
         return std::move(model_);
     }
 
@@ -241,16 +239,33 @@ class modeller {
         std::string text = to_text(spec);
         if (const auto found = kernel_of_.find(text); found != kernel_of_.end()) return found->second;
         kernel_model k;
-        if (!options_.reference) {
-            k.how = tuned_.choose(spec, text, cpu_);
-            k.scratch_bytes = codegen::scratch_bytes(spec, k.how, cpu_);
-        }
-        k.hash = hash_hex(text + "\nschedule " + to_text(k.how) + "\ntarget " + options_.target + "\ncompiler " +
-                          options_.compiler_version + "\n");
         k.spec = std::move(spec);
         k.spec_text = text;
         model_.kernels.push_back(std::move(k));
         return kernel_of_[std::move(text)] = model_.kernels.size() - 1;
+    }
+
+    /// Schedules, and with them names, for each instruction set.
+    void add_variants() {
+        for (std::size_t i = 1; i < options_.targets.size(); ++i)
+            model_.variants.push_back({options_.targets[i].name, model_.kernels});
+        schedule_for(options_.targets.front(), model_.kernels);
+        for (std::size_t i = 1; i < options_.targets.size(); ++i)
+            schedule_for(options_.targets[i], model_.variants[i - 1].kernels);
+    }
+    void schedule_for(const target_choice &target, std::vector<kernel_model> &kernels) {
+        const processor cpu = describe(target.name);
+        tuned_schedules tuned = target.tuned;
+        for (kernel_model &k : kernels) {
+            if (!options_.reference) {
+                k.how = tuned.choose(k.spec, k.spec_text, cpu);
+                k.scratch_bytes = codegen::scratch_bytes(k.spec, k.how, cpu);
+            }
+            k.hash = hash_hex(k.spec_text + "\nschedule " + to_text(k.how) + "\ntarget " + target.name + "\ncompiler " +
+                              options_.compiler_version + "\n");
+            model_.scratch_bytes = std::max(model_.scratch_bytes, k.scratch_bytes);
+        }
+        model_.notes.insert(model_.notes.end(), tuned.notes().begin(), tuned.notes().end());
     }
 
     /// Over everything that the generated header relies on.
@@ -283,8 +298,6 @@ class modeller {
     const graph::table_view &table_;
     const model_options &options_;
     line_names lines_;
-    processor cpu_;
-    tuned_schedules tuned_;
     program_model model_;
     std::map<std::int32_t, std::int32_t> symbol_of_;  // the network's symbol -> the program's, both from 1
     std::map<node_id, std::uint32_t> variable_;       // inputs, parameters, states -> tensor

@@ -85,30 +85,42 @@ struct entry_model {
     std::int64_t contraction_flops = 0;  // dynamic extents at their bound
 };
 
+/// The kernels once more, in the same order, for another instruction set.
+struct variant_model {
+    std::string target;
+    std::vector<kernel_model> kernels;
+};
+
 struct program_model {
     std::string name;
     network_identity network;
     std::string target;
     std::vector<tensor_model> tensors;
     std::vector<std::int64_t> symbol_bounds;
-    std::vector<kernel_model> kernels;
+    std::vector<kernel_model> kernels;    // for `target`
+    std::vector<variant_model> variants;  // for others, those that ask for more first
     std::vector<entry_model> entries;
     std::uint64_t persistent_bytes = 0;
     std::uint64_t workspace_bytes = 0;
-    std::uint64_t scratch_bytes = 0;
+    std::uint64_t scratch_bytes = 0;  // enough for every instruction set
     std::uint64_t parameter_count = 0;
     std::uint64_t hash = 0;
     bool reference = false;          // kernels are plain loops
     std::vector<std::string> notes;  // tuned schedules that were refused, a sentence each
 };
 
+/// An instruction set, resolved, never "host", and what was tuned for it.
+struct target_choice {
+    std::string name;
+    tuned_schedules tuned;
+};
+
 struct model_options {
     std::string name;
     network_identity network;
-    std::string target;            // resolved, never "host"
-    std::string compiler_version;  // part of every kernel's hash
+    std::vector<target_choice> targets;  // at least one, those that ask for more first
+    std::string compiler_version;        // part of every kernel's hash
     plan::fusion_options fusion;
-    tuned_schedules tuned;
     bool reference = false;  // no kernel is compiled: the interpreter computes them (runtime/reference)
 };
 

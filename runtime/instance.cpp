@@ -2,6 +2,7 @@
 #include <sylvite/runtime/instance_state.hpp>
 
 #include <sylvite/runtime/core/initialise.hpp>
+#include <sylvite/runtime/core/processor.hpp>
 #include <sylvite/runtime/data/batches.hpp>
 #include <sylvite/runtime/error.hpp>
 
@@ -25,11 +26,20 @@ int checked_threads(const core::program &code, int wanted) {
     return wanted == 0 ? parallel::available_threads() : wanted;
 }
 
+const core::program &chosen_program(const core::program &library, std::string_view target) {
+    if (target.empty()) return core::best_program(library);
+    if (const core::program *found = core::program_for(library, target)) return *found;
+    std::string known = library.target;
+    for (std::uint32_t i = 0; i < library.other_count; ++i) known += std::string(", ") + library.others[i].target;
+    throw error(fmt::format("network '{}': kernels for '{}' were asked for, its library has those for {}", library.name,
+                            target, known));
+}
+
 }  // namespace
 
-instance::state::state(const core::program &program, std::shared_ptr<block> segment, bool borrows, options wanted)
-    : code(program), persistent(std::move(segment)), borrowed(borrows), bound_elements(program.tensors.size()),
-      scalars(program.tensors.size()) {
+instance::state::state(const core::program &first, std::shared_ptr<block> segment, bool borrows, options wanted)
+    : library(first), code(chosen_program(first, wanted.target)), persistent(std::move(segment)), borrowed(borrows),
+      bound_elements(code.tensors.size()), scalars(code.tensors.size()) {
     const int team = checked_threads(code, wanted.threads);
     const core::memory_needs needs = core::required_memory(code);
     own = block(aligned(needs.workspace) + aligned(needs.scratch) + aligned(needs.views));
@@ -65,7 +75,7 @@ instance::instance(const core::program &program, options wanted) {
 }
 
 instance::instance(const instance &other, options wanted)
-    : state_(new state(other.state_->code, other.state_->persistent, true, wanted)) {}
+    : state_(new state(other.state_->library, other.state_->persistent, true, wanted)) {}
 
 instance::instance(instance &&other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
 instance &instance::operator=(instance &&other) noexcept {
@@ -75,6 +85,10 @@ instance &instance::operator=(instance &&other) noexcept {
 instance::~instance() { delete state_; }
 
 const core::program &instance::code() const noexcept { return state_->code; }
+std::size_t instance::target_count() const noexcept { return 1 + std::size_t{state_->library.other_count}; }
+std::string_view instance::target(std::size_t index) const noexcept {
+    return index == 0 ? state_->library.target : state_->library.others[index - 1].target;
+}
 int instance::threads() const noexcept { return state_->threads ? state_->threads->threads() : 1; }
 
 memory_report instance::memory() const noexcept {

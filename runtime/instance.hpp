@@ -21,6 +21,9 @@ struct save_options;
 struct options {
     std::uint64_t seed = 0;  // of the parameters' starting values
     int threads = 0;         // that a step may use, the calling one included; 0: all of this process
+    // Of a library for several instruction sets, which one's kernels: the name as SYLVITE_TARGET had it. Empty: the
+    // first that this processor has.
+    std::string_view target = {};
 };
 
 /// Bytes that an instance holds.
@@ -49,7 +52,11 @@ class instance {
     instance &operator=(instance &&) noexcept;
     ~instance();
 
+    /// For the instruction set that was chosen, code().target.
     [[nodiscard]] const core::program &code() const noexcept;
+    /// The instruction sets that the library has kernels for, those that ask for more first.
+    [[nodiscard]] std::size_t target_count() const noexcept;
+    [[nodiscard]] std::string_view target(std::size_t index) const noexcept;
     [[nodiscard]] memory_report memory() const noexcept;
     [[nodiscard]] int threads() const noexcept;
 

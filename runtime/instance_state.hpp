@@ -13,9 +13,11 @@
 namespace sylvite {
 
 struct instance::state {
-    state(const core::program &program, std::shared_ptr<block> persistent, bool borrows, options wanted);
+    /// `library` is the first of its programs.
+    state(const core::program &library, std::shared_ptr<block> persistent, bool borrows, options wanted);
 
-    const core::program &code;
+    const core::program &library;
+    const core::program &code;  // for the instruction set that was chosen
     std::shared_ptr<block> persistent;
     bool borrowed;  // the segment is another instance's: never written here
     block own;      // workspace, scratch and views

@@ -18,6 +18,9 @@ class report_writer {
             json_.value("format", 1);
             json_.value("network", std::string_view(model_.name));
             json_.value("target", std::string_view(model_.target));
+            std::vector<std::string_view> others;
+            for (const variant_model &v : model_.variants) others.emplace_back(v.target);
+            json_.list("other_targets", others);
             json_.value("parameters", model_.parameter_count);
             json_.value("operations", report_.network->table.nodes.size());
             json_.object("memory", [&] {

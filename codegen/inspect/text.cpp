@@ -50,6 +50,7 @@ class describer {
 
     void head() {
         text_ += fmt::format("network {}, {}\n", model().name, model().target);
+        for (const variant_model &v : model().variants) text_ += fmt::format("  and {}: not shown here\n", v.target);
         text_ += fmt::format("{} parameters, {} operations, {} kernels; ", grouped(model().parameter_count),
                              report_.network->table.nodes.size(), model().kernels.size());
         if (report_.code)

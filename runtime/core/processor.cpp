@@ -142,4 +142,19 @@ bool processor_supported(const char *target, message &why) noexcept {
     return true;
 }
 
+const program &best_program(const program &first) noexcept {
+    message ignored;
+    if (first.other_count == 0 || processor_supported(first.target, ignored)) return first;
+    for (std::uint32_t i = 0; i + 1 < first.other_count; ++i)
+        if (processor_supported(first.others[i].target, ignored)) return first.others[i];
+    return first.others[first.other_count - 1];
+}
+
+const program *program_for(const program &first, std::string_view target) noexcept {
+    if (target == first.target) return &first;
+    for (std::uint32_t i = 0; i < first.other_count; ++i)
+        if (target == first.others[i].target) return &first.others[i];
+    return nullptr;
+}
+
 }  // namespace sylvite::core

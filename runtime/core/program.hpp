@@ -10,7 +10,7 @@
 namespace sylvite::core {
 
 /// Changes whenever a struct below changes. Part of the symbol that the generated header refers to.
-inline constexpr std::uint32_t abi_version = 3;
+inline constexpr std::uint32_t abi_version = 4;
 
 /// Where a tensor's bytes live. Offsets count from the start of the segment and are multiples of 64.
 enum class segment : std::uint8_t {
@@ -123,6 +123,10 @@ struct program {
     std::uint64_t variables = 0;  // hash of the names, types and extents of all parameters and states of that struct,
                                   // those too that this library's entries don't reach
     std::span<const work> works = {};
+    // The same network's kernels for other instruction sets, those that ask for more first; see processor.hpp. All
+    // else than target and calls is the same.
+    const program *others = nullptr;
+    std::uint32_t other_count = 0;
 };
 
 /// Specialised by each generated library under the hash of its final graph: a header and a library of different

@@ -4,6 +4,7 @@
 
 #include <sylvite/runtime/core/initialise.hpp>
 #include <sylvite/runtime/core/instance.hpp>
+#include <sylvite/runtime/core/processor.hpp>
 #include <sylvite/runtime/core/rows.hpp>
 #include <sylvite/runtime/embedded/table.hpp>
 #include <sylvite/runtime/handles.hpp>
@@ -35,7 +36,7 @@ class network {
   public:
     using weights = table<Facts.layout, Facts.needs.persistent>;
 
-    explicit network(const core::program &code) noexcept : code_(code) {}
+    explicit network(const core::program &code) noexcept : code_(core::best_program(code)) {}
     network(const network &) = delete;
     network &operator=(const network &) = delete;
 

@@ -74,8 +74,7 @@ program_model model_of_sample(const tuned_schedules &tuned) {
     const graph::table table = graph::compact(graph_of<sample>());
     model_options options;
     options.name = "sample";
-    options.target = target;
-    options.tuned = tuned;
+    options.targets = {{target, tuned}};
     return model_program(table.view(), options);
 }
 

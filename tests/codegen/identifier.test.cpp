@@ -46,7 +46,7 @@ planned_network network_of_awkward_names() {
     made.table = graph::compact(b.table().view());
     model_options options;
     options.name = "odd";
-    options.target = "x86-64-linux-avx-avx2-fma-sse41";
+    options.targets = {{"x86-64-linux-avx-avx2-fma-sse41", {}}};
     made.model = model_program(made.table.view(), options);
     return made;
 }

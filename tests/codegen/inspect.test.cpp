@@ -40,7 +40,7 @@ const planned_network &network_of_sample() {
         network.table = graph::compact(graph_of<sample>());
         model_options options;
         options.name = "sample";
-        options.target = "x86-64-linux-avx-avx2-fma-sse41";
+        options.targets = {{"x86-64-linux-avx-avx2-fma-sse41", {}}};
         network.model = model_program(network.table.view(), options);
         return network;
     }();

@@ -35,7 +35,7 @@ planned_network network_of_every_initialiser() {
     model_options options;
     options.name = "starts";
     options.network.name = "starts";
-    options.target = "x86-64-linux-avx-avx2-fma-sse41";
+    options.targets = {{"x86-64-linux-avx-avx2-fma-sse41", {}}};
     made.model = model_program(made.table.view(), options);
     return made;
 }

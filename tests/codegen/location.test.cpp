@@ -33,7 +33,7 @@ struct there {
 program_model model_of(const graph::table_view &table) {
     model_options options;
     options.name = "net";
-    options.target = "x86-64-linux-avx-avx2-fma-sse41";
+    options.targets = {{"x86-64-linux-avx-avx2-fma-sse41", {}}};
     return model_program(table, options);
 }
 

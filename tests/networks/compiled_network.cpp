@@ -64,7 +64,7 @@ compiled_network::compiled_network(const graph::table_view &table, const compile
     : pool_(options.threads) {
     codegen::model_options how;
     how.name = "random";
-    how.target = generators::host_target();
+    how.targets = {{generators::host_target(), {}}};
     how.compiler_version = "this process";
     how.fusion = options.fusion;
     model_ = codegen::model_program(table, how);
