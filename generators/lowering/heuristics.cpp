@@ -27,12 +27,16 @@ axis_id contiguous_summed_axis(const index_space &space, value_id reduction) {
     const value &v = space.at(reduction);
     value_id largest = -1;
     std::int64_t volume = 0;
-    for (const value_id id : space.arguments_below(reduction))
+    for (const value_id id : space.arguments_below(reduction)) {
+        const auto moves = [&](axis_id a) { return space.stride(space.at(id), a) != 0; };
+        // what stays where it is along the summed axes costs nothing whichever comes first
+        if (std::none_of(v.axes.begin(), v.axes.end(), moves)) continue;
         if (const auto size = space.volume(space.at(id).axes); size > volume) {
             largest = id;
             volume = size;
         }
-    if (largest < 0) return v.free.empty() && !v.axes.empty() ? v.axes.back() : -1;
+    }
+    if (largest < 0) return v.axes.empty() ? -1 : v.axes.back();
     for (const axis_id a : v.axes)
         if (space.stride(space.at(largest), a) == 1) return a;
     return -1;
