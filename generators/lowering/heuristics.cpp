@@ -42,6 +42,18 @@ axis_id contiguous_summed_axis(const index_space &space, value_id reduction) {
     return -1;
 }
 
+axis_id kept_row_axis(const index_space &space) {
+    const std::vector<value_id> reductions = reductions_of(space);
+    if (std::ranges::any_of(space.spec().outputs, [](const auto &o) { return o.in_place >= 0; })) return -1;
+    const auto axes = space.output_axes();
+    for (std::size_t i = axes.size(); i-- > 0;) {
+        const auto is_kept = [&](value_id id) { return contains(space.at(id).free, axes[i]); };
+        if (std::all_of(reductions.begin(), reductions.end(), is_kept)) return axes[i];
+        if (std::any_of(reductions.begin(), reductions.end(), is_kept)) return -1;
+    }
+    return -1;
+}
+
 std::vector<value_id> reductions_of(const index_space &space) {
     std::vector<value_id> found;
     for (std::size_t i = 0; i < space.values().size(); ++i) {

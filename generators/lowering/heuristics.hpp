@@ -42,6 +42,10 @@ inline constexpr std::int64_t work_of_a_task = 32768;
 /// The summed axis along which the reduction reads memory contiguously; -1 if that is a kept axis or none.
 [[nodiscard]] axis_id contiguous_summed_axis(const index_space &space, value_id reduction);
 
+/// The innermost axis that all reductions of the kernel keep, which can run over lanes; -1 where there is none, or
+/// where results are updated in place, which no two blocks of rows may do.
+[[nodiscard]] axis_id kept_row_axis(const index_space &space);
+
 /// The kernel's reductions and contractions, in order.
 [[nodiscard]] std::vector<value_id> reductions_of(const index_space &space);
 

@@ -15,7 +15,8 @@ constexpr std::int64_t stored_bytes = 16 << 10;  // Halide keeps that much on th
 class row_wise {
   public:
     explicit row_wise(kernel &k)
-        : k_(k), reductions_(reductions_of(k.space)), vector_(k.integer("vector")), uses_(k.space.values().size(), 0) {}
+        : k_(k), reductions_(reductions_of(k.space)), vector_(k.integer("vector")), row_lanes_(k.integer("row_lanes")),
+          row_(row_lanes_ > 0 ? kept_row_axis(k.space) : -1), uses_(k.space.values().size(), 0) {}
 
     void run() {
         for (const value_id id : reductions_)
@@ -51,6 +52,14 @@ class row_wise {
     }
 
     provider provide(value_id id) {
+        if (is_reduction(id) && row_lanes_ > 0) {
+            auto funcs = build_reduction(k_, id, {}, vector_);
+            const auto &kept = k_.space.at(id).free;
+            const auto row = static_cast<std::size_t>(std::find(kept.begin(), kept.end(), row_) - kept.begin());
+            for (Func &f : funcs.stages) over_lanes(f, funcs.vars[row]);
+            stages_.insert(stages_.end(), funcs.stages.begin(), funcs.stages.end());
+            return provider_of(k_, id, funcs.total);
+        }
         if (is_reduction(id)) {
             const axis_id along = contiguous_summed_axis(k_.space, id);
             std::int64_t lanes = 1;
@@ -76,7 +85,8 @@ class row_wise {
         const auto store = k_.parameter("store");
         if (store == 0 || uses_[static_cast<std::size_t>(id)] < 2 || k_.space.cost(id) < store) return false;
         const auto columns = columns_of(id);
-        const auto bytes = k_.space.volume(columns) * static_cast<std::int64_t>(size_of(k_.space.at(id).type));
+        const auto bytes = k_.space.volume(columns) * static_cast<std::int64_t>(size_of(k_.space.at(id).type)) *
+                           std::max(row_lanes_, 1);
         return !columns.empty() && !k_.space.is_dynamic(columns) && bytes <= stored_bytes;
     }
 
@@ -91,14 +101,69 @@ class row_wise {
         Func f("stored" + std::to_string(id));
         // The value itself, not its provider, which does not exist yet.
         f(vars) = k_.emit_below(id, where);
+        const auto row = static_cast<std::size_t>(std::find(order.begin(), order.end(), row_) - order.begin());
         const auto width =
             static_cast<int>(std::min<std::int64_t>(vector_, power_of_two_within(k_.space[order[0]].bound)));
-        if (width > 1) f.vectorize(vars[0], width, TailStrategy::ShiftInwards);
+        if (row_lanes_ > 0 && row < order.size()) {
+            over_lanes(f, vars[row]);
+            std::vector<Var> storage = vars;
+            std::rotate(storage.begin(), storage.begin() + static_cast<std::ptrdiff_t>(row),
+                        storage.begin() + static_cast<std::ptrdiff_t>(row) + 1);
+            f.reorder_storage(storage);
+        } else if (width > 1) {
+            f.vectorize(vars[0], width, TailStrategy::ShiftInwards);
+        }
         stages_.push_back(f);
         return [this, f, order](const environment &at) { return Expr(f(k_.at(at, order))); };
     }
 
+    /// All loops of the Func, with the rows innermost and in the lanes.
+    void over_lanes(Func &f, const Var &row) const {
+        const auto put_inside = [&](Halide::Stage stage, std::vector<Halide::VarOrRVar> others) {
+            others.insert(others.begin(), row);
+            stage.reorder(others).vectorize(row, row_lanes_, TailStrategy::GuardWithIf);
+        };
+        std::vector<Halide::VarOrRVar> others;
+        for (const Var &v : f.args())
+            if (v.name() != row.name()) others.emplace_back(v);
+        put_inside(Halide::Stage(f), others);
+        for (int u = 0; u < f.num_update_definitions(); ++u) {
+            const std::vector<Halide::RVar> summed = f.rvars(u);
+            put_inside(f.update(u), {summed.begin(), summed.end()});
+        }
+    }
+
+    /// The last block begins earlier where the rows do not fill it. Fewer rows than lanes are done one by one.
+    void schedule_blocks_of_rows(Halide::Stage stage, int rows, const Var &block) {
+        const auto axes = k_.space.output_axes();
+        Var lane("row_lane");
+        stage.split(k_.var(row_), block, lane, rows, TailStrategy::ShiftInwards);
+        std::vector<Halide::VarOrRVar> order{lane}, outer;
+        for (std::size_t i = axes.size(); i-- > 0;)
+            if (axes[i] != row_) (contains(rows_, axes[i]) ? outer : order).emplace_back(k_.var(axes[i]));
+        order.emplace_back(block);
+        order.insert(order.end(), outer.begin(), outer.end());
+        stage.reorder(order).vectorize(lane);
+        if (const auto grain = k_.integer("grain"); grain > 0) {
+            Var task("task");
+            stage.split(block, task, block, std::max(1, grain / rows), TailStrategy::GuardWithIf).parallel(task);
+        }
+    }
+
+    void schedule_rows_side_by_side() {
+        const Var block("row_block");
+        Halide::Stage stage = k_.stage();
+        if (k_.space[row_].is_dynamic()) {
+            schedule_blocks_of_rows(stage.specialize(k_.extent(row_) >= row_lanes_), row_lanes_, block);
+            schedule_blocks_of_rows(stage, 1, block);
+        } else {
+            schedule_blocks_of_rows(stage, row_lanes_, block);
+        }
+        for (Func f : stages_) f.compute_at(k_.output(), block);
+    }
+
     void schedule_output() {
+        if (row_lanes_ > 0) return schedule_rows_side_by_side();
         const auto axes = k_.space.output_axes();
         Halide::Stage stage = k_.stage();
         Var level = Var::outermost();
@@ -122,6 +187,8 @@ class row_wise {
     kernel &k_;
     std::vector<value_id> reductions_;
     int vector_;
+    int row_lanes_;  // rows side by side; 0: one at a time
+    axis_id row_;    // along which they lie
     std::vector<int> uses_;
     std::vector<axis_id> rows_;
     std::vector<Func> stages_;

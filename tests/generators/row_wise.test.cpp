@@ -54,6 +54,23 @@ TEST(row_wise, dynamic_rows_agree_with_one_row_at_a_time) {
     }
 }
 
+TEST(row_wise, rows_side_by_side_agree_with_rows_one_by_one) {
+    for (const std::int64_t columns : {1, 10, 17})
+        for (const std::int64_t rows : {8, 31})
+            for (const bool is_dynamic : {false, true})
+                for (const std::int64_t lanes : {2, 8, 16}) {
+                    if (lanes > rows) continue;
+                    spec_builder b(family::row_wise);
+                    const extent n = is_dynamic ? b.symbol(rows) : extent{rows, 0};
+                    const auto parts = softmax(b, b.argument(f32, b.dims({n, {columns, 0}})));
+                    b.output(parts.probability);
+                    const run_options how{.changes = {{"row_lanes", lanes}, {"grain", rows > 16 ? 8 : 0}}};
+                    const checked_kernel kernel(b.spec(), how);
+                    if (!is_dynamic) kernel.check({});
+                    for (std::int32_t r = 1; is_dynamic && r <= rows; r += 3) kernel.check({r});
+                }
+}
+
 TEST(row_wise, cross_entropy_and_its_gradient) {
     spec_builder b(family::row_wise);
     const extent rows = b.symbol(64);
