@@ -1,9 +1,13 @@
 #include "machine.hpp"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
+#include <new>
 #include <thread>
 #include <vector>
 
@@ -37,17 +41,50 @@ BENCH_FMA_LOOP(fma_baseline, "sse2", 4)
 
 std::atomic<float> sink;
 
-__attribute__((target_clones("avx512f", "avx2", "default"))) float read_all(const float *from, std::size_t count) {
-    float sums[64] = {};
-    for (std::size_t i = 0; i + 64 <= count; i += 64)
-        for (std::size_t k = 0; k < 64; ++k) sums[k] += from[i + k];
+float sum_of(const float (&sums)[64]) {
     float total = 0;
     for (const float s : sums) total += s;
     return total;
 }
 
+__attribute__((target_clones("avx512f", "avx2", "default"))) float read_all(const float *from, std::size_t count) {
+    float sums[64] = {};
+    for (std::size_t i = 0; i + 64 <= count; i += 64)
+        for (std::size_t k = 0; k < 64; ++k) sums[k] += from[i + k];
+    return sum_of(sums);
+}
+
+/// The same from four places at once, which keeps more of the prefetchers and of the memory's banks at work.
+__attribute__((target_clones("avx512f", "avx2", "default"))) float read_quarters(const float *from, std::size_t count) {
+    float sums[64] = {};
+    const std::size_t quarter = count / 4;
+    for (std::size_t i = 0; i + 16 <= quarter; i += 16)
+        for (std::size_t q = 0; q < 4; ++q)
+            for (std::size_t k = 0; k < 16; ++k) sums[16 * q + k] += from[q * quarter + i + k];
+    return sum_of(sums);
+}
+
+/// On large pages where the system has them, so that it is the memory that is measured and not the table of pages.
+class block {
+  public:
+    explicit block(std::size_t count) : at_(static_cast<float *>(std::aligned_alloc(page, rounded(count * 4)))) {
+        if (at_ == nullptr) throw std::bad_alloc();
+        ::madvise(at_, rounded(count * 4), MADV_HUGEPAGE);
+        std::fill_n(at_, count, 1.0F);
+    }
+    block(const block &) = delete;
+    block &operator=(const block &) = delete;
+    ~block() { std::free(at_); }
+    [[nodiscard]] const float *begin() const { return at_; }
+
+  private:
+    static constexpr std::size_t page = std::size_t{2} << 20;
+    static std::size_t rounded(std::size_t bytes) { return (bytes + page - 1) / page * page; }
+    float *at_;
+};
+
 template <class Work>
-double best_seconds(int threads, int tries, Work work) {
+double best_seconds(int threads, int tries, Work work) {  // work(thread, try)
     double best = 1e30;
     for (int t = 0; t < tries; ++t) {
         std::atomic<int> ready = 0;
@@ -58,7 +95,7 @@ double best_seconds(int threads, int tries, Work work) {
             while (ready.load() < threads) {
             }
             const auto start = clock::now();
-            work(index);
+            work(index, t);
             times[static_cast<std::size_t>(index)] = seconds_since(start);
         };
         for (int i = 1; i < threads; ++i) others.emplace_back(run, i);
@@ -71,27 +108,27 @@ double best_seconds(int threads, int tries, Work work) {
 
 }  // namespace
 
-double measure_fma_peak(int threads) {
+double measure_fma_peak(int threads, int tries) {
     constexpr std::int64_t rounds = 4'000'000;
     const bool wide = __builtin_cpu_supports("avx512f") != 0;
     const bool middle = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
     const double lanes = wide ? 16 : middle ? 8 : 4;
-    const double seconds = best_seconds(threads, 15, [&](int) {
+    const double seconds = best_seconds(threads, tries, [&](int, int) {
         sink = wide ? fma_avx512(rounds) : middle ? fma_avx2(rounds) : fma_baseline(rounds);
     });
     return 2 * 12 * lanes * static_cast<double>(rounds) * threads / seconds;
 }
 
-double measure_bandwidth(std::size_t bytes, int threads) {
+double measure_bandwidth(std::size_t bytes, int threads, int tries) {
     const std::size_t count = std::max<std::size_t>(bytes / 4, 4096);
-    std::vector<float> block(count, 1.0F);
-    const std::size_t rounds = std::max<std::size_t>(3, (std::size_t{64} << 20) / count);
+    const block data(count);
+    const std::size_t rounds = std::max<std::size_t>(1, (std::size_t{32} << 20) / count);
     const std::size_t part = count / static_cast<std::size_t>(threads);
-    const double seconds = best_seconds(threads, 15, [&](int index) {
-        const float *from = block.data() + part * static_cast<std::size_t>(index);
+    const double seconds = best_seconds(threads, tries, [&](int index, int t) {
+        const float *from = data.begin() + part * static_cast<std::size_t>(index);
         float total = 0;
         for (std::size_t r = 0; r < rounds; ++r) {
-            total += read_all(from, part);
+            total += t % 2 == 0 ? read_all(from, part) : read_quarters(from, part);
             asm volatile("" ::: "memory");
         }
         sink = total;

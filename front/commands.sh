@@ -82,7 +82,15 @@ command_inspect() {
 }
 
 command_bench() {
+    local argument
+    for argument; do
+        case $argument in
+            --peers) bench_beside peers "$@" ;;
+            --contractions) bench_beside contractions "$@" ;;
+        esac
+    done
     set_up release
+    check_bench
     run_program sylvite_bench "$@"
 }
 

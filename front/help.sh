@@ -21,8 +21,8 @@ networks: $(networks | paste -sd ' ')
 
 The first run installs what is missing (as root, with apt-get; otherwise it names the packages), makes a virtual
 environment with Halide, CMake and Ninja in build/venv, and builds. Environment: SYLVITE_BUILD_DIR, the folder to build
-in (build/ unless set); SYLVITE_PYTHON, the Python to use (3.9 to 3.13); CXX, the compiler; CI, when set, makes warnings
-errors.
+in (build/ unless set); SYLVITE_PYTHON, the Python to use (3.9 to 3.13); SYLVITE_PEERS_PYTHON, the one of bench --peers;
+CXX, the compiler; CI, when set, makes warnings errors.
 Exit status: that of the program run; 1 when set-up or build fail; 2 when the command makes no sense.
 TEXT
             ;;
@@ -112,11 +112,23 @@ TEXT
             ;;
         bench)
             cat <<TEXT
-usage: ./sylvite bench [--json FILE] [OPTIONS OF THE PROGRAM]
+usage: ./sylvite bench [OPTIONS OF THE PROGRAM]
+       ./sylvite bench --peers [OPTIONS]
+       ./sylvite bench --contractions [OPTIONS]
 
-Builds the benchmarks and runs them.
+Builds the benchmarks, compares their numbers with those of plain loops (once for each build), and runs them; ./sylvite bench
+on its own times Sylvite beside the machine's limits:
   --json FILE         write one line a measurement: {work, kind, threads, best_ms, limit_ms}
-  --benchmark_filter=REGEX and the other options of Google Benchmark are passed on
+  --threads N,...     numbers of threads (1,2)             --filter REGEX   only that work
+  --seconds S         least time for each (1)
+--peers: Sylvite, PyTorch, torch.compile, JAX and, for inference, ONNX Runtime in turns; tables and a picture of them.
+--contractions: Sylvite beside OpenBLAS at the shapes of bench/contractions.txt.
+  --python PATH       a Python with the peers (SYLVITE_PEERS_PYTHON, else build/peers/bin/python, else python3)
+  --threads N,...     numbers of threads (1,2)             --rounds N       turns of each (6)
+  --seconds S         of a turn                            --work NAME,...  networks (all)
+  --json FILE         the measurements, a line each        --markdown FILE  the tables
+  --picture FILE      of --peers (build/bench/peers.svg)   --shapes FILE    of --contractions
+  --from FILE         tables and picture of what an earlier run's --json wrote, without a run
 TEXT
             ;;
         build)
