@@ -85,9 +85,31 @@ using attribute_span = std::span<const std::int64_t>;
     result_steps = strides_of(kept);
     result_steps.resize(order.size(), 0);
     std::vector<double> sums(volume_of(kept), 0);
+    if (type == i32 || order.empty()) {
+        walk<3>(extents, {x_steps, y_steps, result_steps}, [&](const auto &at) {
+            const double product = element_of(graph::op::multiply, type, x[at[0]], y[at[1]], 0);
+            sums[at[2]] = accumulated(type, sums[at[2]], product);
+        });
+        return {type, kept, sums};
+    }
+    // The oracle is waited for: the innermost loop is a plain one. It runs over the last kept label where that walks
+    // along memory and the last summed one does not, which leaves the order in which an element's products are added.
+    if (!kept.empty() && (x_steps.back() > 1 || y_steps.back() > 1))
+        for (dimensions *d : {&extents, &x_steps, &y_steps, &result_steps}) {
+            const auto last_kept = d->begin() + static_cast<std::ptrdiff_t>(kept.size()) - 1;
+            std::rotate(last_kept, last_kept + 1, d->end());
+        }
+    const auto take_last = [](dimensions &d) {
+        const auto last = static_cast<std::size_t>(d.back());
+        d.pop_back();
+        return last;
+    };
+    const std::size_t count = take_last(extents), x_step = take_last(x_steps), y_step = take_last(y_steps),
+                      result_step = take_last(result_steps);
+    const double *const x_values = x.values().data(), *const y_values = y.values().data();
     walk<3>(extents, {x_steps, y_steps, result_steps}, [&](const auto &at) {
-        const double product = element_of(graph::op::multiply, type, x[at[0]], y[at[1]], 0);
-        sums[at[2]] = accumulated(type, sums[at[2]], product);
+        for (std::size_t i = 0; i < count; ++i)
+            sums[at[2] + i * result_step] += x_values[at[0] + i * x_step] * y_values[at[1] + i * y_step];
     });
     return {type, kept, sums};
 }
