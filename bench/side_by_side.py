@@ -1,29 +1,18 @@
 """./sylvite bench --peers: Sylvite and its peers in turns, then tables and a picture. The front script gives --programs,
 the folder of the benchmarks' programs. --from FILE makes tables and picture of an earlier run's --json FILE."""
 import argparse
-import datetime
 import json
 import os
 import sys
-import tempfile
 
 import peers as peer_process
 from beside import picture, table
 from beside.networks import NETWORKS, parameter_count
-from beside.participants import Failure, OthersAtWork, Participant, first_step, say
+from beside.participants import Failure, OthersAtWork, Participant, about_run, first_step, peer_command, say
 from beside.results import KINDS, Results
+from beside.turn_options import Parser, lines_of, replace
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 BESIDE_NETWORKS = ("torch", "torch-compile", "jax", "onnxruntime")
-
-
-def processor_name():
-    with open("/proc/cpuinfo") as info:
-        return next((l.split(":", 1)[1].strip() for l in info if l.startswith("model name")), "an unknown processor")
-
-
-def peer_command(peer, *options):
-    return [sys.executable, os.path.join(HERE, "peers.py"), "--peer", peer, *options]
 
 
 def available_peers():
@@ -143,31 +132,9 @@ def measured(options):
     for threads in options.threads:
         run.with_threads(threads)
     run.first_steps()
-    about = {"date": datetime.date.today().isoformat(), "processor": processor_name(), "processors": os.cpu_count(),
-             "rounds": options.rounds, "seconds": options.seconds, "others": run.others.share(),
-             "versions": run.versions, "missing": missing}
+    about = about_run(options, run.others, run.versions)
+    about["missing"] = missing
     return [json.dumps(line) for line in [{"run": about}, *lines]]
-
-
-def replace(path, text):
-    """The file is written wholly or not at all."""
-    folder = os.path.dirname(os.path.abspath(path))
-    os.makedirs(folder, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
-        file.write(text)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
-
-
-def positive(kind):
-    def convert(text):
-        value = kind(text)
-        if not 0 < value < 1e6:
-            raise ValueError(text)
-        return value
-
-    convert.__name__ = "positive number"
-    return convert
 
 
 def names(text):
@@ -177,45 +144,19 @@ def names(text):
     return text.split(",")
 
 
-def numbers(text):
-    try:
-        values = [int(part) for part in text.split(",")]
-    except ValueError:
-        values = []
-    if not values or not all(1 <= v <= 1024 for v in values):
-        raise argparse.ArgumentTypeError(f'expected numbers of threads such as 1,2, found "{text}"')
-    return values
-
-
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        say(f"bench --peers: {message}.")
-        sys.exit(2)
-
-
 def parse(arguments):
-    parser = Parser(prog="./sylvite bench --peers", description=__doc__, allow_abbrev=False)
-    parser.add_argument("--programs", help="folder of the benchmarks' programs")
-    parser.add_argument("--threads", type=numbers, default=[1, 2], help="numbers of threads (1,2)")
+    parser = Parser("bench --peers", __doc__)
+    parser.turns(rounds=6, seconds=0.5)
     parser.add_argument("--work", type=names, default=list(NETWORKS), help="networks (all)")
-    parser.add_argument("--rounds", type=positive(int), default=6, help="turns of each (6)")
-    parser.add_argument("--seconds", type=positive(float), default=0.5, help="of a turn (0.5)")
-    parser.add_argument("--json", metavar="FILE", help="the measurements, a line each")
-    parser.add_argument("--markdown", metavar="FILE", help="the tables in Markdown")
     parser.add_argument("--picture", metavar="FILE", help="the picture, SVG")
-    parser.add_argument("--from", dest="source", metavar="FILE", help="an earlier run's --json FILE in place of a run")
-    options = parser.parse_args(arguments)
-    if not options.source and not options.programs:
-        parser.error("--programs is needed for a run")
-    return options
+    return parser.options(arguments)
 
 
 def main(arguments):
     options = parse(arguments)
     try:
         if options.source:
-            with open(options.source, encoding="utf-8") as file:
-                lines = file.read().splitlines()
+            lines = lines_of(options.source)
         else:
             lines = measured(options)
         if options.json:

@@ -37,9 +37,9 @@ bench_beside() {
             --peers | --contractions)
                 [[ $1 == "--$what" ]] || misuse "bench takes --peers or --contractions, one at a time."
                 ;;
-            --python | --threads | --json | --markdown | --rounds | --seconds | --picture | --work | --shapes | --from)
+            --python | --threads | --json | --markdown | --rounds | --seconds | --picture | --work | --from)
                 case $what$name in
-                    contractions--picture | contractions--work | peers--shapes)
+                    contractions--picture | contractions--work)
                         misuse "unknown option \"$name\" of bench --$what; ./sylvite bench --help lists them."
                         ;;
                 esac

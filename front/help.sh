@@ -127,7 +127,7 @@ on its own times Sylvite beside the machine's limits:
   --threads N,...     numbers of threads (1,2)             --rounds N       turns of each (6)
   --seconds S         of a turn                            --work NAME,...  networks (all)
   --json FILE         the measurements, a line each        --markdown FILE  the tables
-  --picture FILE      of --peers (build/bench/peers.svg)   --shapes FILE    of --contractions
+  --picture FILE      of --peers (build/bench/peers.svg)
   --from FILE         tables and picture of what an earlier run's --json wrote, without a run
 TEXT
             ;;

@@ -1,10 +1,18 @@
 """Programs that measure in turns. Those whose turn it is not are stopped: none of their threads waits actively."""
+import datetime
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+
+
+PEERS_PROGRAM = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "peers.py")
+
+
+def peer_command(peer, *options):
+    return [sys.executable, PEERS_PROGRAM, "--peer", peer, *options]
 
 
 class Failure(Exception):
@@ -80,3 +88,22 @@ class OthersAtWork:
 def say(text):
     """To standard error, as ./sylvite does: standard output is the table's."""
     print(f"sylvite: {text}", file=sys.stderr, flush=True)
+
+
+def processor_name():
+    with open("/proc/cpuinfo", encoding="utf-8") as info:
+        names = (line.split(":", 1)[1].strip() for line in info if line.startswith("model name"))
+        return next(names, "an unknown processor")
+
+
+def about_run(options, others, versions):
+    """What tables and pictures say of a run."""
+    return {
+        "date": datetime.date.today().isoformat(),
+        "processor": processor_name(),
+        "processors": os.cpu_count(),
+        "rounds": options.rounds,
+        "seconds": options.seconds,
+        "others": others.share(),
+        "versions": versions,
+    }

@@ -25,7 +25,8 @@ class Axis:
         return LEFT + (math.log10(ms) - self.low) / (self.high - self.low) * (WIDTH - LEFT - RIGHT)
 
     def decades(self):
-        return [10.0**power for power in range(self.low, self.high + 1)]
+        """(value, its text)"""
+        return [(10.0**power, f"{10.0**power:.{max(0, -power)}f}") for power in range(self.low, self.high + 1)]
 
 
 def text(x, y, words, anchor="start", size=12, colour="#222", weight="normal"):
@@ -67,9 +68,9 @@ def panel(results, axis, threads, top):
             marks.append(text(max(axis(ms), limit) + 8, middle + 4, digits(ms), size=11, colour=COLOURS[peer]))
         marks.append(line(limit, y - 2, limit, y + height + 2, "#000", 2.5))
         y += height + GAP
-    for decade in axis.decades():
+    for decade, name in axis.decades():
         parts.append(line(axis(decade), start - 4, axis(decade), y - 4, "#ddd"))
-        parts.append(text(axis(decade), y + 10, f"{decade:g}", "middle", 11, "#555"))
+        parts.append(text(axis(decade), y + 10, name, "middle", 11, "#555"))
     parts.append(text(WIDTH - RIGHT + 12, y + 10, "ms", size=11, colour="#555"))
     return parts + marks, y + 30
 

@@ -42,41 +42,45 @@ def tables(results):
         yield header, rows
 
 
-def preamble(results):
-    run = results.run
+def preamble_of(run, of_the_machine):
+    """How, where and when it was measured, in sentences."""
     lines = [
         f"Measured on {run['date']} on {run['processors']} processors of {run['processor']}: "
-        f"the best of {run['rounds']} rounds in which all programs take turns of {run['seconds']:g} s, the others stopped."
+        f"the best of {run['rounds']} rounds in which all programs take turns of {run['seconds']:g} s, the others stopped.",
+        *of_the_machine,
     ]
-    for threads in results.threads():
-        peak, bandwidth = (results.machine[what, threads] / 1e9 for what in ("fma_peak", "bandwidth"))
-        plural = "" if threads == 1 else "s"
-        lines.append(
-            f"{threads} thread{plural}: FMA peak {peak:.0f} GFLOP/s, memory bandwidth {bandwidth:.1f} GB/s (in the same rounds)."
-        )
     others = round(100 * run["others"])
     lines.append(f"Other programs used {others} % of the processors meanwhile" + (": the machine was busy." if others > 5 else "."))
     versions = ", ".join(f"{peer} {version}" for peer, version in run["versions"].items())
-    if versions:
-        lines.append(versions + ".")
-    return lines
+    return lines + [versions + "."] if versions else lines
+
+
+def preamble(results):
+    of_the_machine = []
+    for threads in results.threads():
+        peak, bandwidth = (results.machine[what, threads] / 1e9 for what in ("fma_peak", "bandwidth"))
+        plural = "" if threads == 1 else "s"
+        of_the_machine.append(
+            f"{threads} thread{plural}: FMA peak {peak:.0f} GFLOP/s, memory bandwidth {bandwidth:.1f} GB/s (in the same rounds)."
+        )
+    return preamble_of(results.run, of_the_machine)
+
+
+def aligned(header, rows):
+    text, widths = "", [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
+    for row in [header, *rows]:
+        cells = [cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths))]
+        text += "  ".join(cells).rstrip() + "\n"
+    return text
+
+
+def markdown(header, rows):
+    return "".join("| " + " | ".join(row) + " |\n" for row in [header, ["---"] * len(header), *rows])
 
 
 def as_text(results):
-    text = "\n".join(preamble(results)) + "\n"
-    for header, rows in tables(results):
-        widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
-        text += "\n"
-        for row in [header, *rows]:
-            cells = [cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths))]
-            text += "  ".join(cells).rstrip() + "\n"
-    return text
+    return "\n".join(["\n".join(preamble(results)) + "\n", *(aligned(*table) for table in tables(results))])
 
 
 def as_markdown(results):
-    text = " ".join(preamble(results)) + "\n"
-    for header, rows in tables(results):
-        text += "\n"
-        for row in [header, ["---"] * len(header), *rows]:
-            text += "| " + " | ".join(row) + " |\n"
-    return text
+    return "\n".join([" ".join(preamble(results)) + "\n", *(markdown(*table) for table in tables(results))])

@@ -5,7 +5,6 @@ canned=$source_root/tests/front/measurements.jsonl
 
 expect_sentence '--threads of bench --peers needs a value' ./sylvite bench --peers --threads
 expect_sentence 'unknown option "--epochs" of bench --peers' ./sylvite bench --peers --epochs 3
-expect_sentence 'unknown option "--shapes" of bench --peers' ./sylvite bench --peers --shapes x
 expect_sentence 'unknown option "--picture" of bench --contractions' ./sylvite bench --contractions --picture x
 expect_sentence '--peers or --contractions, one at a time' ./sylvite bench --peers --contractions
 expect_sentence 'found "two"' ./sylvite bench --peers --from "$canned" --threads two
@@ -49,3 +48,13 @@ expect 1 'line 1 is no result of this benchmark' ./sylvite bench --peers --from 
 : >"$room/empty.jsonl"
 expect 1 'holds no measurements of a run' ./sylvite bench --peers --from "$room/empty.jsonl"
 expect 1 'No such file' ./sylvite bench --peers --from "$room/nothing.jsonl"
+
+# Contractions.
+contractions=$source_root/tests/front/contractions.jsonl
+expect 0 'FMA peak 200 GFLOP/s on 2 threads.*1 of 2 are more than 5 % slower*nn_512x512x512*1.20*179.0*89 %*nt_1x512x784*0.50*40.1*20 %' \
+    ./sylvite bench --contractions --from "$contractions" --markdown "$room/c.md"
+check "a row of the Markdown" grep -qF '| nn_512x512x512 | 2 | 1.50 | 1.80 | 1.20 | 179.0 | 89 % |' "$room/c.md"
+check "a quiet machine is told" grep -q 'used 0 % of the processors meanwhile\. ' "$room/c.md"
+expect 1 'line 1 is no result of this benchmark' ./sylvite bench --contractions --from "$room/broken.jsonl"
+expect 1 'holds no measurements of a run' ./sylvite bench --contractions --from "$room/empty.jsonl"
+check "40 different contractions are listed" test "$(grep -v '^#' bench/contractions.txt | sort -u | wc -l)" = 40
