@@ -3,9 +3,11 @@
 #     the executable NAME_gen, the generator of one network
 #   _sylvite_add_inspection(NAME HEADER STRUCT DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS ENTRIES TARGET LIBRARY)
 #     the executable NAME_inspect, which tells what became of the network; ENTRIES are separated by commas
-# Neither is part of `all`.
+#   _sylvite_add_tuner(NAME HEADER STRUCT DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS ENTRIES TARGET)
+#     the executable NAME_tune, which looks for better schedules of the network's kernels
+# None is part of `all`.
 #
-# Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen, Sylvite::inspect, Sylvite::kernel_compiler.
+# Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen, Sylvite::inspect, Sylvite::tuning, Sylvite::halide_headers, Sylvite::kernel_compiler.
 
 include_guard(GLOBAL)
 
@@ -84,4 +86,22 @@ function(_sylvite_add_inspection NAME HEADER STRUCT DIRECTORY INCLUDE_DIRECTORIE
   target_compile_definitions(${NAME}_inspect PRIVATE
     "SYLVITE_KERNEL_COMPILER=\"$<TARGET_FILE:Sylvite::kernel_compiler>\"")
   add_dependencies(${NAME}_inspect Sylvite::kernel_compiler)
+endfunction()
+
+function(_sylvite_add_tuner NAME HEADER STRUCT DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS ENTRIES TARGET)
+  # A network that is compiled for another machine is tuned in a project for this one, by a runner.
+  if(SYLVITE_HOST_LIBRARIES)
+    return()
+  endif()
+  set(text "#include <sylvite/codegen/tuning/command.hpp>\n\nint main(int argc, char **argv) {\n")
+  string(APPEND text "    return sylvite::codegen::tune<::${STRUCT}>(\n        argc, argv,\n        {\"${NAME}\", \"${STRUCT}\", "
+    "\"${ENTRIES}\", \"${TARGET}\", SYLVITE_KERNEL_COMPILER,\n         \"${CMAKE_CXX_COMPILER}\", SYLVITE_INCLUDES, "
+    "\"${SYLVITE_TUNING_DATABASE}\",\n         \"${SYLVITE_CACHE_DIR}/tuning\"});\n}\n")
+  _sylvite_add_build_program(${NAME} tune "${HEADER}" "${text}" "${DIRECTORY}" "${INCLUDE_DIRECTORIES}" "${DEFINITIONS}")
+  target_link_libraries(${NAME}_tune PRIVATE Sylvite::tuning)
+  set(folders "$<TARGET_PROPERTY:Sylvite::options,INTERFACE_INCLUDE_DIRECTORIES>"
+    "$<TARGET_PROPERTY:Sylvite::halide_headers,INTERFACE_INCLUDE_DIRECTORIES>")
+  target_compile_definitions(${NAME}_tune PRIVATE
+    "SYLVITE_KERNEL_COMPILER=\"$<TARGET_FILE:Sylvite::kernel_compiler>\"" "SYLVITE_INCLUDES=\"$<JOIN:${folders},:>\"")
+  add_dependencies(${NAME}_tune Sylvite::kernel_compiler)
 endfunction()

@@ -18,7 +18,7 @@ add_custom_target(sylvite_installed)
 
 set(_sylvite_parts options halide_headers dsl core embedded runtime fmt tool_inputs compare trace)
 if(NOT CMAKE_CROSSCOMPILING)
-  list(APPEND _sylvite_parts specs codegen inspect kernel_compiler weights_compiler)
+  list(APPEND _sylvite_parts specs codegen inspect tuning kernel_compiler weights_compiler)
 endif()
 foreach(part IN LISTS _sylvite_parts)
   set_target_properties(sylvite_${part} PROPERTIES EXPORT_NAME ${part})
@@ -48,6 +48,13 @@ foreach(tool IN ITEMS compare trace)
   install(FILES tools/${tool}/command.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/tools/${tool}")
 endforeach()
 install(FILES codegen/driver.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen")
+install(FILES codegen/tuning/command.hpp codegen/tuning/inputs.hpp codegen/tuning/inputs.cpp codegen/tuning/timer.cpp
+  DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen/tuning")
+# What timer.cpp is made of, besides: the tuner has it compiled for the machine that it tunes for.
+install(FILES codegen/spec.hpp codegen/spec.cpp codegen/spec_text.cpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen")
+install(FILES runtime/core/context.cpp runtime/core/handlers.cpp runtime/core/scratch.cpp
+  DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/runtime/core")
+install(FILES runtime/parallel/pool.cpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/runtime/parallel")
 install(FILES codegen/inspect/command.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen/inspect")
 install(DIRECTORY "${PROJECT_BINARY_DIR}/halide_headers/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/halide")
 

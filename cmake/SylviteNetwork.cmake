@@ -13,7 +13,7 @@
 #
 # On the way there: the executable NAME_gen, built from HEADER; run by the build it writes NAME.gen.hpp, NAME.core.hpp,
 # NAME.layout, NAME.program.cpp and kernels.ninja, and runs that Ninja file into libNAME.a; the target NAME_generate does both.
-# Built only when asked for: NAME_inspect, which tells what became of the network, and NAME_trace, which runs steps of it and
+# Built only when asked for: NAME_inspect, which tells what became of the network, NAME_tune, which tunes its kernels, and NAME_trace, which runs steps of it and
 # records where their time goes.
 #
 # SYLVITE_TARGET lists the instruction sets that kernels are compiled for; a program takes the best that its processor has,
@@ -27,7 +27,7 @@
 #
 # Read from the caller: SYLVITE_TARGET, SYLVITE_CACHE_DIR, SYLVITE_TUNING_DATABASE, SYLVITE_SANITIZE, SYLVITE_HOST_TOOLS, CMAKE_CXX_FLAGS.
 # Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen, Sylvite::kernel_compiler, Sylvite::runtime, Sylvite::embedded,
-# Sylvite::inspect, Sylvite::trace.
+# Sylvite::inspect, Sylvite::tuning, Sylvite::trace.
 
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/SylviteGenerator.cmake")
@@ -256,6 +256,8 @@ function(sylvite_add_network NAME)
   _sylvite_add_inspection(${NAME} "${header}" "${struct}" "${directory}" "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}"
     "${joined}" "${kernel_target}"
     "${directory}/${CMAKE_STATIC_LIBRARY_PREFIX}${NAME}${CMAKE_STATIC_LIBRARY_SUFFIX}")
+  _sylvite_add_tuner(${NAME} "${header}" "${struct}" "${directory}" "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}"
+    "${joined}" "${kernel_target}")
   _sylvite_add_trace(${NAME} ${arg_LIBRARY} "${directory}")
   if(NOT arg_REFERENCE)
     _sylvite_add_compare(${NAME} ${arg_LIBRARY} "${directory}" "${arg_ENTRIES}")

@@ -5,6 +5,7 @@ file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/include")
 file(CREATE_LINK "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/include/sylvite" SYMBOLIC)
 
 add_library(sylvite_options INTERFACE)
+add_library(Sylvite::options ALIAS sylvite_options)
 target_include_directories(sylvite_options INTERFACE
   "$<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
 target_compile_features(sylvite_options INTERFACE cxx_std_20)

@@ -81,6 +81,14 @@ command_inspect() {
     tool_command inspect
 }
 
+command_tune() {
+    take_any_network tune "$@"
+    shift
+    take_options tune "--curve" \
+        "--budget= --threads= --trials= --seed= --database= --runner= --target= --cxx= --search=" "$@"
+    tool_command tune
+}
+
 command_bench() {
     local argument
     for argument; do

@@ -23,7 +23,8 @@ install_tree() { "$venv/bin/cmake" --install "$build/$preset" --prefix "$1"; }
 configure_header() {
     PATH="$venv/bin:$PATH" "$venv/bin/cmake" -S "$1" -B "$1/build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
         -DCMAKE_MAKE_PROGRAM="$venv/bin/ninja" -DCMAKE_PREFIX_PATH="$build/$preset/prefix" \
-        -DSYLVITE_CACHE_DIR="$build/$preset/sylvite-cache" -DSYLVITE_TARGET=host
+        -DSYLVITE_CACHE_DIR="$build/$preset/sylvite-cache" -DSYLVITE_TARGET=host \
+        -DSYLVITE_TUNING_DATABASE="$root/codegen/tuning/database"
 }
 
 # build_header TOOL: builds the tool's program of the header's network; sets `program`.

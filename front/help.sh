@@ -11,6 +11,7 @@ usage: ./sylvite COMMAND ...        each COMMAND has --help
   inspect NETWORK       what became of a network: kernels, graph, memory, cost
   trace NETWORK         where the time of its steps goes
   compare NETWORK       its kernels beside plain loops, tensor by tensor
+  tune NETWORK          look for better schedules of its kernels
   test                  build everything and run the tests
   bench                 measure
   build                 build without running anything
@@ -74,6 +75,25 @@ each tensor that a kernel writes is off. Exit status 1 where one is off by more 
   --threads N         threads of a step; 0: all (0)        --rows N     a step (as many as the entry takes)
   --seed N            of parameters and inputs (1)         --integers N labels are from 0 to N - 1 (2)
   --set NAME=X        an input of one value (0.001)
+  --struct NAME       the struct in a header of your own (as the file is called)
+NETWORK: $(networks | paste -sd ' ')
+  of the benchmarks: $(bench_networks | paste -sd ' ')
+  or the path of a header
+TEXT
+            ;;
+        tune)
+            cat <<TEXT
+usage: ./sylvite tune NETWORK [OPTIONS]
+
+Looks for better schedules of NETWORK's kernels: compiles candidates, checks their numbers, times each in a process of its own, and
+puts what is faster into the tuning database, from which builds take it. May be interrupted and goes on where it was.
+  --budget TIME       how long it may take: 90s, 10m (unless given), 2h
+  --threads N         threads of a kernel (all of the processor)
+  --trials N          at most so many schedules of a kernel    --seed N      of the search (1)
+  --database FILE     where improvements go (codegen/tuning/database/PROCESSOR.json)
+  --search HOW        climb, or random to compare (climb)      --curve       print how far it was after 1, 2, 4, ... trials
+  --runner COMMAND    run candidates on another machine, as COMMAND PROGRAM ARGUMENTS..., with
+  --target NAME       Halide's name of its instruction set     --cxx FILE    a C++ compiler that makes static programs for it
   --struct NAME       the struct in a header of your own (as the file is called)
 NETWORK: $(networks | paste -sd ' ')
   of the benchmarks: $(bench_networks | paste -sd ' ')

@@ -20,7 +20,7 @@ std::string read_file(const std::string &path) {
 struct arguments {
     std::string spec, schedule, function = "kernel", target = "host";
     sylvite::generators::outputs files;
-    bool runtime = false, host = false, heuristic = false;
+    bool runtime = false, host = false, heuristic = false, version = false;
 };
 
 enum option_key : int {
@@ -34,6 +34,7 @@ enum option_key : int {
     key_runtime,
     key_host,
     key_heuristic,
+    key_version,
 };
 
 const argp_option options[] = {
@@ -47,6 +48,7 @@ const argp_option options[] = {
     {"stmt", key_stmt, "FILE", 0, "Also write the lowered statement", 0},
     {"runtime", key_runtime, nullptr, 0, "Write Halide's run-time part instead of a kernel", 0},
     {"host-target", key_host, nullptr, 0, "Print the name of this machine's instruction set", 0},
+    {"halide-version", key_version, nullptr, 0, "Print the version of Halide", 0},
     {"heuristic", key_heuristic, nullptr, 0, "Print the schedule that the heuristic chooses for the spec", 0},
     {}};
 
@@ -83,6 +85,9 @@ error_t read_option(int key, char *text, argp_state *state) {
         case key_host:
             a.host = true;
             return 0;
+        case key_version:
+            a.version = true;
+            return 0;
         case key_heuristic:
             a.heuristic = true;
             return 0;
@@ -104,10 +109,14 @@ int main(int argc, char **argv) {
     const argp parser{options, read_option, nullptr, "Compiles one kernel of Sylvite to an object file.",
                       nullptr, nullptr,     nullptr};
     argp_parse(&parser, argc, argv, 0, nullptr, &a);
-    auto &[spec, schedule, function, target, files, runtime, host, heuristic] = a;
+    auto &[spec, schedule, function, target, files, runtime, host, heuristic, version] = a;
     try {
         if (host) {
             std::cout << generators::host_target() << '\n';
+            return 0;
+        }
+        if (version) {
+            std::cout << generators::halide_version() << '\n';
             return 0;
         }
         if (runtime) {

@@ -59,6 +59,11 @@ class new_file {
 
 std::string host_target() { return Halide::get_host_target().to_string(); }
 
+std::string halide_version() {
+    return std::to_string(HALIDE_VERSION_MAJOR) + '.' + std::to_string(HALIDE_VERSION_MINOR) + '.' +
+           std::to_string(HALIDE_VERSION_PATCH);
+}
+
 std::string kernel_target(const std::string &target) { return parse_target(target).to_string(); }
 
 namespace {

@@ -23,6 +23,9 @@ void compile_runtime(const std::string &target, const std::string &object);
 /// Halide's name of this machine's instruction set.
 [[nodiscard]] std::string host_target();
 
+/// The version of Halide, "21.0.0".
+[[nodiscard]] std::string halide_version();
+
 /// The target with the features that every kernel is compiled with.
 [[nodiscard]] std::string kernel_target(const std::string &target);
 

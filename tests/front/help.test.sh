@@ -2,7 +2,7 @@
 network alpha
 ln -s "$tree/sylvite" "$room/link"
 
-for command in train predict test build bench inspect trace compare clean; do
+for command in train predict test build bench inspect trace compare tune clean; do
     expect 0 "usage: ./sylvite $command" ./sylvite "$command" --help
     expect 0 "usage: ./sylvite $command" ./sylvite "$command" -h
     expect 0 "usage: ./sylvite $command" ./sylvite help "$command"

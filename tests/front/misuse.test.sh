@@ -30,6 +30,10 @@ expect_sentence 'no command "trian" to help with' ./sylvite help trian
 expect_sentence 'help takes one command' ./sylvite help train test
 expect_sentence 'compare needs a network*a header or one of: alpha beta' ./sylvite compare
 expect_sentence 'unknown option "--output" of compare' ./sylvite compare alpha --output x
+expect_sentence 'tune needs a network*a header or one of: alpha beta' ./sylvite tune
+expect_sentence 'no network "gamma"; give the path of a header' ./sylvite tune gamma
+expect_sentence 'unknown option "--steps" of tune' ./sylvite tune alpha --steps 3
+expect_sentence '--budget of tune needs a value' ./sylvite tune alpha --budget
 expect_sentence 'trace needs a network*a header or one of: alpha beta' ./sylvite trace
 expect_sentence 'no network "gamma"; give the path of a header' ./sylvite trace gamma
 expect_sentence 'there is no header "net.hpp"' ./sylvite trace net.hpp

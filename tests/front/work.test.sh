@@ -14,11 +14,11 @@ printf '%s\n' "$venv" "$(<front/requirements.txt)" >"$venv/sylvite.stamp"
 tools=$venv/bin
 tool cmake "echo cmake \"\$@\" >>'$room/calls'
 mkdir -p '$release/examples/alpha'
-printf 'build alpha_train: phony examples/alpha/alpha_train\nbuild alpha_inspect: phony examples/alpha/alpha.inspect\nbuild alpha_trace: phony examples/alpha/alpha.trace\nbuild sylvite_kernel_compiler: phony kc\n' >'$release/build.ninja'
+printf 'build alpha_train: phony examples/alpha/alpha_train\nbuild alpha_inspect: phony examples/alpha/alpha.inspect\nbuild alpha_trace: phony examples/alpha/alpha.trace\nbuild alpha_tune: phony examples/alpha/alpha.tune\nbuild sylvite_kernel_compiler: phony kc\n' >'$release/build.ninja'
 exit \$(cat '$room/cmake status' 2>/dev/null || echo 0)"
 tool ninja "
 case \"\$*\" in
-    *'-t query alpha_train' | *'-t query alpha_inspect' | *'-t query alpha_trace') exit 0 ;;
+    *'-t query alpha_train' | *'-t query alpha_inspect' | *'-t query alpha_trace' | *'-t query alpha_tune') exit 0 ;;
     *'-t query'*) exit 1 ;;
     *' build.ninja') echo '[0/2] Re-checking globbed directories...'; echo 'ninja: no work to do.' ;;
     *'-f targets.ninja -n'*) [[ -e '$room/built' ]] && echo 'ninja: no work to do.' || echo '[1/1] something' ;;
@@ -29,6 +29,7 @@ mkdir -p "$release/examples/alpha"
 tools=$release/examples/alpha
 tool alpha_train 'printf "train in %s:" "$PWD"; printf " <%s>" "$@"; exit 7'
 tool alpha.trace 'printf "trace:"; printf " <%s>" "$@"; exit 3'
+tool alpha.tune 'printf "tune:"; printf " <%s>" "$@"'
 tool alpha.inspect 'printf "inspect:"; printf " <%s>" "$@"'
 
 calls() { [[ -e $room/calls ]] && cat "$room/calls"; rm -f "$room/calls"; }
@@ -47,6 +48,8 @@ check "the second run calls nothing" test -z "$(calls)"
 check "standard output is the program's" test "$("$tree/sylvite" inspect alpha --html train:1 'a page.html' 2>/dev/null)" = "inspect: <--html> <train:1> <a page.html>"
 expect 3 "trace: <--steps> <5> <--set=rate=0.1> <-o> <my trace.json>" \
     "$tree/sylvite" trace alpha --steps 5 --set=rate=0.1 -o 'my trace.json'
+expect 0 "tune: <--budget> <90s> <--curve> <--runner> <qemu -L x>" \
+    "$tree/sylvite" tune alpha --budget 90s --curve --runner 'qemu -L x'
 expect 2 "beta is no network that can be asked" "$tree/sylvite" trace beta
 expect 2 "beta has no train program." "$tree/sylvite" train beta
 expect 2 "alpha has no predict program." "$tree/sylvite" predict alpha

@@ -1,0 +1,168 @@
+#include <sylvite/codegen/tuning/tuner.hpp>
+
+#include <sylvite/codegen/tuning/kernel_tuner.hpp>
+#include <sylvite/dsl/graph/fault.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <future>
+#include <memory>
+
+namespace sylvite::codegen {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+double since(clock::time_point start) { return std::chrono::duration<double>(clock::now() - start).count(); }
+
+/// All kernels, one after the other by the time that is to be gained.
+class run {
+  public:
+    run(const program_model &model, const tuning_options &options)
+        : model_(model), options_(options), start_(clock::now()), workshop_(with_deadline(options)),
+          log_(options.trials, circumstances(options)), shared_{options, workshop_, log_,
+                                                                [this](const std::string &text) { say(text); },
+                                                                [this] { return is_over(); }} {}
+
+    std::vector<tuning_result> finish() {
+        // What cannot be merged into is told before any work is done.
+        merge_into_database(options_.database, {options_.processor, tuned_target(options_.workshop.target), {}, {}});
+        begin();
+        remember();
+        while (kernel_tuner *k = most_urgent()) {
+            const auto started = clock::now();
+            for (candidate &c : make(*k, k->next(options_.compilers)))
+                if (!is_over()) k->judge(std::move(c));
+            k->spend(since(started));
+        }
+        is_settling_ = true;
+        std::vector<tuning_result> results(model_.kernels.size());
+        for (std::size_t k = 0; k < model_.kernels.size(); ++k) {
+            results[k].kernel = k;
+            results[k].what = describe(model_.kernels[k].spec);
+        }
+        for (const auto &k : kernels_) {
+            if (!is_over()) k->settle();
+            tuning_result result = k->take_result();
+            results[result.kernel] = std::move(result);
+        }
+        return results;
+    }
+
+  private:
+    /// Which trials say anything about each other.
+    static std::string circumstances(const tuning_options &o) {
+        return fmt::format("{} {} threads {} {} {}", o.processor, o.workshop.target, o.workshop.threads,
+                           o.provenance.compiler, o.method == search_method::random ? "random" : "climb");
+    }
+
+    workshop_options with_deadline(const tuning_options &options) const {
+        workshop_options shop = options.workshop;
+        shop.deadline =
+            start_ + std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(options.budget_seconds));
+        return shop;
+    }
+
+    [[nodiscard]] bool is_stopped() const {
+        return options_.workshop.stop != nullptr && options_.workshop.stop->load();
+    }
+
+    /// The last tenth at most is for settling.
+    [[nodiscard]] bool is_over() const {
+        constexpr double a_kernel = 0.8;
+        double search = options_.budget_seconds;
+        if (!is_settling_) {
+            const auto improved =
+                std::count_if(kernels_.begin(), kernels_.end(), [](auto &k) { return k->is_improved(); });
+            search -= std::min(a_kernel * static_cast<double>(improved), search / 10);
+        }
+        return is_stopped() || since(start_) > search;
+    }
+
+    void say(const std::string &text) const {
+        if (options_.say) options_.say(fmt::format("{:5.0f} s  {}", since(start_), text));
+    }
+
+    /// The heuristic's schedules of all kernels come before any search.
+    void begin() {
+        std::vector<double> calls(model_.kernels.size(), 0);
+        for (const entry_model &e : model_.entries) {
+            const auto of_entry = calls_of(model_, e);
+            for (std::size_t k = 0; k < calls.size(); ++k) calls[k] += static_cast<double>(of_entry[k]);
+        }
+        for (std::size_t k = 0; k < model_.kernels.size() && !is_over(); ++k)
+            kernels_.push_back(std::make_unique<kernel_tuner>(model_.kernels[k], k, calls[k], shared_));
+        const auto batch = static_cast<std::size_t>(options_.compilers);
+        for (std::size_t first = 0; first < kernels_.size() && !is_over(); first += batch) {
+            const std::size_t end = std::min(kernels_.size(), first + batch);
+            std::vector<std::future<candidate>> work;
+            for (std::size_t k = first; k < end; ++k) work.push_back(start(*kernels_[k], kernels_[k]->first()));
+            for (std::size_t k = first; k < end; ++k) kernels_[k]->begin(work[k - first].get());
+        }
+        const auto timed = std::count_if(kernels_.begin(), kernels_.end(), [](auto &k) { return k->is_timed(); });
+        say(fmt::format("{} of {} kernels were timed with the heuristic's schedules", timed, model_.kernels.size()));
+    }
+
+    void remember() {
+        const auto trials = log_.read();
+        const tuning_database known = read_database(options_.database);
+        for (const auto &k : kernels_)
+            if (k->is_timed() && !is_over())
+                for (candidate &c : make(*k, k->remember(trials, known))) k->judge(std::move(c));
+    }
+
+    kernel_tuner *most_urgent() {
+        if (is_over()) return nullptr;
+        kernel_tuner *found = nullptr;
+        for (const auto &k : kernels_)
+            if (k->is_timed() && !k->is_done() && (found == nullptr || k->urgency() > found->urgency()))
+                found = k.get();
+        return found;
+    }
+
+    std::future<candidate> start(const kernel_tuner &k, const schedule &how) {
+        return std::async(std::launch::async,
+                          [this, &k, how, number = ++number_] { return workshop_.make(k.piece(), how, number); });
+    }
+
+    std::vector<candidate> make(const kernel_tuner &k, const std::vector<schedule> &wanted) {
+        std::vector<std::future<candidate>> work;
+        for (const schedule &how : wanted) work.push_back(start(k, how));
+        std::vector<candidate> made;
+        for (auto &w : work) made.push_back(w.get());
+        return made;
+    }
+
+    const program_model &model_;
+    const tuning_options &options_;
+    clock::time_point start_;
+    workshop workshop_;
+    trial_log log_;
+    tuning_run shared_;
+    std::vector<std::unique_ptr<kernel_tuner>> kernels_;
+    int number_ = 0;
+    bool is_settling_ = false;
+};
+
+}  // namespace
+
+std::vector<std::int64_t> calls_of(const program_model &model, const entry_model &entry) {
+    std::vector<std::int64_t> calls(model.kernels.size(), 0);
+    for (const call_model &c : entry.calls) ++calls[c.kernel];
+    return calls;
+}
+
+std::string describe(const kernel_spec &spec) {
+    std::string text = name_of(spec.kind);
+    for (std::size_t k = 0; k < spec.outputs.size(); ++k)
+        if (k == 0 || spec.nodes[spec.outputs[k].node].dims != spec.nodes[spec.outputs[0].node].dims)
+            text += " " + to_string(spec.nodes[spec.outputs[k].node].dims);
+    return text;
+}
+
+std::vector<tuning_result> tune_kernels(const program_model &model, const tuning_options &options) {
+    return run(model, options).finish();
+}
+
+}  // namespace sylvite::codegen
