@@ -92,6 +92,7 @@ void kernel_tuner::judge(candidate c) {
         const auto [champion, challenger] = duel(best_, c);
         seconds = std::min(seconds, challenger);
         result_.seconds = champions_.back() = std::min(result_.seconds, champion);
+        if (champions_.size() == 1) result_.heuristic_seconds = result_.seconds;
         wins = challenger < champion * (1 - least_gain);
     }
     if (run_.is_over()) return remove(c);
