@@ -30,7 +30,7 @@ constexpr auto focal_loss(const Z &logits, const Y &labels) {
 // [optimizer]
 /// w <- w - rate sign(b1 m + (1 - b1) g);  m <- b2 m + (1 - b2) g. X. Chen et al. 2023, algorithm 2, without decay.
 struct lion {
-    any_expr rate;
+    learning_rate rate;
     double beta1 = 0.9;
     double beta2 = 0.99;
 

@@ -9,7 +9,7 @@ namespace sylvite {
 /// m <- b1 m + (1 - b1) g;  v <- b2 v + (1 - b2) g^2;  w <- w - rate / (1 - b1^t) m / (sqrt(v / (1 - b2^t)) + epsilon)
 /// Keeps "PARAMETER.adam_m", "PARAMETER.adam_v" and, for all parameters together, the powers of the betas.
 struct adam {
-    any_expr rate;
+    learning_rate rate;
     double beta1 = 0.9;
     double beta2 = 0.999;
     double epsilon = 1e-8;
@@ -47,7 +47,7 @@ struct adam {
 /// Adam with decoupled decay, w <- w (1 - rate decay) before Adam's step: Loshchilov and Hutter 2019, algorithm 2. To
 /// let some parameters decay only, use adam with the option decoupled_decay(0.01, except("*.bias")).
 struct adamw {
-    any_expr rate;
+    learning_rate rate;
     double beta1 = 0.9;
     double beta2 = 0.999;
     double epsilon = 1e-8;

@@ -15,6 +15,27 @@ struct trained_parameter {
     double decoupled_decay = 0;
 };
 
+/// A scalar: mostly an input, net.scalar("rate"), which schedules of the training change; or a number, which the
+/// network keeps.
+class learning_rate {
+  public:
+    constexpr learning_rate() = default;
+    template <any_expression E>
+    constexpr learning_rate(const E &rate) : expression_(rate) {}  // NOLINT(google-explicit-constructor)
+    template <literal_number N>
+    constexpr learning_rate(N rate) : number_(static_cast<double>(rate)), is_number_(true) {}  // NOLINT
+
+    [[nodiscard]] constexpr bool empty() const { return !is_number_ && expression_.empty(); }
+    [[nodiscard]] constexpr bool is_number() const { return is_number_; }
+    [[nodiscard]] constexpr double number() const { return number_; }
+    [[nodiscard]] constexpr any_expr expression() const { return expression_; }
+
+  private:
+    any_expr expression_;
+    double number_ = 0;
+    bool is_number_ = false;
+};
+
 class update_context {
   public:
     constexpr update_context(graph::builder &b, graph::list<trained_parameter> parameters)
@@ -60,6 +81,9 @@ class update_context {
     constexpr void assign(any_expr target, any_expr value) { graph::assign(*builder_, target.id(), value.id()); }
     [[nodiscard]] constexpr any_expr converted(any_expr e, dtype type) const {
         return {*builder_, graph::cast(*builder_, e.id(), type)};
+    }
+    [[nodiscard]] constexpr any_expr converted(const learning_rate &rate, dtype type) const {
+        return rate.is_number() ? literal(type, rate.number()) : converted(rate.expression(), type);
     }
     [[nodiscard]] constexpr any_expr literal(dtype type, double value) const {
         return {*builder_, graph::constant(*builder_, type, value)};

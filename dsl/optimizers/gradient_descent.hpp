@@ -7,7 +7,7 @@ namespace sylvite {
 
 /// w <- w - rate g
 struct gradient_descent {
-    any_expr rate;
+    learning_rate rate;
 
     constexpr any_expr operator()(update_context &to, any_expr w, any_expr g) const {
         return to.converted(rate, w.type()) * g;
@@ -17,7 +17,7 @@ struct gradient_descent {
 /// v <- factor v + g;  w <- w - rate v. With Nesterov's form, w <- w - rate (g + factor v): Sutskever et al. 2013, in
 /// the arrangement of PyTorch. Keeps "PARAMETER.momentum".
 struct momentum {
-    any_expr rate;
+    learning_rate rate;
     double factor = 0.9;
     bool nesterov = false;
     std::string_view name = "momentum";

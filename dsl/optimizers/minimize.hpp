@@ -7,8 +7,7 @@
 // all others does not matter.
 //
 // An update rule is a class with
-//   any_expr rate;                                             the learning rate, a scalar; may be left out of a rule
-//   of one's
+//   learning_rate rate;                                        a scalar or a number; may be left out of a rule of one's
 //                                                              own, which then takes no decoupled_decay
 //   constexpr auto prepare(update_context &) const             may be left out; called once, what all parameters share
 //   constexpr any_expr operator()(update_context &, const SHARED &, any_expr parameter, any_expr gradient) const
@@ -157,6 +156,8 @@ template <class Rule, class... Options>
 constexpr void update(update_context &context, const Rule &rule, const Options &...options) {
     if constexpr (requires { rule.rate; })
         if (rule.rate.empty()) fault::rule_has_no_rate();
+    if constexpr (requires { rule.rate.is_number(); })
+        if (rule.rate.is_number()) expect_at_least_0("the learning rate", rule.rate.number());
     check_numbers(rule);
     (check_numbers(options), ...);
     if (context.parameters().empty()) return;  // all are unused, and may be

@@ -10,7 +10,7 @@ namespace sylvite {
 /// Centred (Graves 2013, equations 38 to 40): m <- a m + (1 - a) g, and s - m^2 in place of s. With momentum p:
 /// b <- p b + g / (...);  w <- w - rate b. Keeps "PARAMETER.rmsprop_square", "..._mean" and "..._momentum" as needed.
 struct rmsprop {
-    any_expr rate;
+    learning_rate rate;
     double smoothing = 0.99;
     double epsilon = 1e-8;
     double momentum = 0;

@@ -66,6 +66,8 @@ TEST(optimizers, mistakes_are_named) {
         },
         "no entry before this one stores the gradient of \"encoder.w\"");
     says([](auto &, auto w, auto v, auto) { minimize(sum(w * v), momentum{}); }, "the update rule's rate is missing");
+    says([](auto &, auto w, auto v, auto) { minimize(sum(w * v), momentum{-0.1}); },
+         "the learning rate: expected at least 0, found -0.100000");
     says([](auto &, auto w, auto v, auto rate) { minimize(sum(w * v), momentum{rate}, clip_by_value(0)); },
          "clip_by_value: expected a positive limit, found 0.000000");
     says([](auto &, auto w, auto v, auto rate) { minimize(sum(w * v), momentum{rate}, clip_by_global_norm(-1)); },

@@ -209,6 +209,44 @@ TEST(optimizers, a_rule_of_ones_own_needs_neither_prepare_nor_a_rate) {
     EXPECT_EQ(variables.at("w.seen").values(), (std::vector<double>{1, 1, 1}));
 }
 
+struct with_both_kinds_of_rate {
+    constexpr void operator()(network &net) const {
+        const auto w = net.parameter<f32, 3>("w");
+        const auto rate = net.scalar("rate");
+        const auto both = [&](std::string_view name, auto of_input, auto of_number) {
+            of_input.rate = rate;
+            of_number.rate = 0.25;
+            net.entry(name, minimize(sum(w * w * w), of_input, decoupled_decay(0.1)));
+            net.entry(detail::joined("fixed_", name), minimize(sum(w * w * w), of_number, decoupled_decay(0.1)));
+        };
+        const learning_rate none;
+        both("gradient_descent", gradient_descent{none}, gradient_descent{none});
+        both("momentum", momentum{none}, momentum{.rate = none, .name = "other_momentum"});
+        both("adam", adam{none}, adam{.rate = none, .name = "other_adam"});
+        both("adamw", adamw{.rate = none, .name = "w"}, adamw{.rate = none, .name = "other_w"});
+        both("rmsprop", rmsprop{none}, rmsprop{.rate = none, .name = "other_rmsprop"});
+        both("adagrad", adagrad{none}, adagrad{.rate = none, .name = "other_adagrad"});
+        both("adagrad_decaying", adagrad{.rate = none, .rate_decay = 0.5, .name = "d"},
+             adagrad{.rate = none, .rate_decay = 0.5, .name = "other_d"});
+    }
+};
+
+TEST(optimizers, a_rate_may_be_a_number) {
+    constexpr graph::table_view table = graph_of<with_both_kinds_of_rate>();
+    for (std::size_t e = 0; e < table.entries.size(); e += 2) {
+        reference::tensors ends[2];
+        for (std::size_t kind = 0; kind < 2; ++kind) {
+            ends[kind] = start_of(table);
+            ends[kind].insert_or_assign("w", tensor(f32, {3}, {1, -2, 0.5}));
+            for (int step = 0; step < 3; ++step)
+                run_entry(table, table.entries[e + kind], ends[kind], {{"rate", tensor::scalar(f32, 0.25)}});
+        }
+        const std::string name(table.name(table.entries[e].name));
+        EXPECT_NE(ends[0].at("w").values(), (std::vector<double>{1, -2, 0.5})) << name;
+        expect_near(ends[1].at("w"), ends[0].at("w"), 1e-6, name);
+    }
+}
+
 TEST(optimizers, clipping_lets_a_nan_through) {
     bench t;
     const double nan = std::numeric_limits<double>::quiet_NaN();

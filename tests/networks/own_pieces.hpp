@@ -7,7 +7,7 @@ using namespace sylvite;
 
 /// Lion (Chen et al. 2023, algorithm 2): the step is the sign of a mean of gradients.
 struct lion {
-    any_expr rate;
+    learning_rate rate;
     double beta1 = 0.9;
     double beta2 = 0.99;
 
