@@ -22,6 +22,8 @@ class Failure(Exception):
 class Participant:
     def __init__(self, name, command):
         self.name = name
+        if not os.path.exists(command[0]):
+            raise Failure(f"{command[0]} is not there; ./sylvite build {os.path.basename(command[0])} makes it")
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )

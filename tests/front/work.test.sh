@@ -1,5 +1,6 @@
 # Everything is set up: what is built, configured and run, and whose exit status comes back. CMake, Ninja and ctest are
 # stand-ins that note their calls.
+real_python=$(command -v python3)
 network alpha
 network beta
 : >front/packages.txt
@@ -55,6 +56,20 @@ expect 2 "beta has no train program." "$tree/sylvite" train beta
 expect 2 "alpha has no predict program." "$tree/sylvite" predict alpha
 expect 2 'there is no target "gamma" in preset release' "$tree/sylvite" build gamma
 check "nor do these" test -z "$(calls)"
+
+# What is timed beside other programs is compared with plain loops first.
+cp -R "$source_root/bench" "$tree/"
+mkdir -p "$room/modules/onnxruntime" "$room/modules/onnx" "$room/modules/numpy"
+touch "$room"/modules/{onnxruntime,onnx,numpy}/__init__.py
+peers_python=$room/peers_python
+printf '#!/usr/bin/env bash\nexport PYTHONPATH="%s"\nexec "%s" "$@"\n' "$room/modules" "$real_python" >"$peers_python"
+chmod +x "$peers_python"
+rm "$room/built"
+expect 1 "agree with those of plain loops*sylvite_network_turns is not there" \
+    env SYLVITE_PEERS_PYTHON="$peers_python" "$tree/sylvite" bench --peers --rounds 1
+check "the comparison was built and nothing else before it: $(cat "$room/calls")" \
+    test "$(grep -o 'sylvite_bench_[a-z]*' "$room/calls" | head -n 1)" = sylvite_bench_checked
+rm "$room/calls"
 
 # Tests: ctest's options, ctest's status; warnings become errors in CI, by another configuration.
 expect 8 "" "$tree/sylvite" test -R 'a|b' --stop-on-failure
