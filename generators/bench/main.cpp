@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+#include <sys/mman.h>
+
 namespace {
 
 using namespace sylvite;
@@ -65,6 +67,17 @@ int serial_loop(void *context, int (*task)(void *, int, std::uint8_t *), int fir
     return 0;
 }
 
+/// Large blocks on large pages where the system has any, as numpy asks for them.
+void *aligned_block(std::size_t bytes) {
+    constexpr std::size_t page = std::size_t{2} << 20;
+    const bool large = bytes >= 2 * page;
+    const std::size_t alignment = large ? page : 128;
+    bytes = (bytes + alignment - 1) / alignment * alignment;
+    void *block = std::aligned_alloc(alignment, bytes);
+    if (large) ::madvise(block, bytes, MADV_HUGEPAGE);
+    return block;
+}
+
 /// Blocks are kept, as the runtime keeps them: no page faults in a call. The kernels measured ask from one thread.
 std::vector<std::pair<std::size_t, void *>> kept_blocks;
 
@@ -75,7 +88,7 @@ void *kept_malloc(void *, std::size_t bytes) {
         block = found->second;
         kept_blocks.erase(found);
     } else {
-        block = std::aligned_alloc(128, (bytes + 128 + 127) / 128 * 128);
+        block = aligned_block(bytes + 128);
     }
     static_cast<std::size_t *>(block)[0] = bytes;
     return static_cast<char *>(block) + 128;
@@ -103,7 +116,7 @@ void measure(const shape3 &s, const std::string &formula, const codegen::schedul
     const double compile_seconds = seconds_since(start);
 
     const auto allocate = [](std::int64_t elements) {
-        auto *p = static_cast<float *>(std::aligned_alloc(64, static_cast<std::size_t>(elements) * 4 + 64));
+        auto *p = static_cast<float *>(aligned_block(static_cast<std::size_t>(elements) * 4));
         for (std::int64_t i = 0; i < elements; ++i) p[i] = static_cast<float>(i % 17) * 0.01f;
         return p;
     };

@@ -3,15 +3,19 @@
 //   rows          rows of a register tile
 //   columns       its columns: whole vectors with panels, single columns with dots
 //   dots          1: vectors along the summed axis (see roles.hpp)
-//   pack_rows, pack_columns    1: the operand is copied first, in the order in which the tiles read it
+//   pack_rows     1: the rows' operand is copied first, in the order in which the tiles read it
+//   pack_columns  1: the columns' operand likewise; 2: in each task, panel by panel, on the stack
+//   sum_block     with panels, elements of the innermost summed axis that are summed over all tiles of a task before
+//   the
+//                 next ones; the tiles' sums stay on the task's stack meanwhile. 0: all at once
 // and of the loops over tiles:
 //   few_rows      up to that many rows at run time nothing is packed and the tile is another one: few_dots,
 //                 few_tile_rows, few_tile_columns; 0: no such case
-//   row_block     register tiles in a block of rows, which stays in the second-level cache
+//   row_block     register tiles in a task: their rows stay in the cache
 //   column_block  panels in a task
 //   parallel      1: blocks are tasks
 // A contraction that is a mere reduction has the parameters of reductions instead.
-#include <sylvite/generators/contraction/roles.hpp>
+#include <sylvite/generators/contraction/memory.hpp>
 #include <sylvite/generators/lowering/heuristics.hpp>
 
 #include <algorithm>
@@ -37,6 +41,39 @@ struct tile {
     std::int64_t rows, columns;
 };
 
+/// Long sums in equal blocks, so that a panel of one stays in the cache.
+std::int64_t block_of_sum(std::int64_t summed, std::int64_t bytes_of_a_row) {
+    if (summed <= std::min<std::int64_t>(1024, usual_stack / 2 / bytes_of_a_row)) return 0;
+    const std::int64_t blocks = (summed + 511) / 512;
+    return round_up((summed + blocks - 1) / blocks, 8);
+}
+
+struct task_loops {
+    std::int64_t row_block, column_block;
+};
+
+/// Tasks of all rows and a panel, as the rows can be streamed from the outer caches while the panel stays in the inner
+/// ones; further split where that makes too few tasks for many processors, and not below a few microseconds of work.
+/// `least`: the fewest panels of a task with blocks of the sum, 0 without.
+task_loops choose_loops(const tile &t, std::int64_t tiles, std::int64_t panels, std::int64_t summed,
+                        std::int64_t element, std::int64_t least) {
+    constexpr std::int64_t streamed_bytes = std::int64_t{5} << 20, work_of_a_task = std::int64_t{1} << 19,
+                           many_tasks = 32;
+    const std::int64_t work_of_a_tile = t.rows * t.columns * summed;
+    std::int64_t most = std::clamp<std::int64_t>(streamed_bytes / (t.rows * summed * element), 8, 1024);
+    if (panels < many_tasks)
+        most = std::min(most, std::max(work_of_a_task / work_of_a_tile, tiles * panels / many_tasks));
+    // Where there are blocks of the sum, those of a task share the stack with its packed panels.
+    if (least > 0) most = std::min(most, usual_stack / 2 / (t.rows * t.columns * element * least));
+    const std::int64_t row_blocks = (tiles + most - 1) / std::max<std::int64_t>(1, most);
+    const std::int64_t row_block = (tiles + row_blocks - 1) / row_blocks;
+    least = std::max<std::int64_t>(least, 1);
+    std::int64_t column_block =
+        std::clamp(work_of_a_task / (row_block * work_of_a_tile), least, std::max(panels, least));
+    while (column_block > least && panels % column_block != 0) --column_block;
+    return {row_block, std::min(column_block, panels)};
+}
+
 bool is_plain(const index_space &space, value_id operand) {
     const auto kind = space.at(operand).kind;
     return kind == graph::op::argument ||
@@ -56,8 +93,8 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     const auto element = cpu.vector_bytes / vector;
 
     // Folding the lanes of a tile of dots costs about 5 cycles for each result, packing for panels half as much for
-    // each element of the operand.
-    const std::int64_t dot_rows = summed / 2;
+    // each element of the operand; long rows of a dot's operands leave the caches.
+    const std::int64_t dot_rows = std::min<std::int64_t>(summed / 2, summed > 1024 ? 48 : 96);
     const bool dots = can_dot && row.bound <= dot_rows;
     const tile dot_tile{tile_rows(row.bound, many_registers ? 4 : 3),
                         std::min<std::int64_t>(column.bound, many_registers ? 6 : 4)};
@@ -70,15 +107,32 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     const bool plain = is_plain(space, roles.row_operand) && is_plain(space, roles.column_operand);
     const bool partial_panel = column.is_dynamic() || column.bound % columns != 0;
     const bool contiguous = main_stride(space, roles.column_operand, roles.column) == 1;
-    const bool pack_columns =
+    const bool needs_packing =
         dots ? !is_plain(space, roles.column_operand)
              : !contiguous || partial_panel || !is_plain(space, roles.column_operand) || tiles >= 4;
-    // Rows that are not contiguous along the summed axis cost a cache line for each element of a tile.
+    // Rows that are not contiguous along the summed axis cost a cache line for each element of a tile, and long ones
+    // fall into the same lines of the caches.
     const bool scattered_rows = !dots && main_stride(space, roles.row_operand, roles.summed.back()) != 1;
-    const bool pack_rows = !is_plain(space, roles.row_operand) || (scattered_rows && panels >= 4);
+    const bool long_rows = !dots && summed * element >= 4096 && panels >= 32;
+    const bool pack_rows = !is_plain(space, roles.row_operand) || (scattered_rows && panels >= 4) || long_rows;
+
+    const std::int64_t innermost = space[roles.summed.back()].bound;
+    const std::int64_t sum_block = dots ? 0 : block_of_sum(innermost, columns * element);
+    const std::int64_t summed_at_once = sum_block > 0 ? summed / innermost * sum_block : summed;
+    // Several narrow panels make longer runs of memory to pack.
+    const std::int64_t runs = std::clamp<std::int64_t>(256 / (columns * element), 1, contiguous ? 4 : 2);
+    const auto loops = choose_loops({rows, columns}, tiles, panels, summed, element, sum_block > 0 ? runs : 0);
+    const std::int64_t panel_bytes = columns * summed_at_once * element * (sum_block > 0 ? loops.column_block : 1);
+    // Each task packs for itself where a panel is small, and used by all rows or by many.
+    bool is_used_once = loops.row_block == tiles;
+    for (const axis_id a : space.at(roles.root).free)
+        if (a != roles.row && !contains(space.at(roles.column_operand).free, a)) is_used_once = false;
+    const bool in_tasks =
+        !dots && panel_bytes <= usual_stack / 2 && (is_used_once || (plain && loops.row_block * rows >= 128));
+    const int pack_columns = !needs_packing ? 0 : in_tasks ? 2 : 1;
     // Packing is too dear for a few of many possible rows.
     std::int64_t few_rows = 0;
-    if (row.is_dynamic() && !dots && pack_columns && plain) {
+    if (row.is_dynamic() && !dots && needs_packing && plain) {
         if (can_dot)
             few_rows = std::max(dot_tile.rows, std::min(dot_rows, row.bound - 1));
         else if (contiguous && !partial_panel)
@@ -86,42 +140,21 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     }
     const tile few_tile = can_dot ? dot_tile : panel_tile;
 
-    const std::int64_t cached_rows = cpu.l2_bytes / 2 / (summed * element);
-    const std::int64_t row_block =
-        std::clamp<std::int64_t>(cached_rows / rows, std::min<std::int64_t>(tiles, 8), tiles);
-    const std::int64_t work_of_a_panel = row_block * rows * columns * summed;
-    std::int64_t column_block = std::clamp<std::int64_t>((std::int64_t{1} << 19) / work_of_a_panel, 1, panels);
-    while (panels % column_block != 0) --column_block;
     const std::int64_t work = space.volume(space.at(roles.root).free) * summed;
     return {{"vector", vector},
             {"rows", rows},
             {"columns", columns},
             {"dots", dots ? 1 : 0},
             {"pack_rows", pack_rows ? 1 : 0},
-            {"pack_columns", pack_columns ? 1 : 0},
+            {"pack_columns", pack_columns},
             {"few_rows", few_rows},
             {"few_dots", can_dot ? 1 : 0},
             {"few_tile_rows", few_tile.rows},
             {"few_tile_columns", few_tile.columns},
-            {"row_block", row_block},
-            {"column_block", column_block},
+            {"sum_block", sum_block},
+            {"row_block", loops.row_block},
+            {"column_block", loops.column_block},
             {"parallel", work >= (std::int64_t{1} << 19) ? 1 : 0}};
-}
-
-std::uint64_t contraction_scratch(const index_space &space, const codegen::schedule &how) {
-    if (!how.contains("pack_columns")) return reduction_scratch(space, how);
-    const auto roles = roles_of(space, how.at("vector"));
-    const auto packed = [&](value_id operand, axis_id tiled, std::int64_t tile) {
-        std::int64_t elements = 1;
-        for (const axis_id a : space.at(operand).free)
-            elements *= a == tiled ? round_up(space[a].bound, tile) : space[a].bound;
-        const auto type = space.at(roles.root).accumulator;
-        return block(static_cast<std::uint64_t>(elements) * size_of(type) + 128);
-    };
-    std::uint64_t total = 0;
-    if (how.at("pack_columns") != 0) total += packed(roles.column_operand, roles.column, how.at("columns"));
-    if (how.at("pack_rows") != 0) total += packed(roles.row_operand, roles.row, how.at("rows"));
-    return total;
 }
 
 }  // namespace sylvite::generators

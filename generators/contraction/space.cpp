@@ -1,5 +1,5 @@
 // What the parameters mean: heuristic.cpp.
-#include <sylvite/generators/contraction/roles.hpp>
+#include <sylvite/generators/contraction/memory.hpp>
 #include <sylvite/generators/lowering/heuristics.hpp>
 #include <sylvite/generators/lowering/spaces.hpp>
 
@@ -27,6 +27,7 @@ codegen::tuning_space contraction_space(const index_space &space, const codegen:
     for (std::int64_t n = lanes; n <= most_columns; n += lanes) widths.push_back(n);
     std::sort(widths.begin(), widths.end());
     widths.erase(std::unique(widths.begin(), widths.end()), widths.end());
+    const std::int64_t summed = round_up(space[roles.summed.back()].bound, 8);
     const bool can_dot = roles.how == contraction_roles::method::dots;
     const std::vector<std::int64_t> blocks{1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256, 512, 1024};
     return {{"vector", {lanes}, 1, true},
@@ -34,7 +35,8 @@ codegen::tuning_space contraction_space(const index_space &space, const codegen:
             {"columns", std::move(widths), 1, false},
             {"dots", can_dot ? std::vector<std::int64_t>{0, 1} : std::vector<std::int64_t>{0}, 1, true},
             {"pack_rows", {0, 1}, 1, true},
-            {"pack_columns", {0, 1}, 1, true},
+            {"pack_columns", {0, 1, 2}, 1, true},
+            {"sum_block", within({0, 64, 128, 192, 256, 384, 512, 768, 1024, 2048, 4096}, summed), 1, false},
             {"row_block", within(blocks, rows), 1, false},
             {"column_block", within(blocks, columns), 1, false},
             {"parallel", {0, 1}, 1, true}};
@@ -46,6 +48,11 @@ std::string contraction_conflict(const index_space &space, const codegen::schedu
     const std::int64_t rows = how.at("rows"), columns = how.at("columns"), vector = how.at("vector");
     const bool dots = how.at("dots") != 0;
     if (!dots && columns % vector != 0) return "\"columns\" is no multiple of \"vector\", and \"dots\" is 0";
+    if (dots && how.at("sum_block") != 0) return "\"sum_block\" is not 0, and \"dots\" is not 0";
+    if (dots && how.at("pack_columns") == 2) return "\"pack_columns\" is 2, and \"dots\" is not 0";
+    if (const std::int64_t stack = stack_of_a_task(space, how); stack > most_stack)
+        return "a task would keep " + std::to_string(stack) + " bytes on its stack, more than " +
+               std::to_string(most_stack);
     const std::int64_t sums = rows * (dots ? columns : columns / vector);
     // Twice as many as there are registers: what is beyond that spends its time on the stack.
     if (sums > 2 * cpu.vector_registers)

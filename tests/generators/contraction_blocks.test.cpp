@@ -1,0 +1,128 @@
+// Contractions whose sums are taken in blocks, and whose operands are packed in each task.
+#include "check.hpp"
+
+#include <sylvite/codegen/space.hpp>
+
+namespace sylvite::generators::testing {
+namespace {
+
+using codegen::family;
+using graph::op;
+using id = graph::node_id;
+
+struct extents {
+    std::int64_t m, n, k;
+};
+
+/// Of two matrices, with a bias and an activation behind it or without.
+codegen::kernel_spec product(const std::string &formula, const extents &e, bool activated, bool dynamic_rows = false,
+                             bool dynamic_sum = false) {
+    spec_builder b(family::contraction);
+    const extent m = dynamic_rows ? b.symbol(e.m) : extent{e.m, 0};
+    const extent k = dynamic_sum ? b.symbol(e.k) : extent{e.k, 0};
+    const auto size = [&](char label) { return label == 'm' ? m : label == 'n' ? extent{e.n, 0} : k; };
+    const id x = b.argument(f32, b.dims({size(formula[0]), size(formula[1])}));
+    const id y = b.argument(f32, b.dims({size(formula[3]), size(formula[4])}));
+    id z = b.contraction(x, y, formula);
+    if (activated) {
+        const id bias = b.argument(f32, b.dims({{e.n, 0}}));
+        z = b.apply(op::relu, {b.apply(op::add, {z, b.broadcast(bias, b.at(z).dims, {1})})});
+    }
+    b.output(z);
+    return b.spec();
+}
+
+struct blocks_case {
+    std::string formula;
+    std::int64_t sum_block, pack_columns, pack_rows;
+};
+
+class blocks : public ::testing::TestWithParam<blocks_case> {};
+
+TEST_P(blocks, match_reference_over_odd_extents) {
+    const auto &[formula, sum_block, pack_columns, pack_rows] = GetParam();
+    const codegen::schedule changes{{"dots", 0},      {"rows", 6},
+                                    {"columns", 16},  {"pack_columns", pack_columns},
+                                    {"parallel", 1},  {"pack_rows", pack_rows},
+                                    {"row_block", 2}, {"column_block", 2},
+                                    {"few_rows", 0},  {"sum_block", sum_block}};
+    // The block and its neighbours, whole and partial tiles, extents of one.
+    const extents list[] = {{13, 33, 31}, {12, 32, 32}, {11, 15, 33}, {2, 16, 97}, {25, 2, 64}, {37, 47, 101}};
+    for (const auto &e : list) {
+        SCOPED_TRACE(std::to_string(e.m) + " " + std::to_string(e.n) + " " + std::to_string(e.k));
+        checked_kernel(product(formula, e, e.k % 2 == 0), {.changes = changes}).check();
+    }
+    const checked_kernel dynamic(product(formula, {41, 35, 101}, true, true), {.changes = changes});
+    for (const int m : {1, 5, 6, 7, 12, 13, 41}) dynamic.check({m});
+    const checked_kernel dynamic_sum(product(formula, {23, 35, 101}, false, false, true), {.changes = changes});
+    for (const int k : {1, 31, 32, 33, 64, 101}) dynamic_sum.check({k});
+}
+INSTANTIATE_TEST_SUITE_P(of_the_sum, blocks,
+                         ::testing::Values(blocks_case{"mk,kn->mn", 32, 0, 0}, blocks_case{"mk,kn->mn", 32, 1, 1},
+                                           blocks_case{"mk,kn->mn", 32, 2, 0}, blocks_case{"mk,nk->mn", 32, 2, 1},
+                                           blocks_case{"mk,nk->mn", 7, 1, 0}, blocks_case{"mk,nk->mn", 7, 2, 1},
+                                           blocks_case{"km,kn->mn", 32, 2, 1}, blocks_case{"km,nk->mn", 32, 1, 1},
+                                           blocks_case{"km,nk->mn", 0, 2, 0}, blocks_case{"mk,nk->mn", 0, 2, 1}),
+                         [](const auto &p) {
+                             std::string name;
+                             for (const char c : p.param.formula)
+                                 if (c >= 'a') name += c;
+                             for (const auto n : {p.param.sum_block, p.param.pack_columns, p.param.pack_rows})
+                                 name += "_" + std::to_string(n);
+                             return name;
+                         });
+
+TEST(contraction_blocks, batches_updates_and_other_types) {
+    const codegen::schedule changes{{"dots", 0},         {"rows", 4},         {"columns", 8},
+                                    {"pack_columns", 2}, {"parallel", 1},     {"pack_rows", 1},
+                                    {"row_block", 2},    {"column_block", 2}, {"sum_block", 16}};
+    for (const dtype type : {f32, f64, i32})
+        for (const char *formula : {"bmk,bkn->bmn", "bmk,bnk->bmn", "cmk,bkn->mcbn", "mbk,nbk->mn", "bkm,bkn->mn"}) {
+            spec_builder b(family::contraction);
+            const std::map<char, std::int64_t> sizes{{'m', 7}, {'n', 19}, {'k', 37}, {'b', 3}, {'c', 5}};
+            const std::string text = formula;
+            const auto dims = [&](std::string_view labels) {
+                shape s;
+                for (const char c : labels) s.push_back({sizes.at(c), 0});
+                return s;
+            };
+            const auto comma = text.find(','), arrow = text.find("->");
+            const id x = b.argument(type, dims(text.substr(0, comma)));
+            const id y = b.argument(type, dims(text.substr(comma + 1, arrow - comma - 1)));
+            b.output(b.contraction(x, y, formula));
+            SCOPED_TRACE(text);
+            checked_kernel(b.spec(), {.changes = changes}).check({}, type == f32 ? 2e-5 : 1e-12);
+        }
+    spec_builder c(family::contraction);
+    const id g = c.argument(f32, c.dims({c.symbol(50), {21, 0}})),
+             x = c.argument(f32, c.dims({c.at(g).dims[0], {33, 0}}));
+    const id w = c.argument(f32, c.dims({{21, 0}, {33, 0}}));
+    const id dw = c.contraction(g, x, "rn,rk->nk");
+    c.output(c.apply(op::subtract, {w, c.apply(op::multiply, {dw, c.number(0.1, dw)})}), 2);
+    const checked_kernel update(c.spec(), {.changes = changes});
+    for (const int r : {1, 16, 17, 50}) update.check({r}, 5e-5);
+}
+
+TEST(contraction_blocks, long_sums_have_them_and_the_same_bits_on_any_number_of_threads) {
+    const auto spec = product("mk,nk->mn", {131, 70, 1400}, true);
+    EXPECT_GT(codegen::choose_schedule(spec, codegen::describe("x86-64-linux-avx-avx2-fma")).at("sum_block"), 0);
+    const auto arguments = random_arguments(spec, {}, 6);
+    const checked_kernel kernel(spec, {{}, 1});
+    kernel.check({}, arguments, 2e-4);
+    EXPECT_EQ(kernel.run({}, arguments)[0].values(), checked_kernel(spec, {{}, 3}).run({}, arguments)[0].values());
+}
+
+TEST(contraction_blocks, packing_in_tasks_asks_for_no_scratch) {
+    const auto spec = product("mk,nk->mn", {128, 512, 784}, true);
+    const auto cpu = codegen::describe("x86-64-linux-avx-avx2-fma");
+    auto how = codegen::choose_schedule(spec, cpu);
+    EXPECT_EQ(how.at("pack_columns"), 2);
+    EXPECT_EQ(codegen::scratch_bytes(spec, how, cpu), 0u);
+    for (const auto &[name, value] :
+         codegen::schedule{{"rows", 6}, {"columns", 16}, {"row_block", 22}, {"column_block", 32}, {"sum_block", 512}})
+        how[name] = value;
+    EXPECT_EQ(codegen::fault_of(spec, how, cpu), "a task would keep 1318912 bytes on its stack, more than 524288");
+}
+
+}  // namespace
+}  // namespace sylvite::generators::testing
