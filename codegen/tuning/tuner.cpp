@@ -14,18 +14,23 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
+/// Numbers of large kernels take the interpreter a while, once.
+constexpr double slow_start = 2;
+
 double since(clock::time_point start) { return std::chrono::duration<double>(clock::now() - start).count(); }
 
 /// All kernels, one after the other by the time that is to be gained.
 class run {
   public:
     run(const program_model &model, const tuning_options &options)
-        : model_(model), options_(options), start_(clock::now()), workshop_(with_deadline(options)),
+        : model_(model), options_(options), workshop_(options.workshop), start_(clock::now()),
           log_(options.trials, circumstances(options)), shared_{options, workshop_, log_,
                                                                 [this](const std::string &text) { say(text); },
                                                                 [this] { return is_over(); }} {}
 
     std::vector<tuning_result> finish() {
+        workshop_.set_deadline(start_ + std::chrono::duration_cast<clock::duration>(
+                                            std::chrono::duration<double>(options_.budget_seconds)));
         // What cannot be merged into is told before any work is done.
         merge_into_database(options_.database, {options_.processor, tuned_target(options_.workshop.target), {}, {}});
         begin();
@@ -55,13 +60,6 @@ class run {
     static std::string circumstances(const tuning_options &o) {
         return fmt::format("{} {} threads {} {} {}", o.processor, o.workshop.target, o.workshop.threads,
                            o.provenance.compiler, o.method == search_method::random ? "random" : "climb");
-    }
-
-    workshop_options with_deadline(const tuning_options &options) const {
-        workshop_options shop = options.workshop;
-        shop.deadline =
-            start_ + std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(options.budget_seconds));
-        return shop;
     }
 
     [[nodiscard]] bool is_stopped() const {
@@ -98,7 +96,13 @@ class run {
             const std::size_t end = std::min(kernels_.size(), first + batch);
             std::vector<std::future<candidate>> work;
             for (std::size_t k = first; k < end; ++k) work.push_back(start(*kernels_[k], kernels_[k]->first()));
-            for (std::size_t k = first; k < end; ++k) kernels_[k]->begin(work[k - first].get());
+            for (std::size_t k = first; k < end; ++k) {
+                const auto started = clock::now();
+                kernels_[k]->begin(work[k - first].get());
+                if (since(started) > slow_start)
+                    say(fmt::format("{}: checked and timed in {:.0f} s, {} of {}", model_.kernels[k].short_name(),
+                                    since(started), k + 1, model_.kernels.size()));
+            }
         }
         const auto timed = std::count_if(kernels_.begin(), kernels_.end(), [](auto &k) { return k->is_timed(); });
         say(fmt::format("{} of {} kernels were timed with the heuristic's schedules", timed, model_.kernels.size()));
@@ -136,8 +140,8 @@ class run {
 
     const program_model &model_;
     const tuning_options &options_;
-    clock::time_point start_;
     workshop workshop_;
+    clock::time_point start_;  // when its tools are there
     trial_log log_;
     tuning_run shared_;
     std::vector<std::unique_ptr<kernel_tuner>> kernels_;

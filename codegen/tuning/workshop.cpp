@@ -50,7 +50,7 @@ void workshop::need(const std::vector<std::string> &command, const std::string &
 }
 
 child_limits workshop::limits(double seconds, std::size_t output_bytes) const {
-    const double left = std::chrono::duration<double>(options_.deadline - std::chrono::steady_clock::now()).count();
+    const double left = std::chrono::duration<double>(deadline_ - std::chrono::steady_clock::now()).count();
     return {std::clamp(left, 0.0, seconds), output_bytes, options_.stop};
 }
 

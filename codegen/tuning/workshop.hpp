@@ -24,8 +24,6 @@ struct workshop_options {
     double compile_seconds = 120;   // the most that one compilation may take
     double candidate_seconds = 20;  // and a candidate, besides the time that it is asked to run
     const std::atomic<bool> *stop = nullptr;
-    std::chrono::steady_clock::time_point deadline =
-        std::chrono::steady_clock::time_point::max();  // nothing outlives it
 };
 
 /// One kernel, ready to be made under schedules. Lives as long as the workshop.
@@ -34,7 +32,6 @@ struct workpiece {
     std::string hash;  // of its text
     std::filesystem::path spec_file, spec_object;
     std::vector<extents> sizes;
-    std::uint64_t largest_scratch = 0;
 };
 
 struct candidate {
@@ -58,7 +55,8 @@ class workshop {
     /// The least time of a call, from runs of so many seconds; 0, with a fault, where it fails.
     [[nodiscard]] double time(const workpiece &piece, candidate &c, double seconds) const;
 
-    [[nodiscard]] const workshop_options &options() const { return options_; }
+    /// Nothing that is started afterwards outlives it.
+    void set_deadline(std::chrono::steady_clock::time_point when) { deadline_ = when; }
 
   private:
     [[nodiscard]] child_result run(const workpiece &piece, const candidate &c, const std::vector<std::string> &more,
@@ -67,6 +65,7 @@ class workshop {
     void need(const std::vector<std::string> &command, const std::string &what) const;
 
     workshop_options options_;
+    std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
     std::filesystem::path timer_, runtime_;
 };
 

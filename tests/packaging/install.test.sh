@@ -17,6 +17,7 @@ for file in bin/sylvite-kernel bin/sylvite-weights '*/cmake/Sylvite/SylviteConfi
     '*/libsylvite_core.a' '*/libsylvite_embedded.a' '*/libsylvite_runtime.a' '*/libsylvite_readers.a' '*/libsylvite_codegen.a' \
     '*/sylvite/libHalide.so*' \
     include/sylvite/dsl/sylvite.hpp include/sylvite/runtime/train/fit.hpp include/sylvite/runtime/core/program.hpp \
+    '*/libsylvite_tuning.a' include/sylvite/codegen/tuning/timer.cpp '*/cmake/Sylvite/tuning/README.md' \
     include/sylvite/codegen/driver.hpp include/sylvite/halide/HalideRuntime.h \
     share/doc/sylvite/LICENSE share/doc/sylvite/halide/LICENSE.txt; do
     check "there is $file" has "$file"
