@@ -129,12 +129,17 @@ def measured(options):
                       f"{sys.executable} -m pip install torch jax optax onnx onnxruntime installs them into this one")
     lines = []
     run = Run(options, peers, missing, lines.append)
+
+    def so_far():
+        about = {**about_run(options, run.others, run.versions), "missing": missing}
+        return [json.dumps(line) for line in [{"run": about}, *lines]]
+
     for threads in options.threads:
         run.with_threads(threads)
+        if options.json:
+            replace(options.json, "\n".join(so_far()) + "\n")  # a run that is ended early leaves what it has
     run.first_steps()
-    about = about_run(options, run.others, run.versions)
-    about["missing"] = missing
-    return [json.dumps(line) for line in [{"run": about}, *lines]]
+    return so_far()
 
 
 def names(text):
