@@ -84,7 +84,7 @@ command_inspect() {
 command_tune() {
     take_any_network tune "$@"
     shift
-    take_options tune "--curve" \
+    take_options tune "--curve --autoschedulers" \
         "--budget= --threads= --trials= --seed= --database= --runner= --target= --cxx= --search=" "$@"
     tool_command tune
 }

@@ -92,6 +92,7 @@ puts what is faster into the tuning database, from which builds take it. May be 
   --trials N          at most so many schedules of a kernel    --seed N      of the search (1)
   --database FILE     where improvements go (codegen/tuning/database/PROCESSOR.json)
   --search HOW        climb, or random to compare (climb)      --curve       print how far it was after 1, 2, 4, ... trials
+  --autoschedulers    then time Halide's autoschedulers beside what was found
   --runner COMMAND    run candidates on another machine, as COMMAND PROGRAM ARGUMENTS..., with
   --target NAME       Halide's name of its instruction set     --cxx FILE    a C++ compiler that makes static programs for it
   --struct NAME       the struct in a header of your own (as the file is called)

@@ -2,6 +2,7 @@
 
 #include <sylvite/codegen/command.hpp>
 #include <sylvite/codegen/plan_network.hpp>
+#include <sylvite/codegen/tuning/autoschedulers.hpp>
 #include <sylvite/codegen/tuning/processor_name.hpp>
 #include <sylvite/codegen/tuning/report.hpp>
 
@@ -25,7 +26,7 @@ struct arguments {
     int threads = 0;
     std::string runner, database, target, cxx;
     search_method method = search_method::climb;
-    bool curve = false;
+    bool curve = false, autoschedulers = false;
 };
 
 enum option_key : int {
@@ -39,6 +40,7 @@ enum option_key : int {
     key_cxx,
     key_search,
     key_curve,
+    key_autoschedulers,
 };
 
 const argp_option known_options[] = {
@@ -51,6 +53,8 @@ const argp_option known_options[] = {
     {"target", key_target, "NAME", 0, "Halide's name of that machine's instruction set", 0},
     {"cxx", key_cxx, "FILE", 0, "The C++ compiler that makes static programs for it", 0},
     {"search", key_search, "HOW", 0, "climb (unless given), or random, to compare", 0},
+    {"autoschedulers", key_autoschedulers, nullptr, 0,
+     "Then time Halide's Mullapudi2016, Adams2019 and Li2018 beside what was found, a minute to compile for each", 0},
     {"curve", key_curve, nullptr, 0, "Also print how far the search was after 1, 2, 4, ... trials", 0},
     {}};
 
@@ -87,6 +91,9 @@ std::vector<std::string> words(const std::string &text, char separator) {
 error_t read_option(int key, char *text, argp_state *state) {
     auto &a = *static_cast<arguments *>(state->input);
     switch (key) {
+        case key_autoschedulers:
+            a.autoschedulers = true;
+            return 0;
         case key_budget:
             a.budget = parse_duration(text);
             if (a.budget == 0)
@@ -219,6 +226,11 @@ int run(const graph::table_view &table, const arguments &a, const tuned_build &b
                  options.workshop.threads, options.budget_seconds, options.database.c_str());
     const auto results = tune_kernels(network.model, options);
     std::fputs(gains(network.model, results).c_str(), stdout);
+    if (a.autoschedulers && !interrupted) {
+        tuning_options beside = options;
+        beside.workshop.compile_seconds = 60;
+        std::fputs(compare_autoschedulers(network.model, results, beside).c_str(), stdout);
+    }
     if (a.curve) std::fputs(curve(network.model, results).c_str(), stdout);
     return interrupted ? 130 : 0;
 }

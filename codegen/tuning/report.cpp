@@ -8,11 +8,6 @@
 namespace sylvite::codegen {
 namespace {
 
-std::string time(double seconds) {
-    if (seconds >= 0.1e-3) return fmt::format("{:.3f} ms", seconds * 1e3);
-    return fmt::format("{:.2f} us", seconds * 1e6);
-}
-
 std::string percent(double before, double after) { return fmt::format("{:+.1f} %", 100 * (after / before - 1)); }
 
 std::vector<double> calls_in_all(const program_model &model) {
@@ -25,6 +20,11 @@ std::vector<double> calls_in_all(const program_model &model) {
 }
 
 }  // namespace
+
+std::string time_text(double seconds) {
+    if (seconds >= 0.1e-3) return fmt::format("{:.3f} ms", seconds * 1e3);
+    return fmt::format("{:.2f} us", seconds * 1e6);
+}
 
 std::string gains(const program_model &model, const std::vector<tuning_result> &results) {
     const std::vector<double> calls = calls_in_all(model);
@@ -42,7 +42,7 @@ std::string gains(const program_model &model, const std::vector<tuning_result> &
         discarded += static_cast<std::int64_t>(r.discarded.size());
         text += fmt::format("{:<8}  {:<32} {:>5.0f} ", model.kernels[k].short_name(), r.what, calls[k]);
         text += r.heuristic_seconds > 0
-                    ? fmt::format("{:>11} {:>11} {:>8} {:>6}\n", time(r.heuristic_seconds), time(r.seconds),
+                    ? fmt::format("{:>11} {:>11} {:>8} {:>6}\n", time_text(r.heuristic_seconds), time_text(r.seconds),
                                   percent(r.heuristic_seconds, r.seconds), r.trials)
                     : std::string("  was not timed\n");
     }
@@ -57,9 +57,9 @@ std::string gains(const program_model &model, const std::vector<tuning_result> &
             is_whole = is_whole && (of_entry[k] == 0 || results[k].heuristic_seconds > 0);
         }
         if (before > 0)
-            text +=
-                fmt::format("entry {}: a step's kernels take {}, {} with the heuristics ({}){}\n", e.name, time(after),
-                            time(before), percent(before, after), is_whole ? "" : "; some were not timed");
+            text += fmt::format("entry {}: a step's kernels take {}, {} with the heuristics ({}){}\n", e.name,
+                                time_text(after), time_text(before), percent(before, after),
+                                is_whole ? "" : "; some were not timed");
     }
     return text;
 }

@@ -5,6 +5,9 @@
 
 namespace sylvite::codegen {
 
+/// "1.234 ms", "5.67 us".
+[[nodiscard]] std::string time_text(double seconds);
+
 /// A line a kernel, the dearest first, then the step of each entry as the sum of its kernels.
 [[nodiscard]] std::string gains(const program_model &model, const std::vector<tuning_result> &results);
 

@@ -74,16 +74,35 @@ candidate workshop::make(const workpiece &piece, const schedule &how, int number
     candidate c;
     c.how = how;
     c.scratch_bytes = scratch_bytes(piece.spec, how, describe(options_.target));
+    build(piece, c, {"--schedule", to_text(how)}, number);
+    return c;
+}
+
+candidate workshop::make_by_autoscheduler(const workpiece &piece, const std::string &name, int number) const {
+    candidate c;
+    c.scratch_bytes = std::uint64_t{1} << 29;
+    build(piece, c, {"--autoscheduler", name, "--threads", std::to_string(options_.threads)}, number);
+    return c;
+}
+
+void workshop::build(const workpiece &piece, candidate &c, const std::vector<std::string> &how, int number) const {
     c.program = options_.folder / ("candidate-" + std::to_string(number));
     const std::string object = c.program.string() + ".o";
     const child_limits compiling = limits(options_.compile_seconds, std::size_t{1} << 20);
-    const child_result compiled =
-        run_child({options_.kernel_compiler, "--spec", piece.spec_file.string(), "--schedule", to_text(how),
-                   "--function", "sylvite_candidate", "--target", options_.target, "-o", object},
-                  compiling);
+    std::vector<std::string> command{options_.kernel_compiler,
+                                     "--spec",
+                                     piece.spec_file.string(),
+                                     "--function",
+                                     "sylvite_candidate",
+                                     "--target",
+                                     options_.target,
+                                     "-o",
+                                     object};
+    command.insert(command.end(), how.begin(), how.end());
+    const child_result compiled = run_child(command, compiling);
     if (!compiled.is_good()) {
         c.fault = "the kernel compiler " + compiled.describe();
-        return c;
+        return;
     }
     const child_result linked = run_child({options_.cxx, "-static", "-o", c.program.string(), timer_.string(), object,
                                            piece.spec_object.string(), runtime_.string(), "-pthread"},
@@ -91,7 +110,6 @@ candidate workshop::make(const workpiece &piece, const schedule &how, int number
     if (!linked.is_good()) c.fault = "the linker " + linked.describe();
     std::error_code ignored;
     fs::remove(object, ignored);
-    return c;
 }
 
 child_result workshop::run(const workpiece &piece, const candidate &c, const std::vector<std::string> &more,

@@ -49,6 +49,9 @@ class workshop {
     [[nodiscard]] workpiece prepare(const kernel_spec &spec) const;
     /// Compiles and links; may be called from several threads at once, with different numbers.
     [[nodiscard]] candidate make(const workpiece &piece, const schedule &how, int number) const;
+    /// The same by one of Halide's autoschedulers, which may take as long as any compilation. The candidate has no
+    /// schedule, and scratch memory that should do.
+    [[nodiscard]] candidate make_by_autoscheduler(const workpiece &piece, const std::string &name, int number) const;
     /// Compares its results with the interpreter's; false, with a fault, where they differ or where it crashes or
     /// hangs.
     [[nodiscard]] bool check(const workpiece &piece, candidate &c, const expected_results &expected) const;
@@ -59,6 +62,8 @@ class workshop {
     void set_deadline(std::chrono::steady_clock::time_point when) { deadline_ = when; }
 
   private:
+    /// `how` are the kernel compiler's options.
+    void build(const workpiece &piece, candidate &c, const std::vector<std::string> &how, int number) const;
     [[nodiscard]] child_result run(const workpiece &piece, const candidate &c, const std::vector<std::string> &more,
                                    std::size_t output_bytes, double seconds) const;
     [[nodiscard]] child_limits limits(double seconds, std::size_t output_bytes) const;

@@ -4,6 +4,7 @@
 
 #include <argp.h>
 
+#include <charconv>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -18,7 +19,8 @@ std::string read_file(const std::string &path) {
 }
 
 struct arguments {
-    std::string spec, schedule, function = "kernel", target = "host";
+    std::string spec, schedule, function = "kernel", target = "host", autoscheduler;
+    int threads = 1;
     sylvite::generators::outputs files;
     bool runtime = false, host = false, heuristic = false, version = false;
 };
@@ -35,6 +37,8 @@ enum option_key : int {
     key_host,
     key_heuristic,
     key_version,
+    key_autoscheduler,
+    key_threads,
 };
 
 const argp_option options[] = {
@@ -42,6 +46,10 @@ const argp_option options[] = {
     {"schedule", key_schedule, "TEXT", 0, "Parameters as \"name=value ...\"; the heuristic's if not given", 0},
     {"function", key_function, "NAME", 0, "Name of the kernel; the entry point is NAME_argv", 0},
     {"target", key_target, "NAME", 0, "Halide's name of the instruction set", 0},
+    {"autoscheduler", key_autoscheduler, "NAME", 0,
+     "In place of a schedule Halide's Mullapudi2016, Adams2019 or Li2018, to compare with: its memory is not planned",
+     0},
+    {"threads", key_threads, "N", 0, "What the autoscheduler schedules for (1)", 0},
     {"output", 'o', "FILE", 0, "Object file to write", 0},
     {"html", key_html, "FILE", 0, "Also write the lowered statement as HTML", 0},
     {"assembly", key_assembly, "FILE", 0, "Also write assembly", 0},
@@ -67,6 +75,16 @@ error_t read_option(int key, char *text, argp_state *state) {
         case key_target:
             a.target = text;
             return 0;
+        case key_autoscheduler:
+            a.autoscheduler = text;
+            return 0;
+        case key_threads: {
+            const std::string_view number = text;
+            const auto [end, fault] = std::from_chars(number.data(), number.data() + number.size(), a.threads);
+            if (fault != std::errc{} || end != number.data() + number.size() || a.threads < 1)
+                argp_error(state, "--threads: expected a number of at least 1, found \"%s\"", text);
+            return 0;
+        }
         case 'o':
             a.files.object = text;
             return 0;
@@ -109,7 +127,7 @@ int main(int argc, char **argv) {
     const argp parser{options, read_option, nullptr, "Compiles one kernel of Sylvite to an object file.",
                       nullptr, nullptr,     nullptr};
     argp_parse(&parser, argc, argv, 0, nullptr, &a);
-    auto &[spec, schedule, function, target, files, runtime, host, heuristic, version] = a;
+    auto &[spec, schedule, function, target, autoscheduler, threads, files, runtime, host, heuristic, version] = a;
     try {
         if (host) {
             std::cout << generators::host_target() << '\n';
@@ -127,6 +145,12 @@ int main(int argc, char **argv) {
         if (spec.empty()) throw std::runtime_error("--spec FILE is missing");
         const auto parsed = codegen::parse_spec(read_file(spec));
         if (target.starts_with("host")) target = generators::host_target() + target.substr(4);
+        if (!autoscheduler.empty()) {
+            if (!schedule.empty()) throw std::runtime_error("--autoscheduler and --schedule exclude each other");
+            if (files.object.empty()) throw std::runtime_error("-o FILE is missing");
+            generators::compile_kernel(parsed, {autoscheduler, threads}, function, target, files);
+            return 0;
+        }
         const auto cpu = codegen::describe(target);
         const auto how = schedule.empty() ? codegen::choose_schedule(parsed, cpu) : codegen::parse_schedule(schedule);
         if (const std::string fault = codegen::fault_of(parsed, how, cpu); !fault.empty())

@@ -1,3 +1,4 @@
+#include <sylvite/generators/autoschedule/autoschedule.hpp>
 #include <sylvite/generators/families.hpp>
 #include <sylvite/generators/lowering/compile.hpp>
 #include <sylvite/generators/lowering/weak_symbols.hpp>
@@ -76,12 +77,14 @@ std::runtime_error sentence(const Halide::Error &error) {
     return std::runtime_error(text);
 }
 
+/// `prepare(kernel, target)` defines and schedules the kernel.
+template <class Prepare>
 void write_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &function,
-                  const std::string &target_text, const outputs &files) {
+                  const std::string &target_text, const outputs &files, Prepare prepare) {
     Target target = parse_target(target_text);
     target.set_feature(Target::NoRuntime);
     kernel k(spec, how, codegen::describe(target_text));
-    build(k);
+    prepare(k, target);
     new_file object(files.object), html(files.html), assembly(files.assembly), stmt(files.stmt);
     std::map<OutputFileType, std::string> wanted{{OutputFileType::object, object.temporary()}};
     if (!files.html.empty()) wanted[OutputFileType::stmt_html] = html.temporary();
@@ -100,7 +103,19 @@ void write_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how
 void compile_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &function,
                     const std::string &target, const outputs &files) {
     try {
-        write_kernel(spec, how, function, target, files);
+        write_kernel(spec, how, function, target, files, [](kernel &k, const Target &) { build(k); });
+    } catch (const Halide::Error &error) {
+        throw sentence(error);
+    }
+}
+
+void compile_kernel(const codegen::kernel_spec &spec, const autoscheduler &by, const std::string &function,
+                    const std::string &target, const outputs &files) {
+    try {
+        write_kernel(spec, {}, function, target, files, [&](kernel &k, const Target &t) {
+            build_plain(k);
+            autoschedule(k, by.name, t, by.threads);
+        });
     } catch (const Halide::Error &error) {
         throw sentence(error);
     }

@@ -17,6 +17,14 @@ struct outputs {
 void compile_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &function,
                     const std::string &target, const outputs &files);
 
+/// One of Halide's autoschedulers in place of a schedule; see generators/autoschedule.
+struct autoscheduler {
+    std::string name;
+    int threads = 1;
+};
+void compile_kernel(const codegen::kernel_spec &spec, const autoscheduler &by, const std::string &function,
+                    const std::string &target, const outputs &files);
+
 /// Halide's run-time part, once for all kernels of a target.
 void compile_runtime(const std::string &target, const std::string &object);
 

@@ -1,0 +1,23 @@
+#include <sylvite/generators/autoschedule/autoschedule.hpp>
+#include <sylvite/generators/lowering/heuristics.hpp>
+#include <sylvite/generators/lowering/reduce.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace sylvite::generators {
+
+void build_plain(kernel &k) {
+    if (k.space.spec().kind == codegen::family::scatter)
+        throw std::runtime_error(
+            "an autoscheduler was asked for a kernel of the family scatter, which has no plain form");
+    const auto reductions = reductions_of(k.space);
+    k.missing = [&](value_id id) -> provider {
+        if (std::find(reductions.begin(), reductions.end(), id) == reductions.end()) return {};
+        return provider_of(k, id, build_reduction(k, id, {}, 1).total);
+    };
+    k.define_output();
+    k.missing = nullptr;
+}
+
+}  // namespace sylvite::generators
