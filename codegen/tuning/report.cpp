@@ -23,7 +23,8 @@ std::vector<double> calls_in_all(const program_model &model) {
 
 std::string time_text(double seconds) {
     if (seconds >= 0.1e-3) return fmt::format("{:.3f} ms", seconds * 1e3);
-    return fmt::format("{:.2f} us", seconds * 1e6);
+    if (seconds >= 0.1e-6) return fmt::format("{:.2f} us", seconds * 1e6);
+    return fmt::format("{:.1f} ns", seconds * 1e9);
 }
 
 std::string gains(const program_model &model, const std::vector<tuning_result> &results) {

@@ -5,7 +5,7 @@
 
 namespace sylvite::codegen {
 
-/// "1.234 ms", "5.67 us".
+/// "1.234 ms", "5.67 us", "8.9 ns".
 [[nodiscard]] std::string time_text(double seconds);
 
 /// A line a kernel, the dearest first, then the step of each entry as the sum of its kernels.

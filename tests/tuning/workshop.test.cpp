@@ -64,6 +64,21 @@ TEST(workshop, names_a_schedule_that_cannot_be_compiled) {
     EXPECT_THAT(c.fault, HasSubstr("the parameter \"grain\" is 7, expected "));
 }
 
+TEST(workshop, makes_kernels_by_halides_autoschedulers) {
+    const tuning_folder folder;
+    const workshop shop(folder.shop(KERNEL_COMPILER));
+    const workpiece piece = shop.prepare(small_spec());
+    const expected_results expected(piece.spec, piece.sizes);
+    for (const char *name : {"Mullapudi2016", "Adams2019", "Li2018"}) {
+        candidate c = shop.make_by_autoscheduler(piece, name, 1);
+        ASSERT_EQ(c.fault, "") << name;
+        EXPECT_TRUE(shop.check(piece, c, expected)) << name << ' ' << c.fault;
+        EXPECT_GT(shop.time(piece, c, 0.01), 0) << name;
+    }
+    EXPECT_THAT(shop.make_by_autoscheduler(piece, "Nobody1999", 1).fault,
+                HasSubstr("autoscheduler: expected Mullapudi2016, Adams2019 or Li2018, found \"Nobody1999\""));
+}
+
 TEST(workshop, asks_for_a_compiler_that_works) {
     const tuning_folder folder;
     workshop_options options = folder.shop(KERNEL_COMPILER);
