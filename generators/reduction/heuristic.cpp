@@ -2,6 +2,9 @@
 //   vector  lanes of a vector
 //   lanes   partial results along the summed axis that is contiguous in memory; 1: vectors go along a kept axis
 //   unroll  vectors of kept elements side by side (lanes = 1 only)
+//   sweep   lanes = 1 only: the side by side vectors stay in the cache instead of registers, and that many elements of
+//   the
+//           innermost summed axis are added to each in turn, so that memory is read in long runs; 0: in registers
 //   chunk   elements of the outermost summed axis in a task with partial results of its own; 0: none
 //   grain   results in a task; 0: serial
 #include <sylvite/generators/lowering/heuristics.hpp>
@@ -15,7 +18,7 @@ codegen::schedule choose_reduction(const index_space &space, const codegen::proc
     const auto reductions = reductions_of(space);
     if (reductions.empty()) {
         auto how = choose_elementwise(space, cpu);
-        how.insert({{"lanes", 1}, {"unroll", 1}, {"chunk", 0}});
+        how.insert({{"lanes", 1}, {"unroll", 1}, {"sweep", 0}, {"chunk", 0}});
         return how;
     }
     const value &v = space.at(reductions.front());
@@ -28,11 +31,19 @@ codegen::schedule choose_reduction(const index_space &space, const codegen::proc
     } else if (!v.free.empty()) {
         unroll = std::clamp<std::int64_t>(space[v.free.back()].bound / vector, 1, 4);
     }
+    // A matrix beyond the caches, summed across its rows.
+    std::int64_t sweep = 0;
+    const bool is_large = summed * kept * (cpu.vector_bytes / vector) >= 2 * cpu.l2_bytes;
+    if (lanes == 1 && !v.free.empty() && is_large && space[v.axes.back()].bound >= 64 &&
+        space[v.free.back()].bound >= 64 * vector) {
+        sweep = 8;
+        unroll = std::clamp<std::int64_t>(power_of_two_within(space[v.free.back()].bound / (4 * vector)), 16, 128);
+    }
     const std::int64_t outermost = space[v.axes.front()].bound;
     const std::int64_t independent = lanes > 1 ? kept : kept / (vector * unroll);
     std::int64_t chunk = 0, grain = 0;
     if (summed * kept >= 4 * work_of_a_task) {
-        if (independent >= 16) {
+        if (independent >= 16 || sweep > 0) {
             grain = std::max<std::int64_t>(1, work_of_a_task / summed);
             if (lanes == 1) grain = round_up(grain, vector * unroll);
         } else if (outermost >= 8) {
@@ -41,7 +52,8 @@ codegen::schedule choose_reduction(const index_space &space, const codegen::proc
             if (chunk >= outermost) chunk = 0;
         }
     }
-    return {{"vector", vector}, {"lanes", lanes}, {"unroll", unroll}, {"chunk", chunk}, {"grain", grain}};
+    return {{"vector", vector}, {"lanes", lanes}, {"unroll", unroll},
+            {"sweep", sweep},   {"chunk", chunk}, {"grain", grain}};
 }
 
 std::uint64_t reduction_scratch(const index_space &space, const codegen::schedule &how) {

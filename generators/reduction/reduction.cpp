@@ -27,11 +27,22 @@ void schedule_partial_results(const reduction_funcs &funcs, const kernel &k, int
         for (int i = 0; i < f.num_update_definitions(); ++i) f.update(i).parallel(f.args().back());
 }
 
+/// Several elements of the innermost sum at a time for all vectors of the tile, which stays in the cache.
+void sweep_rows(Halide::Stage update, std::vector<Halide::VarOrRVar> order, const std::vector<Halide::RVar> &sums,
+                int elements) {
+    Halide::RVar outer("sweep"), inner("swept");
+    update.split(sums.front(), outer, inner, elements);
+    order.insert(order.begin() + 1, inner);
+    order.emplace_back(outer);
+    order.insert(order.end(), sums.begin() + 1, sums.end());
+    update.reorder(order).unroll(inner);
+}
+
 }  // namespace
 
 void build_reduction_family(kernel &k) {
     const auto reductions = reductions_of(k.space);
-    const int vector = k.integer("vector"), lanes = k.integer("lanes");
+    const int vector = k.integer("vector"), lanes = k.integer("lanes"), sweep = k.integer("sweep");
     const std::int64_t grain = k.parameter("grain");
     if (reductions.empty()) return build_elementwise(k);
 
@@ -80,12 +91,16 @@ void build_reduction_family(kernel &k) {
                 if (width > 1) f.vectorize(along, width);
                 for (int i = 0; i < f.num_update_definitions(); ++i) {
                     Halide::Stage update = f.update(i);
+                    const auto sums = f.rvars(i);
                     update.split(along, along, inner, width);
-                    std::vector<Halide::VarOrRVar> order{inner, along};
-                    for (const auto &r : f.rvars(i)) order.emplace_back(r);
-                    update.reorder(order);
                     if (width > 1) update.vectorize(inner);
-                    update.unroll(along);
+                    if (sweep > 0 && !sums.empty()) {
+                        sweep_rows(update, {inner, along}, sums, sweep);
+                        continue;
+                    }
+                    std::vector<Halide::VarOrRVar> order{inner, along};
+                    order.insert(order.end(), sums.begin(), sums.end());
+                    update.reorder(order).unroll(along);
                 }
             }
         return;

@@ -12,23 +12,29 @@ codegen::tuning_space reduction_space(const index_space &space, const codegen::p
     const value &v = space.at(reductions.front());
     const auto vector = vector_space(space, cpu);
     codegen::parameter_space lanes{"lanes", {1}, 1, true}, unroll{"unroll", {1}, 1, false},
-        chunk{"chunk", {0}, 1, false};
+        sweep{"sweep", {0}, 1, false}, chunk{"chunk", {0}, 1, false};
     if (const axis_id along = contiguous_summed_axis(space, reductions.front()); along >= 0)
         lanes.values = doubles(1, power_of_two_within(std::min(space[along].bound, 4 * vector.values.back())));
-    if (!v.free.empty()) unroll.values = {1, 2, 3, 4, 6, 8};
+    if (!v.free.empty()) {
+        unroll.values = {1, 2, 3, 4, 6, 8, 16, 32, 64, 128};
+        sweep.values = {0, 2, 4, 8};
+    }
     // From two tasks to as many as 64 cores need.
     const std::int64_t outermost = space[v.axes.front()].bound;
     for (std::int64_t tasks = 64; tasks >= 2; tasks /= 2)
         if (const std::int64_t size = round_up((outermost + tasks - 1) / tasks, lanes.values.back());
             size < outermost && size > chunk.values.back())
             chunk.values.push_back(size);
-    return {vector, lanes, unroll, chunk, grain_space(16, space.volume(v.free))};
+    return {vector, lanes, unroll, sweep, chunk, grain_space(16, space.volume(v.free))};
 }
 
 std::string reduction_conflict(const index_space &space, const codegen::schedule &how) {
     const auto reductions = reductions_of(space);
     if (reductions.empty()) return {};
     const std::int64_t lanes = how.at("lanes"), chunk = how.at("chunk");
+    const std::int64_t sweep = how.at("sweep");
+    if (sweep > 0 && (lanes > 1 || chunk > 0)) return "\"sweep\" is for \"lanes\" of 1 and \"chunk\" of 0 only";
+    if (sweep == 0 && how.at("unroll") > 8) return "\"unroll\" is more than 8, and \"sweep\" is 0";
     if (lanes > 1 && how.at("unroll") != 1) return "\"unroll\" is for \"lanes\" of 1 only";
     if (chunk > 0 && how.at("grain") > 0) return "\"chunk\" and \"grain\" make tasks of one loop: one of them is 0";
     const axis_id along = contiguous_summed_axis(space, reductions.front());

@@ -187,6 +187,17 @@ TEST(contraction, large_enough_for_all_loops) {
         check(einsum(formula, {{'m', {211, 0}}, {'n', {230, 0}}, {'k', {260, 0}}}), {}, 1e-4);
 }
 
+TEST(contraction, one_row_sweeps_a_large_matrix) {
+    for (const std::int64_t k : {600, 601, 607}) {
+        const auto spec = einsum("mk,kn->mn", {{'m', {1, 0}}, {'n', {1031, 0}}, {'k', {k, 0}}});
+        EXPECT_GT(codegen::choose_schedule(spec, codegen::describe("x86-64-linux-avx-avx2-fma")).at("sweep"), 0);
+        const auto arguments = random_arguments(spec, {}, 6);
+        const checked_kernel one(spec, {{}, 1});
+        one.check({}, arguments, 1e-4);
+        EXPECT_EQ(one.run({}, arguments)[0].values(), checked_kernel(spec, {{}, 3}).run({}, arguments)[0].values());
+    }
+}
+
 TEST(contraction, same_bits_on_any_number_of_threads) {
     const auto spec = einsum("mk,kn->mn", {{'m', {211, 0}}, {'n', {230, 0}}, {'k', {260, 0}}});
     const auto arguments = random_arguments(spec, {}, 6);
