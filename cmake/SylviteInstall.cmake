@@ -36,6 +36,11 @@ if(NOT CMAKE_CROSSCOMPILING)
   file(RELATIVE_PATH _sylvite_from_program "/${CMAKE_INSTALL_BINDIR}" "/${_sylvite_private_libraries}")
   set_target_properties(sylvite_kernel_compiler PROPERTIES INSTALL_RPATH "$ORIGIN/${_sylvite_from_program}")
   install(IMPORTED_RUNTIME_ARTIFACTS Halide::Halide LIBRARY DESTINATION "${_sylvite_private_libraries}")
+  # What `sylvite-kernel --autoscheduler` loads; not every build of Halide has them.
+  foreach(autoscheduler IN ITEMS mullapudi2016 adams2019 li2018)
+    install(FILES "$<TARGET_FILE_DIR:Halide::Halide>/libautoschedule_${autoscheduler}.so"
+      DESTINATION "${_sylvite_private_libraries}" OPTIONAL)
+  endforeach()
   configure_package_config_file(cmake/SylviteHostTools.cmake.in "${PROJECT_BINARY_DIR}/SylviteHostTools.cmake"
     INSTALL_DESTINATION "${_sylvite_package}" NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO
     PATH_VARS CMAKE_INSTALL_BINDIR CMAKE_INSTALL_INCLUDEDIR CMAKE_INSTALL_LIBDIR _sylvite_documents)
