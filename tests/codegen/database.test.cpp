@@ -167,7 +167,7 @@ TEST_F(database, plans_the_scratch_memory_of_its_schedules) {
     const program_model before = model_of_sample({});
     tuned_kernel packed;
     packed.how = before.kernels[0].how;
-    packed.how["pack_columns"] = packed.how.at("pack_columns") == 0 ? 1 : 0;
+    packed.how["pack_columns"] = packed.how.at("pack_columns") == 1 ? 0 : 1;
     merge_into_database(file(), with({{hash_hex(before.kernels[0].spec_text), packed}}));
     const program_model after = model_of_sample({file(), target, false});
     EXPECT_NE(after.kernels[0].scratch_bytes, before.kernels[0].scratch_bytes);
