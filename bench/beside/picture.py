@@ -71,7 +71,7 @@ def panel(results, axis, threads, top):
     for decade, name in axis.decades():
         parts.append(line(axis(decade), start - 4, axis(decade), y - 4, "#ddd"))
         parts.append(text(axis(decade), y + 10, name, "middle", 11, "#555"))
-    parts.append(text(WIDTH - RIGHT + 12, y + 10, "ms", size=11, colour="#555"))
+    parts.append(text(WIDTH - RIGHT + 28, y + 10, "ms", size=11, colour="#555"))
     return parts + marks, y + 30
 
 
