@@ -124,5 +124,15 @@ TEST(contraction_blocks, packing_in_tasks_asks_for_no_scratch) {
     EXPECT_EQ(codegen::fault_of(spec, how, cpu), "a task would keep 1318912 bytes on its stack, more than 524288");
 }
 
+TEST(packed_columns, of_dots_may_be_any_number) {
+    for (const std::int64_t columns : {1, 2, 3, 4, 5, 6, 8})
+        for (const std::int64_t summed : {64, 61}) {
+            SCOPED_TRACE(std::to_string(columns) + " columns, " + std::to_string(summed) + " summed");
+            const codegen::schedule changes{
+                {"dots", 1}, {"rows", 2}, {"columns", columns}, {"pack_columns", 1}, {"few_rows", 0}};
+            checked_kernel(product("mk,nk->mn", {13, 30, summed}, false), {.changes = changes}).check();
+        }
+}
+
 }  // namespace
 }  // namespace sylvite::generators::testing
