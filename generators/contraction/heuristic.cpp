@@ -48,6 +48,16 @@ std::int64_t block_of_sum(std::int64_t summed, std::int64_t bytes_of_a_row) {
     return round_up((summed + blocks - 1) / blocks, 8);
 }
 
+/// Folding the lanes of a tile of dots costs something for each result, and what follows the sum is worked out in half
+/// vectors; packing for panels costs something for each element of the operand. Measured with AVX2: behind the sum a
+/// bias and relu, they break even at a row for six elements of the sum, with a sigmoid behind it at half as many. Long
+/// rows of a dot's operands leave the caches.
+std::int64_t most_rows_of_dots(const index_space &space, std::int64_t summed) {
+    std::int64_t behind = 0;
+    for (const value_id output : space.outputs()) behind += space.cost(output);
+    return std::min<std::int64_t>(summed * 14 / (6 * (14 + behind)), summed > 1024 ? 48 : 96);
+}
+
 struct task_loops {
     std::int64_t row_block, column_block;
 };
@@ -92,9 +102,7 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     const bool many_registers = cpu.vector_registers >= 32;
     const auto element = cpu.vector_bytes / vector;
 
-    // Folding the lanes of a tile of dots costs about 5 cycles for each result, packing for panels half as much for
-    // each element of the operand; long rows of a dot's operands leave the caches.
-    const std::int64_t dot_rows = std::min<std::int64_t>(summed / 2, summed > 1024 ? 48 : 96);
+    const std::int64_t dot_rows = most_rows_of_dots(space, summed);
     const bool dots = can_dot && row.bound <= dot_rows;
     const tile dot_tile{tile_rows(row.bound, many_registers ? 4 : 3),
                         std::min<std::int64_t>(column.bound, many_registers ? 6 : 4)};
