@@ -113,7 +113,7 @@ void kernel_tuner::settle() {
     if (!heuristic_.fault.empty() || !best_.fault.empty()) return;  // no time was left
     result_.heuristic_seconds = champions_.front() = std::min(result_.heuristic_seconds, heuristic);
     result_.seconds = champions_.back() = std::min(result_.seconds, best);
-    if (best > heuristic) {
+    if (result_.seconds > result_.heuristic_seconds) {
         result_.how = heuristic_.how;
         result_.seconds = result_.heuristic_seconds;
     }
