@@ -70,7 +70,8 @@ void build_contraction(kernel &k) {
                            k.integer("dots") != 0,
                            k.integer("pack_rows") != 0,
                            static_cast<packing>(k.integer("pack_columns")),
-                           k.integer("sum_block")};
+                           k.integer("sum_block"),
+                           k.integer("sum_parts")};
     std::optional<register_tile> few;
     Expr are_few;
     if (const int rows = k.integer("few_rows"); rows > 0) {

@@ -8,6 +8,8 @@
 //   sum_block     with panels, elements of the innermost summed axis that are summed over all tiles of a task before
 //   the
 //                 next ones; the tiles' sums stay on the task's stack meanwhile. 0: all at once
+//   sum_parts     so many tasks share the blocks of the sum, each keeps its own sums in planned scratch, and these are
+//                 added in order; 0: each task has all blocks
 // and of the loops over tiles:
 //   few_rows      up to that many rows at run time nothing is packed and the tile is another one: few_dots,
 //                 few_tile_rows, few_tile_columns; 0: no such case
@@ -42,8 +44,8 @@ struct tile {
 };
 
 /// Long sums in equal blocks, so that a panel of one stays in the cache.
-std::int64_t block_of_sum(std::int64_t summed, std::int64_t bytes_of_a_row) {
-    if (summed <= std::min<std::int64_t>(1024, usual_stack / 2 / bytes_of_a_row)) return 0;
+std::int64_t block_of_sum(std::int64_t summed) {
+    if (summed <= 1024) return 0;
     const std::int64_t blocks = (summed + 511) / 512;
     return round_up((summed + blocks - 1) / blocks, 8);
 }
@@ -102,12 +104,19 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     const bool many_registers = cpu.vector_registers >= 32;
     const auto element = cpu.vector_bytes / vector;
 
+    // An output too small for tasks, and a long sum, are tasks of parts of the sum.
+    const std::int64_t outputs = space.volume(space.at(roles.root).free);
+    const std::int64_t innermost = space[roles.summed.back()].bound;
+    const bool in_parts = outputs <= 64 * 64 && column.bound <= 64 && innermost >= 16 * 512;
     const std::int64_t dot_rows = most_rows_of_dots(space, summed);
-    const bool dots = can_dot && row.bound <= dot_rows;
+    const bool dots = can_dot && row.bound <= dot_rows && !(in_parts && column.bound <= 32);
     const tile dot_tile{tile_rows(row.bound, many_registers ? 4 : 3),
                         std::min<std::int64_t>(column.bound, many_registers ? 6 : 4)};
     const std::int64_t vectors = std::min<std::int64_t>((column.bound + vector - 1) / vector, many_registers ? 4 : 2);
-    const tile panel_tile{tile_rows(row.bound, many_registers ? 6 : vectors == 1 ? 8 : 6), vectors * vector};
+    // Two fused operations a cycle, of four cycles each, want eight sums or more; loads for each of them want tiles as
+    // square as the registers allow.
+    const std::int64_t most_rows = vectors == 1 ? (many_registers ? 12 : 8) : (many_registers ? 24 : 12) / vectors;
+    const tile panel_tile{tile_rows(row.bound, most_rows), vectors * vector};
     const auto [rows, columns] = dots ? dot_tile : panel_tile;
     const std::int64_t panels = (column.bound + columns - 1) / columns;
     const std::int64_t tiles = (row.bound + rows - 1) / rows;
@@ -117,19 +126,21 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     const bool contiguous = main_stride(space, roles.column_operand, roles.column) == 1;
     const bool needs_packing =
         dots ? !is_plain(space, roles.column_operand)
-             : !contiguous || partial_panel || !is_plain(space, roles.column_operand) || tiles >= 4;
+             : !contiguous || partial_panel || !is_plain(space, roles.column_operand) || tiles >= 4 || in_parts;
     // Rows that are not contiguous along the summed axis cost a cache line for each element of a tile, and long ones
     // fall into the same lines of the caches.
     const bool scattered_rows = !dots && main_stride(space, roles.row_operand, roles.summed.back()) != 1;
     const bool long_rows = !dots && summed * element >= 4096 && panels >= 32;
-    const bool pack_rows = !is_plain(space, roles.row_operand) || (scattered_rows && panels >= 4) || long_rows;
+    const bool pack_rows =
+        !is_plain(space, roles.row_operand) || (scattered_rows && panels >= 4 && !in_parts) || long_rows;
 
-    const std::int64_t innermost = space[roles.summed.back()].bound;
-    const std::int64_t sum_block = dots ? 0 : block_of_sum(innermost, columns * element);
+    const std::int64_t sum_block = dots ? 0 : block_of_sum(innermost);
     const std::int64_t summed_at_once = sum_block > 0 ? summed / innermost * sum_block : summed;
     // Several narrow panels make longer runs of memory to pack.
     const std::int64_t runs = std::clamp<std::int64_t>(256 / (columns * element), 1, contiguous ? 4 : 2);
-    const auto loops = choose_loops({rows, columns}, tiles, panels, summed, element, sum_block > 0 ? runs : 0);
+    auto loops = choose_loops({rows, columns}, tiles, panels, summed, element, sum_block > 0 ? runs : 0);
+    const std::int64_t sum_parts = in_parts && sum_block > 0 ? 16 : 0;
+    if (sum_parts > 0) loops = {tiles, panels};
     const std::int64_t panel_bytes = columns * summed_at_once * element * (sum_block > 0 ? loops.column_block : 1);
     // Each task packs for itself where a panel is small, and used by all rows or by many.
     bool is_used_once = loops.row_block == tiles;
@@ -160,6 +171,7 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
             {"few_tile_rows", few_tile.rows},
             {"few_tile_columns", few_tile.columns},
             {"sum_block", sum_block},
+            {"sum_parts", sum_parts},
             {"row_block", loops.row_block},
             {"column_block", loops.column_block},
             {"parallel", work >= (std::int64_t{1} << 19) ? 1 : 0}};

@@ -9,7 +9,8 @@ std::int64_t stack_of_a_task(const index_space &space, const codegen::schedule &
     const std::int64_t sum_block = how.at("dots") != 0 ? 0 : how.at("sum_block");
     const std::int64_t panels = sum_block > 0 ? how.at("column_block") : 1;
     std::int64_t elements = 0;
-    if (sum_block > 0) elements += how.at("row_block") * how.at("rows") * panels * how.at("columns");
+    if (sum_block > 0 && how.at("sum_parts") == 0)
+        elements += how.at("row_block") * how.at("rows") * panels * how.at("columns");
     if (how.at("pack_columns") == 2) {
         std::int64_t summed = 1;
         for (const axis_id a : roles.summed)
@@ -35,6 +36,14 @@ std::uint64_t contraction_scratch(const index_space &space, const codegen::sched
     std::uint64_t total = 0;
     if (how.at("pack_columns") == 1) total += packed(roles.column_operand, roles.column, how.at("columns"));
     if (how.at("pack_rows") != 0) total += packed(roles.row_operand, roles.row, how.at("rows"));
+    if (sum_block > 0 && how.at("sum_parts") != 0) {
+        std::int64_t elements = how.at("sum_parts");
+        for (const axis_id a : space.at(roles.root).free)
+            elements *= round_up(space[a].bound, a == roles.row      ? how.at("rows") * how.at("row_block")
+                                                 : a == roles.column ? how.at("columns") * how.at("column_block")
+                                                                     : 1);
+        total += block(static_cast<std::uint64_t>(elements) * size_of(space.at(roles.root).accumulator) + 128);
+    }
     return total;
 }
 

@@ -37,6 +37,7 @@ codegen::tuning_space contraction_space(const index_space &space, const codegen:
             {"pack_rows", {0, 1}, 1, true},
             {"pack_columns", {0, 1, 2}, 1, true},
             {"sum_block", within({0, 64, 128, 192, 256, 384, 512, 768, 1024, 2048, 4096}, summed), 1, false},
+            {"sum_parts", {0, 2, 4, 8, 16, 32}, 1, true},
             {"row_block", within(blocks, rows), 1, false},
             {"column_block", within(blocks, columns), 1, false},
             {"parallel", {0, 1}, 1, true}};
@@ -49,6 +50,7 @@ std::string contraction_conflict(const index_space &space, const codegen::schedu
     const bool dots = how.at("dots") != 0;
     if (!dots && columns % vector != 0) return "\"columns\" is no multiple of \"vector\", and \"dots\" is 0";
     if (dots && how.at("sum_block") != 0) return "\"sum_block\" is not 0, and \"dots\" is not 0";
+    if (how.at("sum_block") == 0 && how.at("sum_parts") != 0) return "\"sum_parts\" is not 0, and \"sum_block\" is 0";
     if (dots && how.at("pack_columns") == 2) return "\"pack_columns\" is 2, and \"dots\" is not 0";
     if (const std::int64_t stack = stack_of_a_task(space, how); stack > most_stack)
         return "a task would keep " + std::to_string(stack) + " bytes on its stack, more than " +

@@ -19,6 +19,7 @@ register_tile::register_tile(kernel &k, const contraction_roles &roles, const ti
     if (shape.sum_block > 0 && !shape.dots) {
         blocks_.axis = roles.summed.back();
         blocks_.size = shape.sum_block;
+        parts_ = shape.sum_parts;
     }
     for (const axis_id a : k.space.at(roles.root).free)
         if (a != roles.row && a != roles.column) further_.push_back(a);
@@ -94,7 +95,16 @@ void register_tile::define_panels() {
 void register_tile::sum_blocks_of_tiles() {
     const int panels = k_.integer("column_block"), tiles = k_.integer("row_block");
     const auto whole = [](const Expr &n, int size) { return Halide::Internal::simplify((n + (size - 1)) / size); };
-    RDom r({{0, tiles}, {0, panels}, {0, whole(k_.extent(blocks_.axis), blocks_.size)}}, "task");
+    const Expr all_blocks = whole(k_.extent(blocks_.axis), blocks_.size);
+    const auto most_blocks = static_cast<int>((k_.space[blocks_.axis].bound + blocks_.size - 1) / blocks_.size);
+    const Expr blocks = parts_ > 0 ? Expr((most_blocks + parts_ - 1) / parts_) : all_blocks;
+    RDom r({{0, tiles}, {0, panels}, {0, blocks}}, "task");
+    Expr block = r[2];
+    if (parts_ > 0) {
+        block = part_ * blocks + r[2];
+        r.where(block < all_blocks);
+        block = Halide::min(block, all_blocks - 1);
+    }
     const Expr all_tiles = whole(k_.extent(roles_.row), rows_), all_panels = whole(k_.extent(roles_.column), columns_);
     Expr tile = tile_ * tiles + r[0], panel = panel_ * panels + r[1];
     r.where(tile < all_tiles);
@@ -112,8 +122,12 @@ void register_tile::sum_blocks_of_tiles() {
         vars.push_back(v);
         here.emplace_back(v);
     }
+    if (parts_ > 0) {
+        vars.push_back(part_);
+        here.emplace_back(part_);
+    }
     of_tile.insert(of_tile.end(), further_vars_.begin(), further_vars_.end());
-    of_tile.emplace_back(r[2]);
+    of_tile.push_back(block);
     sum_ = Func("sums");
     sum_(vars) = Halide::Internal::make_const(type_, 0);
     sum_(here) += stages_.back()(of_tile);
@@ -141,7 +155,16 @@ Expr register_tile::read(const environment &at) const {
     }
     args.insert(args.end(), {panel, tile});
     for (const Expr &e : k_.at(at, further_)) args.push_back(e);
-    return blocks_.any() ? sum_(args) : stages_.back()(args);
+    if (!blocks_.any()) return stages_.back()(args);
+    if (parts_ == 0) return sum_(args);
+    // In the order of the parts, whoever made them.
+    args.emplace_back(0);
+    Expr total = sum_(args);
+    for (int part = 1; part < parts_; ++part) {
+        args.back() = part;
+        total = total + sum_(args);
+    }
+    return total;
 }
 
 void register_tile::compute_at(const Func &reader, const tile_loops &loops) {
@@ -152,7 +175,13 @@ void register_tile::compute_at(const Func &reader, const tile_loops &loops) {
             f.compute_at(reader, loops.row_tile).bound_extent(panel_, 1).bound_extent(tile_, 1);
         for (const Var &v : further_vars_) f.bound_extent(v, 1);
     }
-    if (blocks_.any()) {
+    if (parts_ > 0) {
+        sum_.compute_root();
+        if (k_.parameter("parallel") != 0) {
+            sum_.parallel(part_);
+            sum_.update(0).parallel(part_);
+        }
+    } else if (blocks_.any()) {
         sum_.compute_at(reader, loops.block).store_in(on_stack).bound_extent(panel_, 1).bound_extent(tile_, 1);
         for (const Var &v : further_vars_) sum_.bound_extent(v, 1);
     }

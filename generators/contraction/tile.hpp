@@ -18,6 +18,7 @@ struct tile_shape {
     bool pack_rows = false;
     packing pack_columns = packing::none;
     int sum_block = 0;  // elements of the innermost summed axis in a block; 0: all
+    int sum_parts = 0;  // tasks that share its blocks; 0: each task sums them all
 };
 
 /// Loops over the output, innermost first.
@@ -59,6 +60,8 @@ class register_tile {
     std::vector<Func> stages_;  // the last one is the tile's value
     Func sum_;                  // over the blocks, if there are any
     Halide::RVar tile_in_task_, sum_block_;
+    int parts_ = 0;
+    Var part_{"part"};
 };
 
 }  // namespace sylvite::generators

@@ -112,6 +112,32 @@ TEST(contraction_blocks, long_sums_have_them_and_the_same_bits_on_any_number_of_
     EXPECT_EQ(kernel.run({}, arguments)[0].values(), checked_kernel(spec, {{}, 3}).run({}, arguments)[0].values());
 }
 
+TEST(contraction_blocks, parts_of_a_long_sum_are_tasks) {
+    for (const char *formula : {"mk,kn->mn", "mk,nk->mn", "km,kn->mn"})
+        for (const std::int64_t k : {8192, 9001}) {
+            const auto spec = product(formula, {10, 17, k}, k % 2 == 0);
+            EXPECT_EQ(codegen::choose_schedule(spec, codegen::describe("x86-64-linux-avx-avx2-fma")).at("sum_parts"),
+                      16);
+            const auto arguments = random_arguments(spec, {}, 7);
+            const checked_kernel kernel(spec, {{}, 1});
+            kernel.check({}, arguments, 2e-3);
+            EXPECT_EQ(kernel.run({}, arguments)[0].values(),
+                      checked_kernel(spec, {{}, 3}).run({}, arguments)[0].values());
+        }
+    // More parts than blocks, blocks that fill no part, several groups of tiles, any extents at run time.
+    codegen::schedule changes{{"dots", 0},       {"rows", 4},      {"columns", 8},   {"pack_columns", 2},
+                              {"parallel", 1},   {"pack_rows", 1}, {"row_block", 2}, {"column_block", 2},
+                              {"sum_block", 16}, {"few_rows", 0}};
+    for (const std::int64_t parts : {2, 4, 16}) {
+        changes["sum_parts"] = parts;
+        checked_kernel(product("mk,nk->mn", {13, 37, 151}, true), {.changes = changes}).check({}, 2e-5);
+        const checked_kernel rows(product("mk,kn->mn", {19, 37, 151}, false, true), {.changes = changes});
+        for (const int m : {1, 8, 19}) rows.check({m}, 2e-5);
+        const checked_kernel sum(product("km,kn->mn", {19, 37, 151}, true, false, true), {.changes = changes});
+        for (const int k : {1, 16, 17, 151}) sum.check({k}, 2e-5);
+    }
+}
+
 TEST(contraction_blocks, packing_in_tasks_asks_for_no_scratch) {
     const auto spec = product("mk,nk->mn", {128, 512, 784}, true);
     const auto cpu = codegen::describe("x86-64-linux-avx-avx2-fma");
