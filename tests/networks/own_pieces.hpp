@@ -48,5 +48,8 @@ struct own_pieces {
         const auto loss = log_cosh(y, target);
         net.entry("train", minimize(mean(loss), lion{net.scalar("rate")}, decoupled_decay(0.1, "*.weight")),
                   metric("loss", loss), metric("hits", same_sign(y, target)));
+        const auto a = net.input<f32, 3, 4>("a");
+        const auto b = net.input<f32, 4, 2>("b");
+        net.entry("multiply", output("product", einsum<"mk,kn->mn">(a, b)));
     }
 };

@@ -70,4 +70,15 @@ TEST(own_pieces, ten_compiled_steps_of_a_users_own_pieces_agree_with_pytorch) {
     expect_end(net, run);
 }
 
+TEST(own_pieces, an_entry_of_fixed_inputs_needs_no_rows_in_common) {
+    own_pieces net({.threads = 1});
+    const std::vector<float> a{1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 3}, b{1, 2, 3, 4, 5, 6, 7, 8};
+    net.bind(own_pieces::a, a);
+    net.bind(own_pieces::b, b);
+    const auto result = net.multiply();
+    EXPECT_EQ(std::vector<float>(result.product.begin(), result.product.end()),
+              (std::vector<float>{1, 2, 6, 8, 21, 24}));
+    EXPECT_EQ(result.rows, 1u);
+}
+
 }  // namespace
