@@ -150,6 +150,22 @@ TEST(contraction_blocks, packing_in_tasks_asks_for_no_scratch) {
     EXPECT_EQ(codegen::fault_of(spec, how, cpu), "a task would keep 1318912 bytes on its stack, more than 524288");
 }
 
+TEST(packed_operands, fit_where_a_task_may_have_more_tiles_than_there_are) {
+    for (const std::int64_t pack_columns : {1, 2}) {
+        spec_builder b(family::contraction);
+        const extent rows = b.symbol(9);
+        const id x = b.argument(f32, b.dims({{3, 0}, rows, {101, 0}}));
+        const id y = b.argument(f32, b.dims({{3, 0}, {101, 0}, {67, 0}}));
+        b.output(b.contraction(x, y, "bmk,bkn->bmn"));
+        const codegen::schedule changes{{"dots", 0},       {"rows", 4},      {"columns", 16},
+                                        {"row_block", 3},  {"few_rows", 0},  {"column_block", 3},
+                                        {"sum_block", 32}, {"pack_rows", 1}, {"pack_columns", pack_columns},
+                                        {"parallel", 1}};
+        const checked_kernel kernel(b.spec(), {.changes = changes});
+        for (const std::int32_t r : {1, 4, 5, 9}) kernel.check({r});
+    }
+}
+
 TEST(packed_columns, of_dots_may_be_any_number) {
     for (const std::int64_t columns : {1, 2, 3, 4, 5, 6, 8})
         for (const std::int64_t summed : {64, 61}) {
