@@ -23,7 +23,8 @@ struct spec_argument {
 
 /// A result. With in_place >= 0 it overwrites that argument, which the subgraph reads at the same index only
 /// (elementwise, no layout operation on the way); that argument is then no buffer of its own.
-/// All results of a kernel have the same shape; dtypes may differ.
+/// All results of a kernel have the same shape, but for row_wise ones: there some may be of the row, with the leading
+/// part of the others' shape. dtypes may differ.
 struct spec_output {
     graph::node_id node = graph::no_node;
     int in_place = -1;

@@ -98,9 +98,13 @@ network_report report_on(const planned_network &network, const std::filesystem::
     for (const tensor_model &t : network.model.tensors) r.tensors.push_back(t.name);
     for (std::size_t i = 0; i < network.model.entries.size(); ++i) {
         r.entries.push_back(report_on_entry(network, i));
-        for (std::size_t call = 0; call < r.entries[i].calls.size(); ++call)
-            for (const std::uint32_t t : r.entries[i].calls[call].writes)
-                if (r.tensors[t].empty()) r.tensors[t] = "#" + std::to_string(call + 1);
+        for (std::size_t call = 0; call < r.entries[i].calls.size(); ++call) {
+            const std::vector<std::uint32_t> &writes = r.entries[i].calls[call].writes;
+            const std::string name = "#" + std::to_string(call + 1);
+            for (std::size_t k = 0; k < writes.size(); ++k)
+                if (std::string &own = r.tensors[writes[k]]; own.empty())
+                    own = writes.size() == 1 ? name : name + '.' + std::to_string(k + 1);
+        }
     }
     r.code = report_on_code(network.model, library);
     return r;

@@ -101,9 +101,14 @@ class describer {
         text_ += table.text();
     }
 
+    /// Of results of one type and shape the first one.
     [[nodiscard]] std::string result_of(const call_report &c) const {
-        const tensor_model &t = model().tensors[c.writes[0]];
-        return type_and_shape(t.type, t.dims);
+        std::string text;
+        for (const std::uint32_t t : c.writes) {
+            const std::string own = type_and_shape(model().tensors[t].type, model().tensors[t].dims);
+            if (text.find(own) == std::string::npos) text += (text.empty() ? "" : ", ") + own;
+        }
+        return text;
     }
 
     static std::string operations_of(const call_report &c) {

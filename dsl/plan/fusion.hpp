@@ -3,8 +3,9 @@
 // One pass from the results to the leaves. Every node knows the kernels that use it so far, and at which index; it
 // joins its user's kernel where the kernel's family allows, else it is materialised and starts a kernel of its own. A
 // kernel has at most one contraction, or reductions that share one set of rows; elementwise work goes in front and
-// behind. A scatter_add ends its kernel. Layout is a matter of addresses, and so is gather but for its table, which is
-// in memory.
+// behind. Kernels over one set of rows that need the same reduction become one with several results, of the row or of
+// its elements. A scatter_add ends its kernel. Layout is a matter of addresses, and so is gather but for its table,
+// which is in memory.
 #pragma once
 
 #include <sylvite/dsl/graph/table.hpp>
@@ -27,6 +28,7 @@ struct fusion_options {
     std::int64_t max_row = 1 << 14;          // elements of a row that a row-wise kernel keeps at hand
     std::int64_t max_recomputed_row = 4096;  // longest row that two kernels may both compute
     int max_duplicate_cost = 3;              // of a chain over leaves that is computed wherever it is used
+    std::size_t max_between = 1000;          // nodes that are looked at to see whether two kernels may become one
 };
 
 enum class kernel_kind : std::uint8_t { elementwise, reduction, row_wise, contraction, scatter };
@@ -34,9 +36,9 @@ enum class kernel_kind : std::uint8_t { elementwise, reduction, row_wise, contra
 /// One kernel: it computes its roots. A root that is an assign overwrites the assign's target in place.
 struct kernel {
     kernel_kind kind = kernel_kind::elementwise;
-    bool updates = false;  // the roots are assigns
-    node_id first_root = no_node;
-    shape dims;         // of every root
+    bool updates = false;                               // the roots are assigns
+    node_id first_root = no_node, last_root = no_node;  // with those between: fusion::next_root
+    shape dims;                                         // of the roots; row-wise: others may have the rows' shape
     shape rows, whole;  // reductions: of the result and of the operand; scatter: whole is the updates' shape
     unsigned mask = 0;  // reductions: the reduced axes of `whole`
     bool has_rows = false;
@@ -48,6 +50,7 @@ struct kernel {
 struct fusion {
     list<unsigned char> materialised;  // per node: it has memory of its own
     list<std::uint32_t> kernel_of;     // per materialised node and per assign: the kernel that computes it
+    list<node_id> next_root;           // per root: the next one of its kernel, or no_node
     list<node_id> target_of;           // per materialised node: the variable that it is written to directly, or no_node
     list<kernel> kernels;              // in no particular order; those merged into others are dead
 };
@@ -97,8 +100,10 @@ class fuser {
         const std::size_t count = table_.size();
         result_.materialised.resize(count, 0);
         result_.kernel_of.resize(count, no_kernel);
+        result_.next_root.resize(count, no_node);
         result_.target_of.resize(count, no_node);
         uses_.resize(count);
+        seen_.resize(count, 0);
         reached_.resize(count, 0);
         reads_.resize(count, 0);
         duplicate_cost_.resize(count, 0);
@@ -112,6 +117,8 @@ class fuser {
             if (is_leaf(table_[id].kind) && make_root_[id] == 0) continue;  // a leaf that is a result is copied
             place_node(id);
         }
+        for (node_id id = 0; id < count; ++id)
+            if (result_.kernel_of[id] != no_kernel) result_.kernel_of[id] = alive(result_.kernel_of[id]);
         return std::move(result_);
     }
 
@@ -171,7 +178,7 @@ class fuser {
 
     constexpr std::uint32_t start_kernel(node_id root, const shape &dims) {
         kernel k;
-        k.first_root = root;
+        k.first_root = k.last_root = root;
         k.dims = k.whole = dims;
         result_.kernels.push_back(k);
         return static_cast<std::uint32_t>(result_.kernels.size() - 1);
@@ -190,9 +197,7 @@ class fuser {
                 return;
             }
         if (l.count == 1 && can_merge(table_[id], l.uses[0], u)) {
-            kernel &kept = result_.kernels[l.uses[0].by], &gone = result_.kernels[u.by];
-            gone.merged_into = l.uses[0].by;
-            kept.node_count += gone.node_count;
+            merge(l.uses[0].by, u.by);
         } else if (l.count == max_uses) {
             l.many = true;
         } else {
@@ -222,6 +227,86 @@ class fuser {
                x.node_count + y.node_count < options_.max_nodes;
     }
 
+    constexpr void merge(std::uint32_t into, std::uint32_t from) {
+        kernel &kept = result_.kernels[into], &gone = result_.kernels[from];
+        gone.merged_into = into;
+        kept.node_count += gone.node_count;
+        result_.next_root[kept.last_root] = gone.first_root;
+        kept.last_root = gone.last_root;
+    }
+
+    /// Kernels over one set of rows that need the same value of the row, a reduction or what becomes of it: one pass
+    /// over the row serves them all, unless one of them has to wait for another's results.
+    constexpr void merge_over_rows(node_id id) {
+        use_list &l = uses_[id];
+        const node &n = table_[id];
+        const bool is_reduction = graph::info(n.kind).kind == op_class::reduction;
+        if (l.count < 2 || !(is_reduction || graph::info(n.kind).kind == op_class::elementwise)) return;
+        for (int i = 0; i < l.count; ++i)
+            for (int j = l.count; --j > i;) {
+                const std::uint32_t a = l.uses[i].by, b = l.uses[j].by;
+                if (!l.uses[i].aligned || !l.uses[j].aligned || !shares_rows(a, b, n)) continue;
+                if (waits_for(a, b, id) || waits_for(b, a, id)) continue;
+                kernel &x = result_.kernels[a];
+                const kernel &y = result_.kernels[b];
+                if (y.dims.rank > x.dims.rank) x.dims = y.dims;
+                if (!x.has_rows) x.whole = x.dims;
+                if (!x.has_rows && y.has_rows) set_rows(x, y.rows, y.whole, y.mask);
+                x.kind = kernel_kind::row_wise;
+                merge(a, b);
+                resolve(l);
+            }
+    }
+    [[nodiscard]] constexpr bool shares_rows(std::uint32_t a, std::uint32_t b, const node &n) const {
+        const kernel &x = result_.kernels[a], &y = result_.kernels[b];
+        const auto is_of = [&](const kernel &k) {
+            return !k.updates && takes(k, n) && k.kind != kernel_kind::contraction && k.kind != kernel_kind::scatter;
+        };
+        if (!is_of(x) || !is_of(y) || x.node_count + y.node_count >= options_.max_nodes) return false;
+        if (graph::info(n.kind).kind == op_class::reduction) {
+            const shape &operand = table_[n.inputs[0]].dims;
+            return trailing(mask_of(n), operand.rank) && row_length(n.dims, operand) <= options_.max_row;
+        }
+        const kernel &with_rows = x.has_rows ? x : y, &other = x.has_rows ? y : x;
+        if (!with_rows.has_rows || n.dims != with_rows.rows || !trailing(with_rows.mask, with_rows.whole.rank))
+            return false;
+        return other.has_rows
+                   ? other.rows == with_rows.rows && other.whole == with_rows.whole && other.mask == with_rows.mask
+                   : other.dims == with_rows.rows || other.dims == with_rows.whole;
+    }
+    /// Whether a kernel reads, directly or through others, a result of the other one. All that stands between has been
+    /// placed: it is behind the node that is placed now. Where much stands between, it is taken to be so.
+    [[nodiscard]] constexpr bool waits_for(std::uint32_t kernel, std::uint32_t other, node_id now) {
+        ++stamp_;
+        pending_.clear();
+        const auto visit = [&](node_id id) {
+            if (seen_[id] == stamp_) return;
+            seen_[id] = stamp_;
+            pending_.push_back(id);
+        };
+        const auto visit_roots = [&](std::uint32_t k) {
+            for (node_id r = result_.kernels[k].first_root; r != no_node; r = result_.next_root[r]) visit(r);
+        };
+        visit_roots(kernel);
+        for (std::size_t looked_at = 0; !pending_.empty(); ++looked_at) {
+            if (looked_at == options_.max_between) return true;
+            const node_id id = pending_.back();
+            pending_.pop_back();
+            for (int k = first_read(id); k < table_[id].input_count; ++k) {
+                const node_id in = table_[id].inputs[k];
+                if (in <= now || is_leaf(table_[in].kind)) continue;
+                if (result_.materialised[in] == 0) {
+                    visit(in);
+                    continue;
+                }
+                const std::uint32_t producer = alive(result_.kernel_of[in]);
+                if (producer == other) return true;
+                visit_roots(producer);
+            }
+        }
+        return false;
+    }
+
     constexpr void place_node(node_id id) {
         use_list &l = uses_[id];
         resolve(l);
@@ -238,6 +323,7 @@ class fuser {
                 pass_through(id);
                 return;
             }
+            if (options_.fuse && !l.many && !l.is_operand) merge_over_rows(id);
             if (options_.fuse && !l.many && !l.is_operand && joins(id)) return;
         }
         materialise(id);
@@ -336,7 +422,7 @@ class fuser {
         } else if (kind == op_class::reduction) {
             const bool is_first = !k.has_rows && n.dims == k.dims;
             if (!k.has_rows) set_rows(k, n.dims, table_[n.inputs[0]].dims, mask_of(n));
-            k.kind = is_first ? kernel_kind::reduction : kernel_kind::row_wise;
+            k.kind = is_first && k.first_root == k.last_root ? kernel_kind::reduction : kernel_kind::row_wise;
         } else if (!k.has_rows && n.dims != k.whole) {
             unsigned mask = 0;
             for (int i = n.dims.rank; i < k.whole.rank; ++i) mask |= 1u << i;
@@ -376,6 +462,9 @@ class fuser {
     std::span<const node_id> forced_;
     fusion result_;
     list<use_list> uses_;
+    list<std::uint32_t> seen_;
+    list<node_id> pending_;
+    std::uint32_t stamp_ = 0;
     list<unsigned char> reached_, reads_, is_epilogue_, make_root_;
     list<int> duplicate_cost_;
 };

@@ -1,5 +1,5 @@
-// The kernels of an entry in the order in which they run. Kernels that only compute come first, by their roots; updates
-// follow, each after the last kernel that reads what it overwrites.
+// The kernels of an entry in the order in which they run. Kernels that only compute come first, by their first roots
+// where what they read allows; updates follow, each after the last kernel that reads what it overwrites.
 #pragma once
 
 #include <sylvite/dsl/plan/fusion.hpp>
@@ -67,6 +67,73 @@ class members {
     std::uint32_t stamp_ = 0;
 };
 
+/// A step for each kernel, those with updates last; returns the first of these.
+constexpr std::size_t collect_steps(const table_view &table, const graph::entry_record &entry, ordered_kernels &o) {
+    list<std::uint32_t> position(o.fusion.kernels.size(), no_kernel);
+    list<node_id> results;
+    const auto add = [&](node_id root) {
+        const std::uint32_t k = o.fusion.kernel_of[root];
+        results.push_back(root);
+        if (position[k] == no_kernel) {
+            position[k] = static_cast<std::uint32_t>(o.steps.size());
+            o.steps.push_back({k, 0, 0});
+        }
+        ++o.steps[position[k]].root_count;
+    };
+    for (node_id id = 0; id < table.size(); ++id)
+        if (o.fusion.materialised[id] != 0) add(id);
+    const std::size_t first_update = o.steps.size();
+    for (const graph::root &r : table.roots_of(entry))
+        if (r.what == graph::root_kind::update && o.fusion.kernel_of[r.node] != no_kernel) add(r.node);
+    std::uint32_t next = 0;
+    for (step &s : o.steps) {
+        s.first_root = next;
+        next += s.root_count;
+        s.root_count = 0;
+    }
+    o.roots.resize(next, no_node);
+    for (const node_id root : results) {
+        step &s = o.steps[position[o.fusion.kernel_of[root]]];
+        o.roots[s.first_root + s.root_count++] = root;
+    }
+    return first_update;
+}
+
+/// Sorts the first steps so that each runs after those whose results it reads: depth first.
+constexpr void order_computations(const table_view &table, ordered_kernels &o, std::size_t count) {
+    list<std::uint32_t> step_of(o.fusion.kernels.size(), no_kernel);
+    for (std::uint32_t i = 0; i < count; ++i) step_of[o.steps[i].kernel] = i;
+    list<std::uint32_t> start(count + 1, 0), producer;  // step i waits for producer[start[i]] and those that follow
+    members m(table, o.fusion);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        m.edges(o.roots.view().subspan(o.steps[i].first_root, o.steps[i].root_count), [&](node_id read, bool) {
+            if (o.fusion.materialised[read] != 0) producer.push_back(step_of[o.fusion.kernel_of[read]]);
+        });
+        start[i + 1] = static_cast<std::uint32_t>(producer.size());
+    }
+    list<step> sorted;
+    list<std::uint32_t> next = start, stack;
+    list<unsigned char> seen(count, 0);
+    const auto enter = [&](std::uint32_t i) {
+        if (seen[i] != 0) return;
+        seen[i] = 1;
+        stack.push_back(i);
+    };
+    for (std::uint32_t i = 0; i < count; ++i) {
+        enter(i);
+        while (!stack.empty()) {
+            const std::uint32_t s = stack.back();
+            if (next[s] < start[s + 1]) {
+                enter(producer[next[s]++]);
+                continue;
+            }
+            stack.pop_back();
+            sorted.push_back(o.steps[s]);
+        }
+    }
+    for (std::size_t i = 0; i < count; ++i) o.steps[i] = sorted[i];
+}
+
 /// Sorts updates so that each runs after all that read its targets; values that stand in the way are added to
 /// `forced` (they get memory of their own in the next attempt).
 constexpr void order_updates(const table_view &table, ordered_kernels &o, std::size_t first, list<node_id> &forced) {
@@ -130,38 +197,8 @@ constexpr ordered_kernels order_kernels(const table_view &table, const graph::en
     while (true) {
         ordered_kernels o;
         o.fusion = detail::fuser(table, entry, options, forced.view()).run();
-        for (node_id id = 0; id < table.size(); ++id) {
-            if (o.fusion.materialised[id] == 0) continue;
-            o.steps.push_back({o.fusion.kernel_of[id], static_cast<std::uint32_t>(o.roots.size()), 1});
-            o.roots.push_back(id);
-        }
-        const std::size_t first_update = o.steps.size();
-        // assigns of merged kernels stand together under the kernel that is left
-        list<std::uint32_t> position(o.fusion.kernels.size(), no_kernel);
-        list<node_id> assigns;
-        for (const graph::root &r : table.roots_of(entry))
-            if (r.what == graph::root_kind::update && o.fusion.kernel_of[r.node] != no_kernel) {
-                std::uint32_t k = o.fusion.kernel_of[r.node];
-                while (o.fusion.kernels[k].merged_into != no_kernel) k = o.fusion.kernels[k].merged_into;
-                o.fusion.kernel_of[r.node] = k;
-                assigns.push_back(r.node);
-                if (position[k] == no_kernel) {
-                    position[k] = static_cast<std::uint32_t>(o.steps.size());
-                    o.steps.push_back({k, 0, 0});
-                }
-                ++o.steps[position[k]].root_count;
-            }
-        auto next = static_cast<std::uint32_t>(o.roots.size());
-        for (std::size_t i = first_update; i < o.steps.size(); ++i) {
-            o.steps[i].first_root = next;
-            next += o.steps[i].root_count;
-            o.steps[i].root_count = 0;
-        }
-        o.roots.resize(next, no_node);
-        for (const node_id id : assigns) {
-            step &s = o.steps[position[o.fusion.kernel_of[id]]];
-            o.roots[s.first_root + s.root_count++] = id;
-        }
+        const std::size_t first_update = detail::collect_steps(table, entry, o);
+        detail::order_computations(table, o, first_update);
         const std::size_t known = forced.size();
         detail::order_updates(table, o, first_update, forced);
         if (forced.size() == known) return o;

@@ -18,25 +18,46 @@ void merge_into(std::vector<axis_id> &set, const std::vector<axis_id> &more) {
 // A reshape may split an axis in two after other values were expanded under it, so the outputs are expanded again
 // until nothing is split any more; axes that a pass asks for are those of the pass before.
 void expansion::run() {
-    const auto &first = spec_.outputs.front();
-    const shape dims = spec_.nodes[first.node].dims;
-    digits outputs;
-    for (int i = 0; i < dims.rank; ++i) outputs.push_back(fresh(dims[i]));
+    space_.largest_output_ = largest_output();
+    const shape dims = dims_of_output(space_.largest_output_);
+    for (int i = 0; i < dims.rank; ++i) output_index_.push_back(fresh(dims[i]));
     const std::size_t output_count = next_fresh_;
     do {
         axes_.has_split = false;
         next_fresh_ = output_count;
         known_.clear();
+        row_.clear();
         space_.values_.clear();
         space_.outputs_.clear();
-        for (const auto &output : spec_.outputs) {
-            if (!(spec_.nodes[output.node].dims == dims))
-                throw std::runtime_error("kernel spec: all outputs of a kernel must have the same shape");
-            space_.outputs_.push_back(expand(output.node, axes_.resolve(outputs)));
-        }
+        for (std::size_t k = 0; k < spec_.outputs.size(); ++k)
+            space_.outputs_.push_back(expand(spec_.outputs[k].node, index_of_output(k)));
     } while (axes_.has_split);
-    space_.output_axes_ = flatten(axes_.resolve(outputs));
+    for (std::size_t k = 0; k < spec_.outputs.size(); ++k) space_.output_axes_.push_back(flatten(index_of_output(k)));
     for (auto &a : space_.axes_) a.map.of = axes_.resolve(a.map.of);
+}
+
+/// Row-wise kernels may have results of the row beside results of its elements; all others have one shape.
+std::size_t expansion::largest_output() const {
+    std::size_t largest = 0;
+    for (std::size_t k = 1; k < spec_.outputs.size(); ++k)
+        if (dims_of_output(k).rank > dims_of_output(largest).rank) largest = k;
+    const shape &whole = dims_of_output(largest);
+    for (std::size_t k = 0; k < spec_.outputs.size(); ++k) {
+        const shape &dims = dims_of_output(k);
+        bool fits =
+            dims.rank == whole.rank || (spec_.kind == codegen::family::row_wise && spec_.outputs[k].in_place < 0);
+        for (int i = 0; i < dims.rank; ++i) fits = fits && dims[i] == whole[i];
+        if (!fits)
+            throw std::runtime_error("kernel spec: all outputs of a kernel must have the same shape, or, in one of the "
+                                     "family row_wise, the leading part of it");
+    }
+    return largest;
+}
+
+digits expansion::index_of_output(std::size_t k) const {
+    digits index = axes_.resolve(output_index_);
+    index.resize(static_cast<std::size_t>(dims_of_output(k).rank));
+    return index;
 }
 
 std::vector<axis_id> expansion::fresh(const extent &e) {
@@ -75,9 +96,34 @@ value_id expansion::expand(graph::node_id id, const digits &index) {
     return result;
 }
 
+/// The index of the operand of a reduction over rows of the results, the same for all that reduce one shape, and that
+/// of the results themselves where they have it: an element that several of these loops need is one value. Empty: none.
+digits expansion::row_below(const graph::node &n, const digits &index) {
+    const shape &whole = dims_of_input(n, 0);
+    const digits results = axes_.resolve(output_index_);
+    if (spec_.kind != codegen::family::row_wise || index.size() > results.size()) return {};
+    for (const std::int64_t axis : spec_.view().attributes(n))
+        if (axis < n.dims.rank) return {};  // not the trailing axes
+    if (!std::equal(index.begin(), index.end(), results.begin())) return {};
+    if (row_.empty()) {
+        row_dims_ = whole;
+        const shape &largest = dims_of_output(space_.largest_output_);
+        bool is_result = whole.rank <= largest.rank;
+        for (int d = 0; d < whole.rank && is_result; ++d) is_result = whole[d] == largest[d];
+        row_ = index;
+        for (int d = n.dims.rank; d < whole.rank; ++d)
+            row_.push_back(is_result ? results.at(static_cast<std::size_t>(d)) : fresh(whole[d]));
+    }
+    const digits row = axes_.resolve(row_);
+    return row_dims_ == whole && row.size() >= index.size() && std::equal(index.begin(), index.end(), row.begin())
+               ? row
+               : digits{};
+}
+
 value_id expansion::expand_reduction(const graph::node &n, const digits &index) {
     const graph::node &operand = spec_.nodes[n.inputs[0]];
     const auto axes = spec_.view().attributes(n);
+    const digits row = row_below(n, index);
     digits inside;
     value v = value_of(n);
     std::size_t kept = 0;
@@ -85,7 +131,7 @@ value_id expansion::expand_reduction(const graph::node &n, const digits &index) 
         if (std::find(axes.begin(), axes.end(), d) == axes.end()) {
             inside.push_back(index.at(kept++));
         } else {
-            inside.push_back(fresh(operand.dims[d]));
+            inside.push_back(row.empty() ? fresh(operand.dims[d]) : row.at(static_cast<std::size_t>(d)));
             v.axes.insert(v.axes.end(), inside.back().begin(), inside.back().end());
         }
     }

@@ -65,6 +65,10 @@ class expansion {
         value_id result;
     };
 
+    [[nodiscard]] std::size_t largest_output() const;
+    [[nodiscard]] const shape &dims_of_output(std::size_t k) const { return spec_.nodes[spec_.outputs[k].node].dims; }
+    [[nodiscard]] digits index_of_output(std::size_t k) const;
+    [[nodiscard]] digits row_below(const graph::node &reduction, const digits &index);
     std::vector<axis_id> fresh(const extent &e);
     [[nodiscard]] const shape &dims_of_input(const graph::node &n, int k) const {
         return spec_.nodes[n.inputs[k]].dims;
@@ -90,6 +94,9 @@ class expansion {
     std::vector<std::vector<axis_id>> fresh_;  // in order of request, the same in every pass
     std::size_t next_fresh_ = 0;
     std::vector<entry> known_;
+    digits output_index_;  // of the largest output
+    shape row_dims_;       // of what the first reduction over rows reduces, and its index
+    digits row_;
 };
 
 }  // namespace sylvite::generators

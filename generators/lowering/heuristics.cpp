@@ -43,13 +43,16 @@ axis_id contiguous_summed_axis(const index_space &space, value_id reduction) {
 }
 
 axis_id kept_row_axis(const index_space &space) {
-    const std::vector<value_id> reductions = reductions_of(space);
     if (std::ranges::any_of(space.spec().outputs, [](const auto &o) { return o.in_place >= 0; })) return -1;
     const auto axes = space.output_axes();
+    std::vector<std::span<const axis_id>> kept;  // by each reduction and by each result of the row
+    for (const value_id id : reductions_of(space)) kept.emplace_back(space.at(id).free);
+    for (std::size_t k = 0; k < space.outputs().size(); ++k)
+        if (space.axes_of_output(k).size() < axes.size()) kept.push_back(space.axes_of_output(k));
     for (std::size_t i = axes.size(); i-- > 0;) {
-        const auto is_kept = [&](value_id id) { return contains(space.at(id).free, axes[i]); };
-        if (std::all_of(reductions.begin(), reductions.end(), is_kept)) return axes[i];
-        if (std::any_of(reductions.begin(), reductions.end(), is_kept)) return -1;
+        const auto is_kept = [&](std::span<const axis_id> by) { return contains(by, axes[i]); };
+        if (std::ranges::all_of(kept, is_kept)) return axes[i];
+        if (std::ranges::any_of(kept, is_kept)) return -1;
     }
     return -1;
 }

@@ -21,7 +21,7 @@ class merging {
   private:
     template <typename Action>
     void for_each_sequence(Action action) {
-        action(space_.output_axes_);
+        for (auto &axes : space_.output_axes_) action(axes);
         for (auto &v : space_.values_) {
             if (!v.axes.empty()) action(v.axes);
             if (!v.into.empty()) action(v.into);
@@ -101,7 +101,7 @@ class merging {
         const auto rename = [&](std::vector<axis_id> &list) {
             for (axis_id &a : list) a = used[static_cast<std::size_t>(a)];
         };
-        rename(space_.output_axes_);
+        for (auto &axes : space_.output_axes_) rename(axes);
         for (auto &v : space_.values_) {
             rename(v.axes);
             rename(v.into);

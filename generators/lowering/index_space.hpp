@@ -73,8 +73,10 @@ class index_space {
     [[nodiscard]] const axis &operator[](axis_id id) const { return axes_[static_cast<std::size_t>(id)]; }
     [[nodiscard]] std::span<const value> values() const { return values_; }
     [[nodiscard]] const value &at(value_id id) const { return values_[static_cast<std::size_t>(id)]; }
-    /// The axes that index every output, outermost first.
-    [[nodiscard]] std::span<const axis_id> output_axes() const { return output_axes_; }
+    /// The axes that index the largest output, outermost first.
+    [[nodiscard]] std::span<const axis_id> output_axes() const { return output_axes_[largest_output_]; }
+    /// Of one output: those, or the outer ones of them.
+    [[nodiscard]] std::span<const axis_id> axes_of_output(std::size_t k) const { return output_axes_[k]; }
     /// One value for each output of the spec.
     [[nodiscard]] std::span<const value_id> outputs() const { return outputs_; }
 
@@ -96,7 +98,8 @@ class index_space {
     const codegen::kernel_spec *spec_;
     std::vector<axis> axes_;
     std::vector<value> values_;
-    std::vector<axis_id> output_axes_;
+    std::vector<std::vector<axis_id>> output_axes_;
+    std::size_t largest_output_ = 0;
     std::vector<value_id> outputs_;
 };
 

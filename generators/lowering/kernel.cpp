@@ -2,6 +2,7 @@
 #include <sylvite/generators/lowering/kernel.hpp>
 #include <sylvite/generators/lowering/known_buffers.hpp>
 #include <sylvite/generators/lowering/math.hpp>
+#include <sylvite/generators/lowering/single_stores.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -254,17 +255,35 @@ void kernel::describe_output_buffers() {
     const auto axes = space.output_axes();
     std::vector<Expr> extents;
     for (std::size_t i = 0; i < vars_.size(); ++i) extents.push_back(extent(axes[axes.size() - 1 - i]));
-    bool is_first = true;
-    for (auto buffer : output_.output_buffers()) {
+    std::map<std::string, std::vector<Expr>> strides;
+    const auto buffers = output_.output_buffers();
+    for (std::size_t k = 0; k < buffers.size(); ++k) {
+        auto buffer = buffers[k];
+        const std::vector<Expr> steps = strides_of_output(k);
         buffer.set_host_alignment(64);
-        if (!vars_.empty()) buffer.dim(0).set_stride(1);
-        // Halide takes the bounds of the others from the first
-        for (std::size_t i = 0; is_first && i < vars_.size(); ++i)
-            buffer.dim(static_cast<int>(i)).set_bounds(0, extents[i]);
-        is_first = false;
+        for (std::size_t i = 0; i < vars_.size(); ++i) {
+            auto dimension = buffer.dim(static_cast<int>(i));
+            if (Halide::Internal::is_const(steps[i])) dimension.set_stride(steps[i]);
+            if (k == 0) dimension.set_bounds(0, extents[i]);  // Halide takes those of the others from the first
+        }
+        strides[buffer.name()] = steps;
     }
-    output_.add_custom_lowering_pass(new known_buffers(extents));
+    output_.add_custom_lowering_pass(new known_buffers(extents, strides));
+    output_.add_custom_lowering_pass(new single_stores);
     output_.add_custom_lowering_pass(new guarded_loads);
+}
+
+/// Innermost first. An output without some of the axes stands still along them: it is stored there again and again.
+std::vector<Expr> kernel::strides_of_output(std::size_t k) const {
+    const auto axes = space.output_axes();
+    std::vector<Expr> strides;
+    Expr step = 1;
+    for (std::size_t i = axes.size(); i-- > 0;) {
+        const bool moves = contains(space.axes_of_output(k), axes[i]);
+        strides.push_back(moves ? step : Expr(0));
+        if (moves) step = Halide::Internal::simplify(step * extent(axes[i]));
+    }
+    return strides;
 }
 
 Halide::Stage kernel::stage() { return in_place_ ? Halide::Stage(output_.update(0)) : Halide::Stage(output_); }

@@ -59,7 +59,7 @@ class kernel {
     std::map<value_id, provider> providers;
     std::function<provider(value_id)> missing;
 
-    /// Defines the Func of the outputs over the output axes, innermost first, from their emitted values.
+    /// Defines the Func of the outputs over the axes of the largest, innermost first, from their emitted values.
     void define_output();
     /// To be called by those who define it themselves: the layout of the outputs' buffers.
     void describe_output_buffers();
@@ -87,6 +87,7 @@ class kernel {
     [[nodiscard]] Expr emit_new(const value &v, environment &where);
     void show_reads(int output, Expr &result) const;
     [[nodiscard]] Expr read_argument(const value &v, environment &where);
+    [[nodiscard]] std::vector<Expr> strides_of_output(std::size_t k) const;
 
     std::vector<Halide::Param<std::int32_t>> symbols_;
     std::map<int, Halide::ImageParam> inputs_;

@@ -3,8 +3,8 @@
 //   grain   rows in a task; 0: serial
 //   row_lanes  rows side by side, one in each lane, which spares short rows the folding of lanes; 0: one row at a time,
 //           its elements in the lanes
-//   store   elementwise values that cost at least this many multiplications and are used by several loops over the
-//           row are kept; 0: never
+//   store   elements that cost at least this many multiplications and are used by several loops over the row
+//           (reductions, and one for all results) are kept; 0: never
 #include <sylvite/generators/lowering/heuristics.hpp>
 
 #include <algorithm>

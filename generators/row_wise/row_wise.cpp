@@ -22,6 +22,10 @@ class row_wise {
         for (const value_id id : reductions_)
             for (const axis_id a : k_.space.at(id).free)
                 if (!contains(rows_, a)) rows_.push_back(a);
+        for (std::size_t k = 0; k < k_.space.outputs().size(); ++k)
+            if (k_.space.axes_of_output(k).size() < k_.space.output_axes().size())
+                for (const axis_id a : k_.space.axes_of_output(k))
+                    if (!contains(rows_, a)) rows_.push_back(a);
         count_uses();
         k_.missing = [this](value_id id) { return provide(id); };
         k_.define_output();
@@ -34,10 +38,10 @@ class row_wise {
         return std::find(reductions_.begin(), reductions_.end(), id) != reductions_.end();
     }
 
-    /// How many loops over the row (reductions and outputs) read each value.
+    /// How many loops over the row (one for each reduction, one for all outputs) read each value.
     void count_uses() {
-        std::vector<std::vector<value_id>> roots;
-        for (const value_id id : k_.space.outputs()) roots.push_back({id});
+        const auto outputs = k_.space.outputs();
+        std::vector<std::vector<value_id>> roots{{outputs.begin(), outputs.end()}};
         for (const value_id id : reductions_) roots.push_back(k_.space.at(id).inputs);
         for (const auto &starts : roots) {
             std::vector<char> below(uses_.size(), 0);
@@ -71,7 +75,30 @@ class row_wise {
             stages_.insert(stages_.end(), funcs.stages.begin(), funcs.stages.end());
             return provider_of(k_, id, funcs.total);
         }
+        if (is_row_result(id)) return once_a_row(id);
         return should_store(id) ? store(id) : provider{};
+    }
+
+    /// A result without columns, beside others that have them.
+    [[nodiscard]] bool is_row_result(value_id id) const {
+        for (std::size_t k = 0; k < k_.space.outputs().size(); ++k)
+            if (k_.space.outputs()[k] == id && k_.space.axes_of_output(k).size() < k_.space.output_axes().size())
+                return true;
+        return false;
+    }
+
+    provider once_a_row(value_id id) {
+        const std::vector<axis_id> &axes = k_.space.at(id).free;
+        environment where = k_.empty_environment();
+        std::vector<Var> vars;
+        const std::string name = "row_result" + std::to_string(id);
+        k_.bind(where, axes, vars, name + "_axis");
+        Func f(name);
+        f(vars) = k_.emit_below(id, where);
+        const auto row = static_cast<std::size_t>(std::find(axes.begin(), axes.end(), row_) - axes.begin());
+        if (row_lanes_ > 0 && row < axes.size()) over_lanes(f, vars[row]);
+        stages_.push_back(f);
+        return [this, f, &axes](const environment &at) { return Expr(f(k_.at(at, axes))); };
     }
 
     [[nodiscard]] std::vector<axis_id> columns_of(value_id id) const {
@@ -83,7 +110,8 @@ class row_wise {
 
     [[nodiscard]] bool should_store(value_id id) const {
         const auto store = k_.parameter("store");
-        if (store == 0 || uses_[static_cast<std::size_t>(id)] < 2 || k_.space.cost(id) < store) return false;
+        if (store == 0 || reductions_.empty()) return false;
+        if (uses_[static_cast<std::size_t>(id)] < 2 || k_.space.cost(id) < store) return false;
         const auto columns = columns_of(id);
         const auto bytes = k_.space.volume(columns) * static_cast<std::int64_t>(size_of(k_.space.at(id).type)) *
                            std::max(row_lanes_, 1);

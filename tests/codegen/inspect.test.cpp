@@ -126,6 +126,19 @@ TEST(report, names_what_calls_read_and_write) {
     for (const std::string &name : r.tensors) EXPECT_FALSE(name.empty());
 }
 
+TEST(report, tells_results_of_one_call_apart) {
+    const network_report r = report();
+    const auto &calls = r.entries[train].calls;
+    const auto both = std::find_if(calls.begin(), calls.end(), [&](const call_report &c) {
+        return c.writes.size() == 2 && c.kernel->spec.kind == family::row_wise;  // the loss and its gradient
+    });
+    ASSERT_NE(both, calls.end());
+    const std::string number = "#" + std::to_string(both - calls.begin() + 1);
+    EXPECT_EQ(r.tensors[both->writes[0]], number + ".1");
+    EXPECT_EQ(r.tensors[both->writes[1]], number + ".2");
+    EXPECT_NE(describe(r).find("f32 [<=8], f32 [<=8, 3]"), std::string::npos) << describe(r);
+}
+
 TEST(report, memory_in_use_is_no_more_than_planned) {
     for (const entry_report &e : report().entries) {
         EXPECT_GT(e.live_bytes, 0U);

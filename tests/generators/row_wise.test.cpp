@@ -1,5 +1,8 @@
 #include "check.hpp"
 
+#include <sylvite/generators/lowering/index_space.hpp>
+
+#include <algorithm>
 #include <limits>
 
 namespace sylvite::generators::testing {
@@ -94,6 +97,96 @@ TEST(row_wise, cross_entropy_and_its_gradient) {
     c.output(c.reduce(op::argmax, z, {1}));
     const checked_kernel kernel(c.spec());
     for (const int r : {1, 7, 64}) kernel.check({r});
+}
+
+/// Softmax cross entropy, one value a row, and its gradient: results of two shapes.
+spec_builder loss_and_gradient(const extent &rows, std::int64_t columns, bool gradient_first = false) {
+    spec_builder b(family::row_wise);
+    const shape s = b.dims({rows, {columns, 0}});
+    const id label = b.argument(i32, b.dims({rows})), z = b.argument(f32, s), scale = b.argument(f32, {});
+    const id hit = b.apply(op::equal, {b.broadcast(label, s, {0}), b.iota(s, 1)});
+    const auto p = softmax(b, z);
+    const id largest = b.reduce(op::reduce_max, z, {1});
+    const id picked = b.reduce(op::reduce_sum, b.apply(op::select, {hit, z, b.number(0, z)}), {1});
+    const id loss = b.apply(op::subtract, {b.apply(op::add, {b.apply(op::log, {p.sum}), largest}), picked});
+    const id gradient =
+        b.apply(op::multiply, {b.apply(op::subtract, {p.probability, b.cast(hit, f32)}), b.fill(scale, s)});
+    b.output(gradient_first ? gradient : loss);
+    b.output(gradient_first ? loss : gradient);
+    return b;
+}
+
+constexpr std::int64_t odd_rows[] = {1, 7, 8, 9, 31}, odd_columns[] = {1, 2, 10, 17, 48, 49, 100, 1000};
+
+TEST(row_wise, a_result_of_the_row_beside_one_of_its_elements) {
+    for (const std::int64_t columns : odd_columns)
+        for (const std::int64_t rows : odd_rows) {
+            SCOPED_TRACE(std::to_string(rows) + " x " + std::to_string(columns));
+            check(loss_and_gradient({rows, 0}, columns, rows == 9).spec());
+        }
+}
+
+TEST(row_wise, results_of_two_shapes_in_tasks_of_dynamic_rows) {
+    for (const std::int64_t columns : odd_columns)
+        for (const std::int64_t lanes : {0, 2, 8})
+            for (const std::int64_t grain : {0, 8}) {
+                SCOPED_TRACE(std::to_string(columns) + " columns");
+                codegen::kernel_spec spec = loss_and_gradient({31, 1}, columns).spec();
+                spec.symbol_bounds = {31};
+                const checked_kernel kernel(spec, {.changes = {{"row_lanes", lanes}, {"grain", grain}}});
+                for (const std::int64_t rows : odd_rows) kernel.check({static_cast<std::int32_t>(rows)});
+            }
+}
+
+TEST(row_wise, results_of_two_shapes_are_the_same_bits_on_any_number_of_threads) {
+    for (const std::int64_t columns : {10, 1000}) {
+        const codegen::kernel_spec spec = loss_and_gradient({31, 0}, columns).spec();
+        const auto arguments = random_arguments(spec, {}, 3);
+        const auto alone = checked_kernel(spec, {.changes = {{"grain", 0}}, .threads = 1}).run({}, arguments);
+        for (const int threads : {1, 2, 3}) {
+            const auto shared =
+                checked_kernel(spec, {.changes = {{"grain", 8}}, .threads = threads}).run({}, arguments);
+            for (std::size_t k = 0; k < alone.size(); ++k) EXPECT_EQ(alone[k].values(), shared[k].values());
+        }
+    }
+}
+
+TEST(row_wise, dear_elements_are_computed_once) {
+    for (const std::int64_t columns : {10, 1000}) {
+        const codegen::kernel_spec spec = loss_and_gradient({32, 0}, columns).spec();
+        const index_space space(spec);
+        const auto exponentials =
+            std::ranges::count_if(space.values(), [](const value &v) { return v.kind == op::exp; });
+        EXPECT_EQ(exponentials, 1) << "reductions and results of one row share its elements";
+    }
+}
+
+TEST(row_wise, results_of_the_row_over_several_axes) {
+    spec_builder b(family::row_wise);
+    const shape s = b.dims({{3, 0}, b.symbol(6), {4, 0}, {5, 0}});
+    const id x = b.argument(f64, s);
+    const id sum = b.reduce(op::reduce_sum, x, {2, 3});
+    b.output(b.apply(op::divide, {x, b.broadcast(sum, s, {0, 1})}));
+    b.output(sum);
+    b.output(b.apply(op::less, {b.number(0, sum), sum}));
+    for (const std::int64_t lanes : {0, 2}) {
+        const checked_kernel kernel(b.spec(), {.changes = {{"row_lanes", lanes}}});
+        for (const int rows : {1, 2, 5, 6}) kernel.check({rows}, 1e-11);
+    }
+    spec_builder c(family::row_wise);  // one row
+    const id y = c.argument(f32, c.dims({{70, 0}}));
+    const id length = c.apply(op::sqrt, {c.reduce(op::reduce_sum, c.apply(op::multiply, {y, y}), {0})});
+    c.output(length);
+    c.output(c.apply(op::divide, {y, c.fill(length, c.at(y).dims)}));
+    check(c.spec());
+}
+
+TEST(row_wise, outputs_that_share_no_rows_are_refused) {
+    spec_builder b(family::row_wise);
+    const id x = b.argument(f32, b.dims({{3, 0}, {4, 0}}));
+    b.output(x);
+    b.output(b.reduce(op::reduce_sum, x, {0}));
+    EXPECT_THROW(index_space{b.spec()}, std::runtime_error);
 }
 
 TEST(row_wise, over_all_axes_and_over_two) {

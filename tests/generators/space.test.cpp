@@ -65,7 +65,9 @@ codegen::kernel_spec any_row_wise(engine &random) {
     const id x = b.argument(f32, s);
     const id largest = b.broadcast(b.reduce(op::reduce_max, x, {1}), s, {0});
     const id e = b.apply(op::exp, {b.apply(op::subtract, {x, largest})});
-    b.output(b.apply(op::divide, {e, b.broadcast(b.reduce(op::reduce_sum, e, {1}), s, {0})}));
+    const id sum = b.reduce(op::reduce_sum, e, {1});
+    b.output(b.apply(op::divide, {e, b.broadcast(sum, s, {0})}));
+    if (random() % 2 == 0) b.output(b.apply(op::log, {sum}));  // a result of the row
     return b.spec();
 }
 

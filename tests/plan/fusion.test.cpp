@@ -2,6 +2,10 @@
 // and running kernel by kernel in a planned workspace gives what the whole graph gives.
 #include "planned_entry.hpp"
 
+#include <sylvite/dsl/sylvite.hpp>
+
+#include <cmath>
+
 namespace {
 
 using namespace sylvite;
@@ -118,9 +122,12 @@ TEST(fusion, every_kernel_is_one_of_its_family) {
                     const auto axes = table.attributes(id);
                     rows.insert({axes.begin(), axes.end()});
                 }
-                const shape dims = table[planned.roots_of(s)[0]].dims;
-                for (const node_id root : planned.roots_of(s)) EXPECT_EQ(table[root].dims, dims);
-                const auto kind = planned.plan().fusion.kernels[s.kernel].kind;
+                const plan::kernel &k = planned.plan().fusion.kernels[s.kernel];
+                const auto kind = k.kind;
+                for (const node_id root : planned.roots_of(s)) {
+                    const bool is_of_the_row = kind == plan::kernel_kind::row_wise && table[root].dims == k.rows;
+                    EXPECT_TRUE(table[root].dims == k.dims || is_of_the_row) << "node " << root;
+                }
                 const int wanted_contractions = kind == plan::kernel_kind::contraction ? 1 : 0;
                 EXPECT_EQ(contractions, wanted_contractions);
                 const bool none = kind == plan::kernel_kind::elementwise || kind == plan::kernel_kind::contraction;
@@ -129,6 +136,116 @@ TEST(fusion, every_kernel_is_one_of_its_family) {
                 EXPECT_TRUE(kind != plan::kernel_kind::row_wise || rows.size() <= 1);
             }
         });
+}
+
+/// The step that computes a node's value for memory; none: no_kernel.
+std::uint32_t step_with(const planned_entry &planned, node_id result) {
+    for (std::uint32_t i = 0; i < planned.plan().steps.size(); ++i)
+        for (const node_id root : planned.roots_of(planned.plan().steps[i]))
+            if (root == result) return i;
+    return plan::no_kernel;
+}
+
+node_id result_of(const graph::table_view &table, std::string_view name) {
+    for (const graph::root &r : table.roots_of(table.entries[0]))
+        if (table.name(r.name) == name) return r.node;
+    return graph::no_node;
+}
+
+template <class Network>
+struct planned_network {
+    static constexpr graph::table_view table = graph_of<Network>();
+    planned_entry planned{table, table.entries[0], {}};
+
+    [[nodiscard]] std::uint32_t step(std::string_view name) const { return step_with(planned, result_of(table, name)); }
+    /// Kernel by kernel against the whole graph.
+    void check() {
+        random_values whole = make_random_values(table, 1), stepwise = whole;
+        const auto expected = run_entry(table, table.entries[0], whole.variables, whole.inputs, whole.extents);
+        const auto found = planned.run(stepwise);
+        for (const auto &[name, value] : expected.outputs)
+            for (std::size_t i = 0; i < value.size(); ++i)
+                EXPECT_TRUE(value[i] == found.outputs.at(name)[i] || std::isnan(value[i])) << name << ' ' << i;
+    }
+};
+
+struct classifier {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, dynamic<9>, 6>("x");
+        const auto y = net.input<i32, dynamic<9>>("y");
+        const auto loss = softmax_cross_entropy(dense<5>("out", x), y);
+        net.entry("train", minimize(mean(loss), gradient_descent{.rate = 0.1}), output("loss", loss));
+    }
+};
+
+TEST(fusion, softmax_cross_entropy_and_its_gradient_are_one_kernel) {
+    planned_network<classifier> net;
+    const std::uint32_t step = net.step("loss");
+    ASSERT_NE(step, plan::no_kernel);
+    const auto roots = net.planned.roots_of(net.planned.plan().steps[step]);
+    ASSERT_EQ(roots.size(), 2u);
+    EXPECT_EQ(net.table[roots[0]].dims.rank, 1);
+    EXPECT_EQ(net.table[roots[1]].dims.rank, 2) << "the gradient with respect to the logits";
+    int exponentials = 0;
+    for (const plan::step &s : net.planned.plan().steps)
+        for (const node_id id : net.planned.members_of(s)) exponentials += net.table[id].kind == op::exp ? 1 : 0;
+    EXPECT_EQ(exponentials, 1);
+    net.check();
+}
+
+struct normalised {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 7, 6>("x");
+        const auto e = exp(x);
+        const auto s = sum<1>(e);
+        net.entry("run", output("log", log(s)), output("p", e / reshape<7, 1>(s)), output("largest", reduce_max<1>(x)),
+                  output("columns", sum<0>(e)));
+    }
+};
+
+TEST(fusion, results_of_the_row_and_of_its_elements_share_a_reduction) {
+    planned_network<normalised> net;
+    EXPECT_EQ(net.step("log"), net.step("p"));
+    EXPECT_NE(net.step("largest"), net.step("p")) << "no reduction is shared";
+    EXPECT_NE(net.step("columns"), net.step("p")) << "other rows";
+    net.check();
+}
+
+/// q needs sums over the columns of p.
+struct waiting {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 7, 6>("x");
+        const auto e = exp(x);
+        const auto s = reshape<7, 1>(sum<1>(e));
+        const auto p = e / s;
+        net.entry("run", output("p", p), output("q", (e + sum<0>(p)) * s));
+    }
+};
+
+TEST(fusion, kernels_are_not_merged_where_one_waits_for_the_other) {
+    planned_network<waiting> net;
+    EXPECT_NE(net.step("p"), net.step("q"));
+    net.check();
+}
+
+/// p and q share a reduction, so do t and r; q needs all rows of t, and r those of p.
+struct crossed {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 7, 6>("x");
+        const auto z = net.input<f32, 7, 6>("z");
+        const auto s = reshape<7, 1>(sum<1>(exp(x)));
+        const auto u = reshape<7, 1>(sum<1>(exp(z)));
+        const auto p = x / s;
+        const auto t = z / u;
+        net.entry("run", output("p", p), output("t", t), output("q", (x + sum<0>(t)) / s),
+                  output("r", (z + sum<0>(p)) / u));
+    }
+};
+
+TEST(fusion, of_two_pairs_that_wait_for_each_other_one_is_merged) {
+    planned_network<crossed> net;
+    EXPECT_TRUE((net.step("p") == net.step("q")) != (net.step("t") == net.step("r")));
+    net.check();
 }
 
 TEST(fusion, saves_kernels) {

@@ -1,6 +1,8 @@
 // Candidates: made, checked and timed; what hangs, crashes or errs is told from what is good.
 #include "tuning_folder.hpp"
 
+#include <sylvite/generators/support/spec_builder.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -77,6 +79,36 @@ TEST(workshop, makes_kernels_by_halides_autoschedulers) {
     }
     EXPECT_THAT(shop.make_by_autoscheduler(piece, "Nobody1999", 1).fault,
                 HasSubstr("autoscheduler: expected Mullapudi2016, Adams2019 or Li2018, found \"Nobody1999\""));
+}
+
+/// Results of the row and of its elements.
+kernel_spec two_shapes(bool is_dynamic) {
+    generators::spec_builder b(family::row_wise);
+    const extent rows = is_dynamic ? b.symbol(20) : extent{20, 0};
+    const shape s = b.dims({rows, {10, 0}});
+    const auto e = b.apply(graph::op::exp, {b.argument(f32, s)});
+    const auto sum = b.reduce(graph::op::reduce_sum, e, {1});
+    b.output(b.apply(graph::op::log, {sum}));
+    b.output(b.apply(graph::op::divide, {e, b.broadcast(sum, s, {0})}));
+    return b.spec();
+}
+
+TEST(workshop, copes_with_results_of_two_shapes) {
+    const tuning_folder folder;
+    const workshop shop(folder.shop(KERNEL_COMPILER));
+    for (const bool is_dynamic : {false, true}) {
+        const workpiece piece = shop.prepare(two_shapes(is_dynamic));
+        const expected_results expected(piece.spec, piece.sizes);
+        candidate c = shop.make(piece, choose_schedule(piece.spec, describe(testing::host_target())), 1);
+        EXPECT_TRUE(shop.check(piece, c, expected)) << c.fault;
+        EXPECT_GT(shop.time(piece, c, 0.01), 0);
+        if (is_dynamic) continue;  // Halide's schedules rely on the number of rows that they were made for
+        for (const char *name : {"Mullapudi2016", "Adams2019", "Li2018"}) {
+            candidate by_halide = shop.make_by_autoscheduler(piece, name, 2);
+            EXPECT_EQ(by_halide.fault, "") << name;
+            EXPECT_TRUE(shop.check(piece, by_halide, expected)) << name << ' ' << by_halide.fault;
+        }
+    }
 }
 
 TEST(workshop, asks_for_a_compiler_that_works) {
