@@ -7,7 +7,7 @@ import sys
 from beside.participants import Failure, OthersAtWork, Participant, about_run, peer_command, say
 from beside.results import digits
 from beside.table import aligned, markdown, preamble_of
-from beside.turn_options import Parser, lines_of, replace
+from beside.turn_options import Parser, lines_of_run, replace
 
 LIST = os.path.join(os.path.dirname(os.path.abspath(__file__)), "contractions.txt")
 
@@ -85,10 +85,7 @@ def main(arguments):
     parser.turns(rounds=4, seconds=0.1)
     options = parser.options(arguments)
     try:
-        lines = lines_of(options.source) if options.source else measured(options)
-        if options.json:
-            replace(options.json, "\n".join(lines) + "\n")
-        sentences, header, rows = table(lines)
+        sentences, header, rows = table(lines_of_run(options, measured))
         print("\n".join(sentences) + "\n\n" + aligned(header, rows), end="")
         if options.markdown:
             replace(options.markdown, " ".join(sentences) + "\n\n" + markdown(header, rows))

@@ -108,15 +108,22 @@ double best_seconds(int threads, int tries, Work work) {  // work(thread, try)
 
 }  // namespace
 
-double measure_fma_peak(int threads, int tries) {
-    constexpr std::int64_t rounds = 4'000'000;
+double fused_operations(std::int64_t rounds) {
     const bool wide = __builtin_cpu_supports("avx512f") != 0;
     const bool middle = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
+    sink = wide ? fma_avx512(rounds) : middle ? fma_avx2(rounds) : fma_baseline(rounds);
     const double lanes = wide ? 16 : middle ? 8 : 4;
-    const double seconds = best_seconds(threads, tries, [&](int, int) {
-        sink = wide ? fma_avx512(rounds) : middle ? fma_avx2(rounds) : fma_baseline(rounds);
+    return 2 * 12 * lanes * static_cast<double>(rounds);
+}
+
+double measure_fma_peak(int threads, int tries) {
+    constexpr std::int64_t rounds = 4'000'000;
+    double operations = 0;
+    const double seconds = best_seconds(threads, tries, [&](int thread, int) {
+        const double done = fused_operations(rounds);
+        if (thread == 0) operations = done;
     });
-    return 2 * 12 * lanes * static_cast<double>(rounds) * threads / seconds;
+    return operations * threads / seconds;
 }
 
 double measure_bandwidth(std::size_t bytes, int threads, int tries) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace bench {
 
@@ -11,6 +12,9 @@ inline constexpr std::size_t memory_block = std::size_t{512} << 20;
 /// Single-precision FMA peak of this many threads together, in operations a second (an FMA counts two). The best of so
 /// many tries, as below.
 [[nodiscard]] double measure_fma_peak(int threads, int tries = 15);
+
+/// Does nothing but such operations, on this thread, for so many rounds; gives their number.
+double fused_operations(std::int64_t rounds);
 
 /// Bytes a second that this many threads together read from a block of this size, which is read over and over: a small
 /// one stays in the caches.

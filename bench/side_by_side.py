@@ -10,7 +10,7 @@ from beside import picture, table
 from beside.networks import NETWORKS, parameter_count
 from beside.participants import Failure, OthersAtWork, Participant, about_run, first_step, peer_command, say
 from beside.results import KINDS, Results
-from beside.turn_options import Parser, lines_of, replace
+from beside.turn_options import Parser, lines_of_run, replace
 
 BESIDE_NETWORKS = ("torch", "torch-compile", "jax", "onnxruntime")
 
@@ -160,13 +160,7 @@ def parse(arguments):
 def main(arguments):
     options = parse(arguments)
     try:
-        if options.source:
-            lines = lines_of(options.source)
-        else:
-            lines = measured(options)
-        if options.json:
-            replace(options.json, "\n".join(lines) + "\n")
-        results = Results(lines)
+        results = Results(lines_of_run(options, measured))
         if not results.times or not results.run:
             raise Failure(f"{options.source} holds no measurements of a run")
         print(table.as_text(results), end="")

@@ -2,6 +2,7 @@
 
 #include <sylvite/codegen/command.hpp>
 #include <sylvite/codegen/emit.hpp>
+#include <sylvite/codegen/lists.hpp>
 #include <sylvite/codegen/plan_network.hpp>
 
 #include <argp.h>
@@ -10,7 +11,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 
 namespace sylvite::codegen {
 namespace {
@@ -62,13 +62,6 @@ const argp_option known_options[] = {
      "The interpreter computes every operation: needs no kernel compiler, for debugging", 0},
     {}};
 
-std::vector<std::string> split(const std::string &list) {
-    std::vector<std::string> parts;
-    std::istringstream in(list);
-    for (std::string part; std::getline(in, part, ',');) parts.push_back(part);
-    return parts;
-}
-
 error_t read_option(int key, char *text, argp_state *state) {
     auto &a = *static_cast<arguments *>(state->input);
     switch (key) {
@@ -100,7 +93,7 @@ error_t read_option(int key, char *text, argp_state *state) {
             a.cxx_flags.emplace_back(text);
             return 0;
         case key_entries:
-            a.entries = split(text);
+            a.entries = split(text, ',');
             return 0;
         case key_include:
             a.includes.emplace_back(text);

@@ -1,6 +1,7 @@
 #include <sylvite/codegen/plan_network.hpp>
 
 #include <sylvite/codegen/command.hpp>
+#include <sylvite/codegen/lists.hpp>
 #include <sylvite/dsl/graph/compact.hpp>
 
 #include <algorithm>
@@ -24,9 +25,8 @@ target_choice resolve_target(const std::string &target, const plan_request &want
 /// Names between commas, each once. Loops of the interpreter are the same for all: one is enough.
 std::vector<target_choice> resolve_targets(const plan_request &wanted) {
     std::vector<target_choice> targets;
-    std::istringstream names(wanted.target);
-    for (std::string name; std::getline(names, name, ',');) {
-        if (name.empty() || (wanted.reference && !targets.empty())) continue;
+    for (const std::string &name : words_of(wanted.target, ',')) {
+        if (wanted.reference && !targets.empty()) break;
         target_choice choice = resolve_target(name, wanted);
         const bool is_there =
             std::any_of(targets.begin(), targets.end(), [&](const target_choice &t) { return t.name == choice.name; });

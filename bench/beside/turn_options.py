@@ -60,6 +60,14 @@ def lines_of(path):
         return file.read().splitlines()
 
 
+def lines_of_run(options, measured):
+    """The lines that --from names, or those of a run; also written where --json says."""
+    lines = lines_of(options.source) if options.source else measured(options)
+    if options.json:
+        replace(options.json, "\n".join(lines) + "\n")
+    return lines
+
+
 def replace(path, text):
     """The file is written wholly or not at all."""
     folder = os.path.dirname(os.path.abspath(path))

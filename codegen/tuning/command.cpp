@@ -1,6 +1,7 @@
 #include <sylvite/codegen/tuning/command.hpp>
 
 #include <sylvite/codegen/command.hpp>
+#include <sylvite/codegen/lists.hpp>
 #include <sylvite/codegen/plan_network.hpp>
 #include <sylvite/codegen/tuning/autoschedulers.hpp>
 #include <sylvite/codegen/tuning/processor_name.hpp>
@@ -13,7 +14,6 @@
 #include <csignal>
 #include <cstdio>
 #include <ctime>
-#include <sstream>
 #include <stdexcept>
 #include <thread>
 
@@ -78,14 +78,6 @@ std::int64_t whole(const char *option, const std::string &text, std::int64_t lea
         argp_failure(state, 2, 0, "--%s: expected a whole number from %ld on, found \"%s\"", option,
                      static_cast<long>(least), text.c_str());
     return value;
-}
-
-std::vector<std::string> words(const std::string &text, char separator) {
-    std::vector<std::string> parts;
-    std::istringstream in(text);
-    for (std::string part; std::getline(in, part, separator);)
-        if (!part.empty()) parts.push_back(part);
-    return parts;
 }
 
 error_t read_option(int key, char *text, argp_state *state) {
@@ -173,9 +165,9 @@ tuning_options options_of(const arguments &a, const tuned_build &build, const st
     o.trials = std::filesystem::absolute(build.folder) / "trials.jsonl";
     o.workshop.kernel_compiler = build.kernel_compiler;
     o.workshop.cxx = a.cxx.empty() ? build.cxx : a.cxx;
-    o.workshop.includes = words(build.includes, ':');
+    o.workshop.includes = words_of(build.includes, ':');
     o.workshop.target = target;
-    o.workshop.runner = words(a.runner, ' ');
+    o.workshop.runner = words_of(a.runner, ' ');
     // An emulator needs a hundred times as long as its machine.
     if (!a.runner.empty()) o.workshop.candidate_seconds = 120;
     o.workshop.threads = a.threads > 0 ? a.threads : default_threads(a);
@@ -209,7 +201,7 @@ int run(const graph::table_view &table, const arguments &a, const tuned_build &b
     plan_request wanted;
     wanted.name = build.name;
     wanted.network = build.network;
-    wanted.entries = words(build.entries, ',');
+    wanted.entries = words_of(build.entries, ',');
     // Candidates are timed without instrumentation.
     wanted.target = tuned_target(a.target.empty() ? build.target : a.target);
     wanted.kernel_compiler = build.kernel_compiler;

@@ -5,6 +5,7 @@
 #include <sylvite/generators/support/spec_builder.hpp>
 
 #include <HalideRuntime.h>
+#include <machine.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -32,33 +33,11 @@ double thread_seconds() {
     return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
 }
 
-/// Ten independent chains of fused multiply-adds, each kept in a register of its own.
-[[gnu::target("avx2,fma"), gnu::noinline]] float fma_chains(std::int64_t steps) {
-    using vector = float __attribute__((vector_size(32)));
-    const vector b = vector{} + 0.999f, c = vector{} + 0.001f;
-    vector a0 = b, a1 = b, a2 = b, a3 = b, a4 = b, a5 = b, a6 = b, a7 = b, a8 = b, a9 = b;
-    for (std::int64_t i = 0; i < steps; ++i) {
-        asm volatile("vfmadd213ps %11, %10, %0\n\tvfmadd213ps %11, %10, %1\n\tvfmadd213ps %11, %10, %2\n\t"
-                     "vfmadd213ps %11, %10, %3\n\tvfmadd213ps %11, %10, %4\n\tvfmadd213ps %11, %10, %5\n\t"
-                     "vfmadd213ps %11, %10, %6\n\tvfmadd213ps %11, %10, %7\n\tvfmadd213ps %11, %10, %8\n\t"
-                     "vfmadd213ps %11, %10, %9"
-                     : "+x"(a0), "+x"(a1), "+x"(a2), "+x"(a3), "+x"(a4), "+x"(a5), "+x"(a6), "+x"(a7), "+x"(a8),
-                       "+x"(a9)
-                     : "x"(b), "x"(c));
-    }
-    return (a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8 + a9)[0];
-}
-
-double fma_peak() {
-    constexpr std::int64_t steps = 200'000;
-    double best = 0;
-    for (int repeat = 0; repeat < 400; ++repeat) {
-        const double start = thread_seconds();
-        volatile float sink = fma_chains(steps);
-        static_cast<void>(sink);
-        best = std::max(best, 2.0 * 8 * 10 * static_cast<double>(steps) / (thread_seconds() - start));
-    }
-    return best;
+/// Operations a second of nothing but fused multiply-adds, now.
+double fma_peak(std::int64_t rounds) {
+    const double start = thread_seconds();
+    const double operations = bench::fused_operations(rounds);
+    return operations / (thread_seconds() - start);
 }
 
 int serial_loop(void *context, int (*task)(void *, int, std::uint8_t *), int first, int size, std::uint8_t *closure) {
@@ -137,10 +116,7 @@ void measure(const shape3 &s, const std::string &formula, const codegen::schedul
             const double spent = threads == 1 ? thread_seconds() - processor_round : seconds_since(round);
             best = std::min(best, spent / inner);
             // The processor's speed changes from moment to moment: compare with the peak of this one.
-            const double peak_round = thread_seconds();
-            volatile float sink = fma_chains(50'000);
-            static_cast<void>(sink);
-            const double peak_now = 2.0 * 8 * 10 * 50'000 / (thread_seconds() - peak_round);
+            const double peak_now = fma_peak(50'000);
             ratios.push_back(work * inner / spent / (peak_now * threads));
         }
         std::nth_element(ratios.begin(), ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2), ratios.end());
@@ -157,7 +133,9 @@ void measure(const shape3 &s, const std::string &formula, const codegen::schedul
 int main(int argc, char **argv) {
     halide_set_custom_malloc(kept_malloc);
     halide_set_custom_free(kept_free);
-    const double one = fma_peak(), peak[] = {one, 2 * one};
+    double one = 0;
+    for (int repeat = 0; repeat < 200; ++repeat) one = std::max(one, fma_peak(200'000));
+    const double peak[] = {one, 2 * one};
     std::printf("FMA peak: %.1f GFLOP/s a processor\n", peak[0] * 1e-9);
     std::vector<shape3> shapes{{512, 512, 512}, {1024, 1024, 1024}, {128, 512, 784}, {784, 512, 128}};
     std::vector<std::string> formulas{"mk,kn->mn", "mk,nk->mn", "km,kn->mn", "km,nk->mn"};

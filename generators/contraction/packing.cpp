@@ -70,7 +70,7 @@ class packed_operand {
     void transpose(Func &f, int vector) {
         Var steps("steps"), step("step"), lane("lane");
         Var &sum = vars_[1];
-        int side = std::min(vector, 4);
+        int side = std::min(vector, std::max(4, vector / 2));
         while (size_ % side != 0) side /= 2;  // a tile of dots has any number of columns
         f.split(place_, place_, lane, side).vectorize(lane);
         f.split(sum, steps, step, side, TailStrategy::GuardWithIf).reorder(lane, step, place_, steps).unroll(step);
