@@ -48,9 +48,24 @@ class describer {
         return text;
     }
 
+    /// A line, or several broken after hyphens: instruction sets have long names.
+    static std::string hyphenated(std::string rest) {
+        constexpr std::size_t most = 120;
+        std::string text;
+        while (rest.size() > most) {
+            const std::size_t hyphen = rest.rfind('-', most - 1);
+            if (hyphen == std::string::npos) break;
+            text += rest.substr(0, hyphen + 1) + '\n';
+            rest = "      " + rest.substr(hyphen + 1);
+        }
+        return text + rest + '\n';
+    }
+
     void head() {
-        text_ += fmt::format("network {}, {}\n", model().name, model().target);
-        for (const variant_model &v : model().variants) text_ += fmt::format("  and {}: not shown here\n", v.target);
+        text_ += fmt::format("network {}\n", model().name);
+        text_ += hyphenated(fmt::format("  for {}", model().target));
+        for (const variant_model &v : model().variants)
+            text_ += hyphenated(fmt::format("  and {}: not shown here", v.target));
         text_ += fmt::format("{} parameters, {} operations, {} kernels; ", grouped(model().parameter_count),
                              report_.network->table.nodes.size(), model().kernels.size());
         if (report_.code)

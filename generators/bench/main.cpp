@@ -1,5 +1,5 @@
 // sylvite-kernel-bench: contractions against the measured FMA peak, on 1 and 2 threads.
-//   sylvite-kernel-bench [M N K [FORMULA [SCHEDULE]]]     e.g. 128 512 784 mk,nk->mn "rows=3 columns=4"
+//   sylvite-kernel-bench [M N K [FORMULA [SCHEDULE [TARGET]]]]     e.g. 128 512 784 mk,nk->mn "rows=3 columns=4"
 #include <sylvite/generators/lowering/compile.hpp>
 #include <sylvite/generators/support/loaded_kernel.hpp>
 #include <sylvite/generators/support/spec_builder.hpp>
@@ -81,13 +81,13 @@ struct shape3 {
     std::int64_t m, n, k;
 };
 
-void measure(const shape3 &s, const std::string &formula, const codegen::schedule &changes, const double *peak) {
+void measure(const shape3 &s, const std::string &formula, const codegen::schedule &changes, const std::string &target,
+             const double *peak) {
     generators::spec_builder b(codegen::family::contraction);
     const auto size = [&](char label) { return extent{label == 'm' ? s.m : label == 'n' ? s.n : s.k, 0}; };
     const auto x = b.argument(f32, b.dims({size(formula[0]), size(formula[1])}));
     const auto y = b.argument(f32, b.dims({size(formula[3]), size(formula[4])}));
     b.output(b.contraction(x, y, formula));
-    const std::string target = generators::host_target();
     auto how = codegen::choose_schedule(b.spec(), codegen::describe(target));
     for (const auto &[name, value] : changes) how[name] = value;
     const auto start = clock_type::now();
@@ -143,6 +143,7 @@ int main(int argc, char **argv) {
     if (argc > 3) shapes = {{std::atol(argv[1]), std::atol(argv[2]), std::atol(argv[3])}};
     if (argc > 4) formulas = {argv[4]};
     if (argc > 5) changes = codegen::parse_schedule(argv[5]);
+    const std::string target = argc > 6 ? argv[6] : generators::host_target();
     for (const auto &s : shapes)
-        for (const auto &formula : formulas) measure(s, formula, changes, peak);
+        for (const auto &formula : formulas) measure(s, formula, changes, target, peak);
 }

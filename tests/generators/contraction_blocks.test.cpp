@@ -73,13 +73,13 @@ INSTANTIATE_TEST_SUITE_P(of_the_sum, blocks,
                          });
 
 TEST(contraction_blocks, batches_updates_and_other_types) {
-    const codegen::schedule changes{{"dots", 0},         {"rows", 4},         {"columns", 8},
+    const codegen::schedule changes{{"dots", 0},         {"rows", 4},         {"columns", 16},
                                     {"pack_columns", 2}, {"parallel", 1},     {"pack_rows", 1},
                                     {"row_block", 2},    {"column_block", 2}, {"sum_block", 16}};
     for (const dtype type : {f32, f64, i32})
         for (const char *formula : {"bmk,bkn->bmn", "bmk,bnk->bmn", "cmk,bkn->mcbn", "mbk,nbk->mn", "bkm,bkn->mn"}) {
             spec_builder b(family::contraction);
-            const std::map<char, std::int64_t> sizes{{'m', 7}, {'n', 19}, {'k', 37}, {'b', 3}, {'c', 5}};
+            const std::map<char, std::int64_t> sizes{{'m', 7}, {'n', 39}, {'k', 37}, {'b', 3}, {'c', 5}};
             const std::string text = formula;
             const auto dims = [&](std::string_view labels) {
                 shape s;
@@ -94,9 +94,9 @@ TEST(contraction_blocks, batches_updates_and_other_types) {
             checked_kernel(b.spec(), {.changes = changes}).check({}, type == f32 ? 2e-5 : 1e-12);
         }
     spec_builder c(family::contraction);
-    const id g = c.argument(f32, c.dims({c.symbol(50), {21, 0}})),
+    const id g = c.argument(f32, c.dims({c.symbol(50), {41, 0}})),
              x = c.argument(f32, c.dims({c.at(g).dims[0], {33, 0}}));
-    const id w = c.argument(f32, c.dims({{21, 0}, {33, 0}}));
+    const id w = c.argument(f32, c.dims({{41, 0}, {33, 0}}));
     const id dw = c.contraction(g, x, "rn,rk->nk");
     c.output(c.apply(op::subtract, {w, c.apply(op::multiply, {dw, c.number(0.1, dw)})}), 2);
     const checked_kernel update(c.spec(), {.changes = changes});
@@ -125,7 +125,7 @@ TEST(contraction_blocks, parts_of_a_long_sum_are_tasks) {
                       checked_kernel(spec, {{}, 3}).run({}, arguments)[0].values());
         }
     // More parts than blocks, blocks that fill no part, several groups of tiles, any extents at run time.
-    codegen::schedule changes{{"dots", 0},       {"rows", 4},      {"columns", 8},   {"pack_columns", 2},
+    codegen::schedule changes{{"dots", 0},       {"rows", 4},      {"columns", 16},  {"pack_columns", 2},
                               {"parallel", 1},   {"pack_rows", 1}, {"row_block", 2}, {"column_block", 2},
                               {"sum_block", 16}, {"few_rows", 0}};
     for (const std::int64_t parts : {2, 4, 16}) {
