@@ -1,6 +1,8 @@
 #include <sylvite/generators/contraction/tile.hpp>
 #include <sylvite/generators/lowering/reduce.hpp>
 
+#include <optional>
+
 namespace sylvite::generators {
 
 using Halide::RDom;
@@ -18,11 +20,11 @@ void register_tile::define_dots() {
     f.vectorize(lane).unroll(column_).unroll(row_);
 
     const axis_id along = roles_.summed.back();
-    const auto update = [&](bool tail) {
+    const auto update = [&](const std::optional<tail_of_lanes> &tail) {
         Halide::Region bounds;
         for (std::size_t i = roles_.summed.size(); i-- > 0;) {
             Expr n = k_.extent(roles_.summed[i]);
-            if (roles_.summed[i] == along) n = tail ? n % vector_ : n / vector_;
+            if (roles_.summed[i] == along) n = tail ? tail->count : n / vector_;
             bounds.emplace_back(0, Halide::Internal::simplify(n));
         }
         RDom r(bounds, tail ? "tail" : "sum");
@@ -30,21 +32,20 @@ void register_tile::define_dots() {
         for (std::size_t i = 0; i < roles_.summed.size(); ++i)
             here.index[static_cast<std::size_t>(roles_.summed[i])] = r[static_cast<int>(roles_.summed.size() - 1 - i)];
         here.index[static_cast<std::size_t>(along)] =
-            tail ? Halide::Internal::simplify(k_.extent(along) / vector_ * vector_) + r[0] : r[0] * vector_ + lane;
+            tail ? Halide::Internal::simplify(k_.extent(along) / vector_ * vector_) + tail->lane + r[0]
+                 : r[0] * vector_ + lane;
         std::vector<Expr> place(args.begin(), args.end());
-        if (tail) place[0] = r[0];
+        if (tail) place[0] = tail->lane + r[0];
         f(place) += over(r, product(here));
         Halide::Stage stage = f.update(f.num_update_definitions() - 1);
-        std::vector<Halide::VarOrRVar> order;
-        if (!tail) order.emplace_back(lane);
-        order.emplace_back(row_);
-        order.emplace_back(column_);
-        for (int i = 0; i < r.dimensions(); ++i) order.emplace_back(r[i]);
+        std::vector<Halide::VarOrRVar> order{row_, column_};
+        for (int i = tail ? 1 : 0; i < r.dimensions(); ++i) order.emplace_back(r[i]);
+        order.insert(order.begin(), tail ? Halide::VarOrRVar(r[0]) : Halide::VarOrRVar(lane));
         stage.reorder(order);
-        if (!tail) stage.vectorize(lane).unroll(row_).unroll(column_);
+        if (!tail || tail->width > 1) stage.vectorize(order.front()).unroll(row_).unroll(column_);
     };
-    update(false);
-    if (k_.space[along].is_dynamic() || k_.space[along].bound % vector_ != 0) update(true);
+    update({});
+    for (const tail_of_lanes &tail : tails_of(k_, along, vector_)) update(tail);
     stages_.push_back(f);
     fold_lanes(rest);
 }

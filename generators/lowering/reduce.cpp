@@ -1,8 +1,10 @@
+#include <sylvite/generators/lowering/heuristics.hpp>
 #include <sylvite/generators/lowering/math.hpp>
 #include <sylvite/generators/lowering/reduce.hpp>
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 namespace sylvite::generators {
 namespace {
@@ -64,6 +66,19 @@ Expr over(const RDom &r, const Expr &e) {
     return r.dimensions() == 0 ? e : Halide::select(r[0] >= 0, e, Halide::Internal::make_zero(e.type()));
 }
 
+std::vector<tail_of_lanes> tails_of(const kernel &k, axis_id a, int lanes) {
+    if (k.space[a].is_dynamic()) return {{0, 1, Halide::Internal::simplify(k.extent(a) % lanes)}};
+    std::vector<tail_of_lanes> tails;
+    const auto left = static_cast<int>(k.space[a].bound % lanes);
+    int lane = 0;
+    for (int width = static_cast<int>(power_of_two_within(lanes)); width >= 1; width /= 2)
+        if (left - lane >= width) {
+            tails.push_back({lane, width, width});
+            lane += width;
+        }
+    return tails;
+}
+
 namespace {
 
 class builder {
@@ -117,8 +132,8 @@ class builder {
         return args;
     }
 
-    /// One update of the partial results; `tail`: the elements behind the last whole step of lanes.
-    void update(Func &f, environment where, bool tail) {
+    /// One update of the partial results; `tail`: elements behind the last whole step of lanes.
+    void update(Func &f, environment where, const std::optional<tail_of_lanes> &tail = {}) {
         const int lanes = options_.lanes;
         Halide::Region bounds;
         std::vector<axis_id> order(v_.axes.rbegin(), v_.axes.rend());
@@ -130,7 +145,7 @@ class builder {
         for (const axis_id a : order) {
             Expr count = k_.extent(a);
             if (a == chunked) count = static_cast<std::int32_t>(options_.chunk);
-            if (has_lanes() && a == options_.along) count = tail ? count % lanes : count / lanes;
+            if (has_lanes() && a == options_.along) count = tail ? tail->count : count / lanes;
             bounds.emplace_back(0, Halide::Internal::simplify(count));
         }
         RDom r(bounds, prefix_ + (tail ? "_tail" : "_sum"));
@@ -139,8 +154,8 @@ class builder {
             const axis_id a = order[i];
             Expr index = r[static_cast<int>(i)];
             if (has_lanes() && a == options_.along) {
-                if (tail) lane = index;
-                index = tail ? k_.extent(a) / lanes * lanes + index : index * lanes + lane_;
+                if (tail) lane = tail->lane + index;
+                index = tail ? k_.extent(a) / lanes * lanes + lane : index * lanes + lane_;
             }
             if (a == chunked) {
                 const Expr start = chunk_ * static_cast<std::int32_t>(options_.chunk);
@@ -167,6 +182,8 @@ class builder {
             }
             for (int i = 0; i < static_cast<int>(order.size()); ++i) loops.emplace_back(r[i]);
             stage.reorder(loops);
+        } else if (tail && tail->width > 1) {
+            stage.vectorize(r[0], std::min(tail->width, vector_lanes_));
         } else {
             stage.unscheduled();
         }
@@ -177,12 +194,13 @@ class builder {
         f(place_vars(has_lanes())) = Tuple(combine_.identity());
         vectorize_lanes(f, options_.lanes);
         if (!has_lanes()) {
-            update(f, where, false);
+            update(f, where);
         } else {
             const axis &a = k_.space[options_.along];
             const bool chunked = options_.chunk > 0 && options_.along == v_.axes.front();
-            if (a.is_dynamic() || a.bound >= options_.lanes) update(f, where, false);
-            if (!chunked && (a.is_dynamic() || a.bound % options_.lanes != 0)) update(f, where, true);
+            if (a.is_dynamic() || a.bound >= options_.lanes) update(f, where);
+            if (!chunked)
+                for (const tail_of_lanes &tail : tails_of(k_, options_.along, options_.lanes)) update(f, where, tail);
         }
         append(f);
         return f;

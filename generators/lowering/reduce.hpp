@@ -25,6 +25,15 @@ struct reduction_funcs {
 [[nodiscard]] reduction_funcs build_reduction(kernel &k, value_id id, const reduction_options &options,
                                               int vector_lanes);
 
+/// Some of the elements of an axis that fill no whole step of lanes: they go to `count` lanes from `lane` on, `width` of
+/// them at once.
+struct tail_of_lanes {
+    int lane, width;
+    Expr count;
+};
+/// All of them: in powers of two, each a vector, or one by one where their number is known only at run time.
+[[nodiscard]] std::vector<tail_of_lanes> tails_of(const kernel &k, axis_id a, int lanes);
+
 /// Reads the result.
 [[nodiscard]] provider provider_of(const kernel &k, value_id id, const Func &total);
 

@@ -24,12 +24,20 @@ codegen::schedule choose_reduction(const index_space &space, const codegen::proc
     const value &v = space.at(reductions.front());
     const axis_id along = contiguous_summed_axis(space, reductions.front());
     const std::int64_t summed = space.volume(v.axes), kept = space.volume(v.free);
-    std::int64_t lanes = 1, unroll = 1;
+    std::int64_t lanes = 1, unroll = 1, width = vector;
     if (along >= 0) {
         const std::int64_t n = space[along].bound;
         lanes = n >= 16 * vector ? 4 * vector : n >= 4 * vector ? 2 * vector : std::min(vector, power_of_two_within(n));
     } else if (!v.free.empty()) {
-        unroll = std::clamp<std::int64_t>(space[v.free.back()].bound / vector, 1, 4);
+        // Side by side, whole vectors if the elements fill halves of them.
+        const std::int64_t n = space[v.free.back()].bound;
+        if (n < 16 * vector && n % vector != 0 && n % (vector / 2) == 0 && vector >= 4) width = vector / 2;
+        unroll = std::clamp<std::int64_t>(n / width, 1, 4 * vector / width);
+        for (std::int64_t u = unroll; u > std::max<std::int64_t>(1, unroll / 2); --u)
+            if (n % (width * u) == 0) {
+                unroll = u;
+                break;
+            }
     }
     // A matrix beyond the caches, summed across its rows.
     std::int64_t sweep = 0;
@@ -40,19 +48,19 @@ codegen::schedule choose_reduction(const index_space &space, const codegen::proc
         unroll = std::clamp<std::int64_t>(power_of_two_within(space[v.free.back()].bound / (4 * vector)), 16, 128);
     }
     const std::int64_t outermost = space[v.axes.front()].bound;
-    const std::int64_t independent = lanes > 1 ? kept : kept / (vector * unroll);
+    const std::int64_t independent = lanes > 1 ? kept : kept / (width * unroll);
     std::int64_t chunk = 0, grain = 0;
     if (summed * kept >= 4 * work_of_a_task) {
         if (independent >= 16 || sweep > 0) {
             grain = std::max<std::int64_t>(1, work_of_a_task / summed);
-            if (lanes == 1) grain = round_up(grain, vector * unroll);
+            if (lanes == 1) grain = round_up(grain, width * unroll);
         } else if (outermost >= 8) {
             chunk = std::max<std::int64_t>(1, work_of_a_task / (summed * kept / outermost));
             if (along == v.axes.front()) chunk = round_up(chunk, lanes);
             if (chunk >= outermost) chunk = 0;
         }
     }
-    return {{"vector", vector}, {"lanes", lanes}, {"unroll", unroll},
+    return {{"vector", width}, {"lanes", lanes}, {"unroll", unroll},
             {"sweep", sweep},   {"chunk", chunk}, {"grain", grain}};
 }
 
