@@ -1,5 +1,5 @@
-// Twenty shapes to which no schedule was fitted, for a look at the heuristics: ./sylvite tune bench/networks/untuned.hpp
-// says how much better each could be.
+// Twenty shapes to which no schedule was fitted, for a look at the heuristics: ./sylvite tune
+// bench/networks/untuned.hpp says how much better each could be.
 #pragma once
 
 #include <sylvite/dsl/sylvite.hpp>

@@ -51,7 +51,8 @@ tile panel_tile_of(const axis &row, const axis &column, std::int64_t vector, std
                    std::int64_t packing_rows) {
     tile best{1, vector};
     std::int64_t best_cost = 0;
-    for (std::int64_t vectors = 1; vectors <= std::min<std::int64_t>(6, (column.bound + vector - 1) / vector); ++vectors)
+    for (std::int64_t vectors = 1; vectors <= std::min<std::int64_t>(6, (column.bound + vector - 1) / vector);
+         ++vectors)
         for (std::int64_t rows = accumulators / vectors; rows >= 1; --rows) {
             const std::int64_t columns = round_up(column.bound, vectors * vector), sums = rows * vectors;
             const bool packs = is_packed || column.is_dynamic() || columns != column.bound || row.bound > 3 * rows;
@@ -71,8 +72,8 @@ tile panel_tile_of(const axis &row, const axis &column, std::int64_t vector, std
 }
 
 /// Long sums in equal blocks, so that a panel of one stays in the cache.
-std::int64_t block_of_sum(std::int64_t summed) {
-    if (summed <= 1024) return 0;
+std::int64_t block_of_sum(std::int64_t summed, const codegen::processor &cpu) {
+    if (summed <= cpu.l2_bytes / 512) return 0;
     const std::int64_t blocks = (summed + 511) / 512;
     return round_up((summed + blocks - 1) / blocks, 8);
 }
@@ -94,10 +95,18 @@ struct task_loops {
 constexpr std::int64_t rows_that_pay_for_packing = 256;
 
 /// Few rows do not pay for a copy of the other operand. Where it lies in rows, a task reads a block of it, some rows
-/// and as many columns as make runs of 2 KiB, from memory into the outer caches, and goes over all its own rows: so each
-/// element comes from memory once. Measured against packing, K × N of 1024² and 4096²: 1.6 to 1.8 times as fast for 16
-/// to 64 rows, 1.1 to 1.4 times for 128, slower for 256 rows with AVX-512; with AVX2 for half as many.
+/// and as many columns as make runs of 2 KiB, from memory into the outer caches, and goes over all its own rows: so
+/// each element comes from memory once. Measured against packing, K × N of 1024² and 4096²: 1.6 to 1.8 times as fast
+/// for 16 to 64 rows, 1.1 to 1.4 times for 128, slower for 256 rows with AVX-512; with AVX2 for half as many.
 constexpr std::int64_t swept_block = 64, swept_run = 2048;
+
+/// Short sums make large outputs: these are written in the order of memory, a task all columns of a few rows. K of 8 to
+/// 32: 1.1 to 5 times as fast with AVX-512; of 64: no difference.
+constexpr std::int64_t short_sum = 48;
+
+task_loops output_loops(const tile &t, std::int64_t panels, std::int64_t summed) {
+    return {std::max<std::int64_t>(1, (std::int64_t{1} << 17) / (t.rows * t.columns * panels * summed)), panels};
+}
 
 bool is_swept(const axis &row, std::int64_t vector, std::int64_t innermost, std::int64_t operand_bytes) {
     return row.bound <= 8 * vector && innermost >= 2 * swept_block && operand_bytes > (std::int64_t{32} << 10);
@@ -164,8 +173,9 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     const bool plain = is_plain(space, roles.row_operand) && is_plain(space, roles.column_operand);
     const bool contiguous = main_stride(space, roles.column_operand, roles.column) == 1;
     const bool always_packed = !contiguous || !is_plain(space, roles.column_operand) || in_parts;
-    const bool swept = !dots && !always_packed &&
-                       is_swept(row, vector, innermost, space.volume(space.at(roles.column_operand).free) * element);
+    const std::int64_t operand_bytes = space.volume(space.at(roles.column_operand).free) * element;
+    const bool swept = !dots && !always_packed && is_swept(row, vector, innermost, operand_bytes);
+    const bool fits_inner_caches = operand_bytes <= cpu.l2_bytes / 2;
     const tile panel_tile = panel_tile_of(row, column, vector, many_registers ? 28 : 12, always_packed,
                                           swept        ? 0
                                           : contiguous ? 4
@@ -180,17 +190,22 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     // Rows that are not contiguous along the summed axis cost a cache line for each element of a tile, and long ones
     // fall into the same lines of the caches.
     const bool scattered_rows = !dots && main_stride(space, roles.row_operand, roles.summed.back()) != 1;
-    const bool long_rows = !dots && !swept && summed * element >= 4096 && panels >= 32;
+    const std::int64_t sum_block = dots                                  ? 0
+                                   : !swept                              ? block_of_sum(innermost, cpu)
+                                   : fits_inner_caches && !partial_panel ? 0
+                                                                         : swept_block;
+    const bool long_rows =
+        !dots && !swept && summed * element >= 4096 && panels >= 32 && (sum_block > 0 || !many_registers);
     const bool pack_rows =
         !is_plain(space, roles.row_operand) || (scattered_rows && panels >= 4 && !in_parts && !swept) || long_rows;
-
-    const std::int64_t sum_block = dots ? 0 : swept ? swept_block : block_of_sum(innermost);
     const std::int64_t summed_at_once = sum_block > 0 ? summed / innermost * sum_block : summed;
     // Several narrow panels make longer runs of memory to pack.
     const std::int64_t runs = std::clamp<std::int64_t>(256 / (columns * element), 1, contiguous ? 4 : 2);
-    auto loops = swept ? sweeping_loops({rows, columns}, tiles, panels, element)
-                       : choose_loops({rows, columns}, tiles, panels, summed, element, sum_block > 0 ? runs : 0,
-                                      needs_packing && plain);
+    const bool writes_most = !dots && !swept && plain && summed <= short_sum && outputs * element > cpu.l2_bytes / 2;
+    auto loops = writes_most              ? output_loops({rows, columns}, panels, summed)
+                 : swept && sum_block > 0 ? sweeping_loops({rows, columns}, tiles, panels, element)
+                                          : choose_loops({rows, columns}, tiles, panels, summed, element,
+                                                         sum_block > 0 ? runs : 0, needs_packing && plain);
     const std::int64_t sum_parts = in_parts && sum_block > 0 ? 16 : 0;
     if (sum_parts > 0) loops = {tiles, panels};
     const std::int64_t panel_bytes = columns * summed_at_once * element * (sum_block > 0 ? loops.column_block : 1);
@@ -198,8 +213,8 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     bool is_used_once = loops.row_block == tiles;
     for (const axis_id a : space.at(roles.root).free)
         if (a != roles.row && !contains(space.at(roles.column_operand).free, a)) is_used_once = false;
-    const bool in_tasks =
-        !dots && panel_bytes <= usual_stack && (is_used_once || (plain && loops.row_block * rows >= rows_that_pay_for_packing));
+    const bool in_tasks = !dots && panel_bytes <= usual_stack &&
+                          (is_used_once || (plain && loops.row_block * rows >= rows_that_pay_for_packing));
     const int pack_columns = !needs_packing ? 0 : in_tasks ? 2 : 1;
     // Packing is too dear for a few of many possible rows.
     std::int64_t few_rows = 0;

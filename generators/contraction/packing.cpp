@@ -76,7 +76,8 @@ class packed_operand {
         f.split(sum, steps, step, side, TailStrategy::GuardWithIf).reorder(lane, step, place_, steps).unroll(step);
         f.unroll(place_);
         lines_.compute_at(f, place_).vectorize(sum, side, TailStrategy::GuardWithIf).unroll(place_);
-        lines_.bound_storage(sum, side);  // else the last ones' size, unknown until they run, would be asked of the heap
+        lines_.bound_storage(sum,
+                             side);  // else the last ones' size, unknown until they run, would be asked of the heap
         vars_[1] = steps;
     }
 

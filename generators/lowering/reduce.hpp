@@ -25,8 +25,8 @@ struct reduction_funcs {
 [[nodiscard]] reduction_funcs build_reduction(kernel &k, value_id id, const reduction_options &options,
                                               int vector_lanes);
 
-/// Some of the elements of an axis that fill no whole step of lanes: they go to `count` lanes from `lane` on, `width` of
-/// them at once.
+/// Some of the elements of an axis that fill no whole step of lanes: they go to `count` lanes from `lane` on, `width`
+/// of them at once.
 struct tail_of_lanes {
     int lane, width;
     Expr count;

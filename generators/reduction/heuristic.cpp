@@ -61,7 +61,7 @@ codegen::schedule choose_reduction(const index_space &space, const codegen::proc
         }
     }
     return {{"vector", width}, {"lanes", lanes}, {"unroll", unroll},
-            {"sweep", sweep},   {"chunk", chunk}, {"grain", grain}};
+            {"sweep", sweep},  {"chunk", chunk}, {"grain", grain}};
 }
 
 std::uint64_t reduction_scratch(const index_space &space, const codegen::schedule &how) {
