@@ -32,6 +32,27 @@ std::string amd(int family, int model) {
     return "amd-" + std::to_string(family) + '-' + std::to_string(model);
 }
 
+/// Server processors by the models that Intel's manual gives (volume 4, table 2-1); others have numbers only.
+std::string intel(int family, int model) {
+    if (family == 6) switch (model) {
+            case 0x55:
+                return "skylake-server";  // Cascade Lake and Cooper Lake too, which differ in steppings
+            case 0x6a:
+            case 0x6c:
+                return "icelake-server";
+            case 0x8f:
+                return "sapphirerapids";
+            case 0xcf:
+                return "emeraldrapids";
+            case 0xad:
+            case 0xae:
+                return "graniterapids";
+            default:
+                break;
+        }
+    return "intel-" + std::to_string(family) + '-' + std::to_string(model);
+}
+
 int number(const std::string &text) { return static_cast<int>(std::strtol(text.c_str(), nullptr, 0)); }
 
 }  // namespace
@@ -40,7 +61,7 @@ std::string processor_name(const std::string &cpuinfo) {
     const std::string vendor = field(cpuinfo, "vendor_id"), implementer = field(cpuinfo, "CPU implementer");
     const int family = number(field(cpuinfo, "cpu family")), model = number(field(cpuinfo, "model"));
     if (vendor == "AuthenticAMD") return amd(family, model);
-    if (vendor == "GenuineIntel") return "intel-" + std::to_string(family) + '-' + std::to_string(model);
+    if (vendor == "GenuineIntel") return intel(family, model);
     if (!implementer.empty())
         return "arm-" + std::to_string(number(implementer)) + '-' + std::to_string(number(field(cpuinfo, "CPU part")));
     return "unknown";

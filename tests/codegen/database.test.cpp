@@ -216,7 +216,8 @@ TEST(processor, is_named_after_its_microarchitecture) {
     EXPECT_EQ(processor_name("vendor_id\t: AuthenticAMD\ncpu family\t: 25\nmodel\t\t: 1\nmodel name\t: AMD EPYC\n"),
               "zen3");
     EXPECT_EQ(processor_name("vendor_id\t: AuthenticAMD\ncpu family\t: 25\nmodel\t\t: 17\n"), "zen4");
-    EXPECT_EQ(processor_name("vendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 85\n"), "intel-6-85");
+    EXPECT_EQ(processor_name("vendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 143\n"), "sapphirerapids");
+    EXPECT_EQ(processor_name("vendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 151\n"), "intel-6-151");
     EXPECT_EQ(processor_name("processor\t: 0\nCPU implementer\t: 0x41\nCPU part\t: 0xd0c\n"), "arm-65-3340");
     EXPECT_EQ(processor_name(""), "unknown");
 }

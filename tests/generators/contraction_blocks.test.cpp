@@ -158,7 +158,7 @@ TEST(packed_operands, fit_where_a_task_may_have_more_tiles_than_there_are) {
         const id y = b.argument(f32, b.dims({{3, 0}, {101, 0}, {67, 0}}));
         b.output(b.contraction(x, y, "bmk,bkn->bmn"));
         const codegen::schedule changes{{"dots", 0},       {"rows", 4},      {"columns", 16},
-                                        {"row_block", 3},  {"few_rows", 0},  {"column_block", 3},
+                                        {"row_block", 8},  {"few_rows", 0},  {"column_block", 8},
                                         {"sum_block", 32}, {"pack_rows", 1}, {"pack_columns", pack_columns},
                                         {"parallel", 1}};
         const checked_kernel kernel(b.spec(), {.changes = changes});
