@@ -14,15 +14,18 @@ class block {
     static constexpr std::size_t alignment = 128;
 
     block() = default;
-    /// Not initialised: pages that are never touched are never made.
-    explicit block(std::uint64_t bytes)
-        : size_(bytes), data_(static_cast<std::byte *>(::operator new (bytes, std::align_val_t{alignment}))) {}
+    /// Not initialised: pages that are never touched are never made. A large block asks the system for large pages, of
+    /// 2 MiB, where it has them: a kernel that goes through megabytes would else wait for the table of small ones.
+    explicit block(std::uint64_t bytes);
 
     [[nodiscard]] std::span<std::byte> bytes() const noexcept { return {data_.get(), size_}; }
 
   private:
     struct release {
-        void operator()(std::byte *data) const noexcept { ::operator delete (data, std::align_val_t{alignment}); }
+        std::align_val_t alignment;
+        release() noexcept : release(block::alignment) {}
+        explicit release(std::size_t of) noexcept : alignment{of} {}
+        void operator()(std::byte *data) const noexcept { ::operator delete (data, alignment); }
     };
     std::size_t size_ = 0;
     std::unique_ptr<std::byte, release> data_;
