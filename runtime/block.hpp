@@ -25,7 +25,7 @@ class block {
         std::align_val_t alignment;
         release() noexcept : release(block::alignment) {}
         explicit release(std::size_t of) noexcept : alignment{of} {}
-        void operator()(std::byte *data) const noexcept { ::operator delete (data, alignment); }
+        void operator()(std::byte *data) const noexcept { ::operator delete(data, alignment); }
     };
     std::size_t size_ = 0;
     std::unique_ptr<std::byte, release> data_;

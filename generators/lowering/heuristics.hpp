@@ -19,6 +19,10 @@ namespace sylvite::generators {
 [[nodiscard]] std::uint64_t reduction_scratch(const index_space &space, const codegen::schedule &how);
 [[nodiscard]] std::uint64_t contraction_scratch(const index_space &space, const codegen::schedule &how);
 
+/// Whether a reduction along memory may sum so many results side by side: of an axis that has them, whole groups of
+/// them where they are overwritten in place.
+[[nodiscard]] bool fit_side_by_side(const index_space &space, value_id reduction, std::int64_t results);
+
 /// Elements that a parallel task of a reduction or a scatter reads at least: a few microseconds of work.
 inline constexpr std::int64_t work_of_a_task = 32768;
 

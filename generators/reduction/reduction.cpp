@@ -38,6 +38,22 @@ void sweep_rows(Halide::Stage update, std::vector<Halide::VarOrRVar> order, cons
     update.reorder(order).unroll(inner);
 }
 
+/// The loops over lanes of so many results in one loop over the sum, for all that they read alike is read once, and
+/// memory from several places at a time.
+void put_side_by_side(const reduction_funcs &funcs, const kernel &k, axis_id a, int results) {
+    const auto &kept = k.space.at(reductions_of(k.space).front()).free;
+    const Var along = funcs.vars[static_cast<std::size_t>(std::find(kept.begin(), kept.end(), a) - kept.begin())];
+    for (Func f : funcs.stages) {
+        f.bound_extent(along, results).unroll(along);
+        for (int i = 0; i < f.num_update_definitions(); ++i) {
+            std::vector<Halide::VarOrRVar> order{along};
+            for (const Halide::RVar &r : f.rvars(i)) order.emplace_back(r);
+            if (i == 0) f.update(i).reorder(order);
+            f.update(i).unroll(along);
+        }
+    }
+}
+
 }  // namespace
 
 void build_reduction_family(kernel &k) {
@@ -106,24 +122,35 @@ void build_reduction_family(kernel &k) {
         return;
     }
 
-    // The result of one row at a time.
+    // One result at a time, or several side by side.
     Var level = Var::outermost();
+    axis_id side_by_side = -1;
     for (std::size_t i = axes.size(); i-- > 0;)
         if (contains(v.free, axes[i])) {
+            side_by_side = axes[i];
             level = k.var(axes[i]);
             break;
         }
+    const int results = side_by_side >= 0 ? k.integer("unroll") : 1;
+    if (results > 1) {
+        Var group("group");
+        stage.split(level, group, level, results, tail_of(k, side_by_side, results)).unroll(level);
+        level = group;
+    }
     if (grain > 0 && level.name() != Var::outermost().name()) {
         Var task("task");
-        stage.split(level, task, level, static_cast<int>(grain), TailStrategy::GuardWithIf).parallel(task);
+        const auto groups = static_cast<int>(std::max<std::int64_t>(1, grain / results));
+        stage.split(level, task, level, groups, TailStrategy::GuardWithIf).parallel(task);
     }
     if (!axes.empty() && !contains(v.free, axes.back())) {
         const auto width =
             static_cast<int>(std::min<std::int64_t>(vector, power_of_two_within(k.space[axes.back()].bound)));
         if (width > 1) stage.vectorize(k.vars().front(), width, tail_of(k, axes.back(), width));
     }
-    for (auto &funcs : all)
+    for (auto &funcs : all) {
         for (Func f : funcs.stages) f.compute_at(k.output(), level);
+        if (results > 1) put_side_by_side(funcs, k, side_by_side, results);
+    }
 }
 
 }  // namespace sylvite::generators

@@ -35,7 +35,9 @@ std::string reduction_conflict(const index_space &space, const codegen::schedule
     const std::int64_t sweep = how.at("sweep");
     if (sweep > 0 && (lanes > 1 || chunk > 0)) return "\"sweep\" is for \"lanes\" of 1 and \"chunk\" of 0 only";
     if (sweep == 0 && how.at("unroll") > 8) return "\"unroll\" is more than 8, and \"sweep\" is 0";
-    if (lanes > 1 && how.at("unroll") != 1) return "\"unroll\" is for \"lanes\" of 1 only";
+    if (lanes > 1 && how.at("unroll") != 1 &&
+        (chunk > 0 || !fit_side_by_side(space, reductions.front(), how.at("unroll"))))
+        return "\"unroll\" results do not fit side by side, and \"lanes\" is more than 1";
     if (chunk > 0 && how.at("grain") > 0) return "\"chunk\" and \"grain\" make tasks of one loop: one of them is 0";
     const axis_id along = contiguous_summed_axis(space, reductions.front());
     if (chunk > 0 && along == space.at(reductions.front()).axes.front() && chunk % lanes != 0)
