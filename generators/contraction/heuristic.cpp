@@ -187,9 +187,10 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     const bool partial_panel = column.is_dynamic() || column.bound % columns != 0;
     const bool needs_packing =
         dots ? !is_plain(space, roles.column_operand) : !swept && (always_packed || partial_panel || tiles >= 4);
-    // Rows that are not contiguous along the summed axis cost a cache line for each element of a tile, and long ones
-    // fall into the same lines of the caches.
-    const bool scattered_rows = !dots && main_stride(space, roles.row_operand, roles.summed.back()) != 1;
+    // Rows that are not contiguous along the summed axis cost a cache line for each element of a tile, which the cache
+    // keeps for the next tiles of a short sum; long ones fall into the same lines of the caches.
+    const bool scattered_rows =
+        !dots && summed > 128 && main_stride(space, roles.row_operand, roles.summed.back()) != 1;
     const std::int64_t sum_block = dots                                  ? 0
                                    : !swept                              ? block_of_sum(innermost, cpu)
                                    : fits_inner_caches && !partial_panel ? 0

@@ -23,6 +23,19 @@ bool fit_side_by_side(const index_space &space, value_id reduction, std::int64_t
     return n >= results && (n % results == 0 || !in_place);
 }
 
+namespace {
+
+/// As many as go into whole groups of 4 to 8, in registers; 4, or 1 where there are fewer.
+std::int64_t results_side_by_side(const index_space &space, value_id reduction, std::int64_t vectors_of_one) {
+    const axis_id inner = space.output_axes().empty() ? -1 : space.output_axes().back();
+    if (inner >= 0)
+        for (std::int64_t n = std::min<std::int64_t>(8, 24 / vectors_of_one); n >= 4; --n)
+            if (space[inner].bound % n == 0 && fit_side_by_side(space, reduction, n)) return n;
+    return fit_side_by_side(space, reduction, 4) ? 4 : 1;
+}
+
+}  // namespace
+
 codegen::schedule choose_reduction(const index_space &space, const codegen::processor &cpu) {
     const std::int64_t vector = lanes_of(space, cpu);
     const auto reductions = reductions_of(space);
@@ -38,11 +51,13 @@ codegen::schedule choose_reduction(const index_space &space, const codegen::proc
     if (along >= 0) {
         const std::int64_t n = space[along].bound;
         lanes = n >= 16 * vector ? 4 * vector : n >= 4 * vector ? 2 * vector : std::min(vector, power_of_two_within(n));
-        // A matrix times a vector: the vector is loaded once for four rows. Of rows of 784 in the cache 1.3 times as
+        // A matrix times a vector: the vector is loaded once for several rows. Of rows of 784 in the cache 1.3 times as
         // many a second with AVX-512, no more with AVX2; where they come from memory that is the limit.
-        if (v.kind == graph::op::contraction && cpu.vector_registers >= 32 && n >= 4 * vector &&
-            fit_side_by_side(space, reductions.front(), 4))
-            unroll = 4;
+        if (v.kind == graph::op::contraction && cpu.vector_registers >= 32 && n >= 2 * vector) {
+            const bool has_loop = n >= 8 * vector;  // else all of a short row at once
+            if (!has_loop) lanes = std::min(4 * vector, power_of_two_within(n));
+            unroll = results_side_by_side(space, reductions.front(), has_loop ? lanes / vector : 1);
+        }
     } else if (!v.free.empty()) {
         // Side by side, whole vectors if the elements fill halves of them.
         const std::int64_t n = space[v.free.back()].bound;

@@ -134,7 +134,7 @@ void build_reduction_family(kernel &k) {
     const int results = side_by_side >= 0 ? k.integer("unroll") : 1;
     if (results > 1) {
         Var group("group");
-        stage.split(level, group, level, results, tail_of(k, side_by_side, results)).unroll(level);
+        stage.split(level, group, level, results, tail_of(k, side_by_side, results)).vectorize(level);
         level = group;
     }
     if (grain > 0 && level.name() != Var::outermost().name()) {
