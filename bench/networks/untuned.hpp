@@ -10,33 +10,33 @@ using namespace sylvite;
 
 struct untuned {
     constexpr void operator()(network &net) const {
-        layer<50, 300, 200>(net, "a");
-        layer<64, 96, 640>(net, "b");
-        layer<200, 77, 91>(net, "c");
-        layer<8, 1500, 700>(net, "d");
-        layer<33, 450, 1100>(net, "e");
-        layer<600, 600, 40>(net, "f");
-        layer<1, 900, 1300>(net, "g");
-        layer<1023, 130, 65>(net, "h");
+        layer<45, 260, 320>(net, "a");
+        layer<80, 112, 500>(net, "b");
+        layer<170, 90, 75>(net, "c");
+        layer<6, 1100, 900>(net, "d");
+        layer<29, 520, 1400>(net, "e");
+        layer<480, 720, 56>(net, "f");
+        layer<1, 700, 1024>(net, "g");
+        layer<900, 150, 100>(net, "h");
 
-        product<70, 210, 330>(net, "i", [](auto x, auto y) { return einsum<"mk,kn->mn">(x, y); });
-        product<16, 720, 480>(net, "j", [](auto x, auto y) { return einsum<"mk,kn->mn">(x, y); });
-        product<640, 80, 1200>(net, "k", [](auto x, auto y) { return einsum<"mk,kn->mn">(x, y); });
-        product<24, 40, 4000>(net, "l", [](auto x, auto y) { return einsum<"mk,kn->mn">(x, y); });
+        product<110, 190, 270>(net, "i", [](auto x, auto y) { return einsum<"mk,kn->mn">(x, y); });
+        product<20, 600, 900>(net, "j", [](auto x, auto y) { return einsum<"mk,kn->mn">(x, y); });
+        product<512, 100, 1500>(net, "k", [](auto x, auto y) { return einsum<"mk,kn->mn">(x, y); });
+        product<12, 60, 6000>(net, "l", [](auto x, auto y) { return einsum<"mk,kn->mn">(x, y); });
 
-        const auto q = net.input<f32, 6, 100, 48>("q");
-        const auto k = net.input<f32, 6, 100, 48>("k");
+        const auto q = net.input<f32, 5, 120, 40>("q");
+        const auto k = net.input<f32, 5, 120, 40>("k");
         net.entry("m", output("m", einsum<"bik,bjk->bij">(q, k)));
-        const auto weight = net.input<f32, 160, 350>("weight_gradient.x");
-        const auto delta = net.input<f32, 160, 230>("weight_gradient.dz");
+        const auto weight = net.input<f32, 200, 410>("weight_gradient.x");
+        const auto delta = net.input<f32, 200, 270>("weight_gradient.dz");
         net.entry("n", output("n", einsum<"rm,rn->mn">(delta, weight)));
 
-        net.entry("o", output("o", softmax<1>(net.input<f32, 300, 30>("o.x"))));
-        net.entry("p", output("p", softmax<1>(net.input<f32, 90, 700>("p.x"))));
-        net.entry("q", output("q", layer_normalise<1>(net.input<f32, 150, 384>("q.x"))));
-        net.entry("r", output("r", sum<0>(net.input<f32, 5000, 120>("r.x"))));
-        net.entry("s", output("s", sum<1>(net.input<f32, 1000, 333>("s.x"))));
-        net.entry("t", output("t", gelu(net.input<f32, 100, 1001>("t.x"))));
+        net.entry("o", output("o", softmax<1>(net.input<f32, 400, 25>("o.x"))));
+        net.entry("p", output("p", softmax<1>(net.input<f32, 70, 900>("p.x"))));
+        net.entry("q", output("q", layer_normalise<1>(net.input<f32, 120, 500>("q.x"))));
+        net.entry("r", output("r", sum<0>(net.input<f32, 4000, 200>("r.x"))));
+        net.entry("s", output("s", sum<1>(net.input<f32, 800, 455>("s.x"))));
+        net.entry("t", output("t", gelu(net.input<f32, 120, 777>("t.x"))));
     }
 
     /// relu(x W^T + b)

@@ -47,19 +47,24 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     // An output too small for tasks, and a long sum, are tasks of parts of the sum.
     const std::int64_t outputs = space.volume(space.at(roles.root).free);
     const std::int64_t innermost = space[roles.summed.back()].bound;
-    const bool in_parts = outputs <= 64 * 64 && column.bound <= 64 && innermost >= 16 * 512;
+    const bool contiguous = main_stride(space, roles.column_operand, roles.column) == 1;
+    const bool plain_columns = is_plain(space, roles.column_operand);
+    const bool in_parts =
+        outputs <= 64 * 64 && column.bound <= 64 &&
+        (innermost >= 16 * 512 || (contiguous && innermost >= 2048 && outputs * summed >= std::int64_t{1} << 21));
     const std::int64_t dot_rows = most_rows_of_dots(space, summed);
     const bool dots = can_dot && row.bound <= dot_rows && !(in_parts && column.bound <= 32);
     const tile dot_tile{rows_of_dots(row.bound, many_registers ? 4 : 3),
                         std::min<std::int64_t>(column.bound, many_registers ? 6 : 4)};
-    const bool plain = is_plain(space, roles.row_operand) && is_plain(space, roles.column_operand);
-    const bool contiguous = main_stride(space, roles.column_operand, roles.column) == 1;
-    const bool always_packed = !contiguous || !is_plain(space, roles.column_operand) || in_parts;
+    const bool plain = is_plain(space, roles.row_operand) && plain_columns;
+    const bool always_packed = !contiguous || !plain_columns;
     const std::int64_t operand_bytes = space.volume(space.at(roles.column_operand).free) * element;
-    const bool swept = !dots && !always_packed && is_swept(row, vector, innermost, operand_bytes);
+    const bool parted = in_parts && !dots;
+    const bool swept = !dots && !parted && !always_packed && is_swept(row, vector, innermost, operand_bytes);
+    const bool unpacked = swept || (parted && !always_packed);
     const bool fits_inner_caches = operand_bytes <= cpu.l2_bytes / 2;
     const tile panel_tile = panel_tile_of(row, column, vector, many_registers ? 28 : 12, always_packed,
-                                          swept        ? 0
+                                          unpacked     ? 0
                                           : contiguous ? 4
                                                        : 8);
     const auto [rows, columns] = dots ? dot_tile : panel_tile;
@@ -67,13 +72,14 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     const std::int64_t tiles = (row.bound + rows - 1) / rows;
 
     const bool partial_panel = column.is_dynamic() || column.bound % columns != 0;
-    const bool needs_packing =
-        dots ? !is_plain(space, roles.column_operand) : !swept && (always_packed || partial_panel || tiles >= 4);
+    const bool needs_packing = dots ? !plain_columns : !unpacked && (always_packed || partial_panel || tiles >= 4);
     // Rows that are not contiguous along the summed axis cost a cache line for each element of a tile, which the cache
     // keeps for the next tiles of a short sum; long ones fall into the same lines of the caches.
     const bool scattered_rows =
         !dots && summed > 128 && main_stride(space, roles.row_operand, roles.summed.back()) != 1;
+    const std::int64_t parts = innermost >= 16 * 512 ? 16 : 8;
     const std::int64_t sum_block = dots                                  ? 0
+                                   : parted && parts == 8                ? round_up((innermost + 7) / 8, 8)
                                    : !swept                              ? block_of_sum(innermost, cpu)
                                    : fits_inner_caches && !partial_panel ? 0
                                                                          : swept_block;
@@ -89,7 +95,7 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
                  : swept && sum_block > 0 ? sweeping_loops({rows, columns}, tiles, panels, element)
                                           : choose_loops({rows, columns}, tiles, panels, summed, element,
                                                          sum_block > 0 ? runs : 0, needs_packing && plain);
-    const std::int64_t sum_parts = in_parts && sum_block > 0 ? 16 : 0;
+    const std::int64_t sum_parts = parted && sum_block > 0 ? parts : 0;
     if (sum_parts > 0) loops = {tiles, panels};
     const std::int64_t panel_bytes = columns * summed_at_once * element * (sum_block > 0 ? loops.column_block : 1);
     // Each task packs for itself where a panel is small, and used by all rows or by many.

@@ -124,6 +124,12 @@ TEST(contraction_blocks, parts_of_a_long_sum_are_tasks) {
             EXPECT_EQ(kernel.run({}, arguments)[0].values(),
                       checked_kernel(spec, {{}, 3}).run({}, arguments)[0].values());
         }
+    const auto shorter = product("mk,kn->mn", {12, 60, 6001}, true);
+    EXPECT_EQ(codegen::choose_schedule(shorter, codegen::describe("x86-64-linux-avx-avx2-fma")).at("sum_parts"), 8);
+    const auto arguments = random_arguments(shorter, {}, 8);
+    const checked_kernel kernel(shorter, {{}, 1});
+    kernel.check({}, arguments, 2e-3);
+    EXPECT_EQ(kernel.run({}, arguments)[0].values(), checked_kernel(shorter, {{}, 3}).run({}, arguments)[0].values());
     // More parts than blocks, blocks that fill no part, several groups of tiles, any extents at run time.
     codegen::schedule changes{{"dots", 0},       {"rows", 4},      {"columns", 16},  {"pack_columns", 2},
                               {"parallel", 1},   {"pack_rows", 1}, {"row_block", 2}, {"column_block", 2},
