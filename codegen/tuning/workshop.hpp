@@ -21,7 +21,7 @@ struct workshop_options {
     std::string target;                 // resolved
     std::vector<std::string> runner;    // stands before a candidate's command line; empty: it is run as it is
     int threads = 1;
-    double compile_seconds = 120;   // the most that one compilation may take
+    double compile_seconds = 30;    // the most that one compilation may take
     double candidate_seconds = 20;  // and a candidate, besides the time that it is asked to run
     const std::atomic<bool> *stop = nullptr;
 };

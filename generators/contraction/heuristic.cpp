@@ -91,10 +91,11 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     // Several narrow panels make longer runs of memory to pack.
     const std::int64_t runs = std::clamp<std::int64_t>(256 / (columns * element), 1, contiguous ? 4 : 2);
     const bool writes_most = !dots && !swept && plain && summed <= short_sum && outputs * element > cpu.l2_bytes / 2;
-    auto loops = writes_most              ? output_loops({rows, columns}, panels, summed)
-                 : swept && sum_block > 0 ? sweeping_loops({rows, columns}, tiles, panels, element)
-                                          : choose_loops({rows, columns}, tiles, panels, summed, element,
-                                                         sum_block > 0 ? runs : 0, needs_packing && plain);
+    auto loops = writes_most ? output_loops({rows, columns}, panels, summed)
+                 : swept && sum_block > 0
+                     ? sweeping_loops({rows, columns}, tiles, panels, element)
+                     : choose_loops({rows, columns}, tiles, panels, summed, element, sum_block > 0 ? runs : 0,
+                                    needs_packing && plain && panels > 4);  // fewer are packed by all tasks
     const std::int64_t sum_parts = parted && sum_block > 0 ? parts : 0;
     if (sum_parts > 0) loops = {tiles, panels};
     const std::int64_t panel_bytes = columns * summed_at_once * element * (sum_block > 0 ? loops.column_block : 1);
