@@ -45,13 +45,12 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     const auto element = cpu.vector_bytes / vector;
 
     // An output too small for tasks, and a long sum, are tasks of parts of the sum.
-    const std::int64_t outputs = space.volume(space.at(roles.root).free);
+    const std::int64_t outputs = space.volume(space.at(roles.root).free), work = outputs * summed;
     const std::int64_t innermost = space[roles.summed.back()].bound;
     const bool contiguous = main_stride(space, roles.column_operand, roles.column) == 1;
     const bool plain_columns = is_plain(space, roles.column_operand);
-    const bool in_parts =
-        outputs <= 64 * 64 && column.bound <= 64 &&
-        (innermost >= 16 * 512 || (contiguous && innermost >= 2048 && outputs * summed >= std::int64_t{1} << 21));
+    const bool in_parts = outputs <= 64 * 64 && column.bound <= 64 &&
+                          (innermost >= 16 * 512 || (contiguous && innermost >= 2048 && work >= std::int64_t{1} << 21));
     const std::int64_t dot_rows = most_rows_of_dots(space, summed);
     const bool dots = can_dot && row.bound <= dot_rows && !(in_parts && column.bound <= 32);
     const tile dot_tile{rows_of_dots(row.bound, many_registers ? 4 : 3),
@@ -116,7 +115,6 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     }
     const tile few_tile = can_dot ? dot_tile : panel_tile;
 
-    const std::int64_t work = space.volume(space.at(roles.root).free) * summed;
     return {{"vector", vector},
             {"rows", rows},
             {"columns", columns},
