@@ -188,8 +188,8 @@ Expr kernel::emit_new(const value &v, environment &where) {
         }
         case op::pad:
         case op::gather:
-            return Halide::select(have_elements(v.axes, where), emit(v.inputs[0], where),
-                                  Halide::Internal::make_const(value_type(v.type), std::bit_cast<double>(v.attribute)));
+            return math::choose(have_elements(v.axes, where), emit(v.inputs[0], where),
+                                Halide::Internal::make_const(value_type(v.type), std::bit_cast<double>(v.attribute)));
         default:
             break;
     }

@@ -51,6 +51,12 @@ Expr is_nan(const Expr &x) {
     return (signed_bits(x) & sign_off) > infinity;
 }
 
+Expr choose(const Expr &condition, const Expr &a, const Expr &b) {
+    // A condition that bounds inference cannot solve; the code generator takes it as it is.
+    const Expr hidden = Call::make(condition.type(), Call::return_second, {0, condition}, Call::PureIntrinsic);
+    return Halide::select(hidden, a, b);
+}
+
 Expr minimum(const Expr &a, const Expr &b) {
     if (!a.type().is_float()) return Halide::min(a, b);
     return Halide::select(less(b, a) || math::is_nan(b), b, a);
@@ -153,7 +159,7 @@ Expr apply(graph::op kind, const Type &type, const std::vector<Expr> &operands) 
         case op::logical_or:
             return a || b;
         case op::select:
-            return Halide::select(a, b, operands.at(2));
+            return choose(a, b, operands.at(2));
         default:
             throw std::runtime_error(std::string("kernel spec: ") + graph::info(kind).name + " is not elementwise");
     }

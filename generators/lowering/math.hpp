@@ -27,6 +27,10 @@ using Halide::Expr;
 [[nodiscard]] Expr relu(const Expr &x);
 [[nodiscard]] Expr sign(const Expr &x);
 [[nodiscard]] Expr cast(const Halide::Type &type, const Expr &x);
+/// One of two values. Halide's own select tells bounds inference (21.0.0, BoundsInference.cpp) which elements are
+/// needed at all, from conditions on indices: of a producer whose bounds are given by the schedule, others were
+/// computed then.
+[[nodiscard]] Expr choose(const Expr &condition, const Expr &a, const Expr &b);
 
 /// One elementwise operation, functions/ among them; `type` is the result's.
 [[nodiscard]] Expr apply(graph::op kind, const Halide::Type &type, const std::vector<Expr> &operands);

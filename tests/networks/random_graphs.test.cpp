@@ -41,5 +41,11 @@ TEST_P(random_networks, compiled_kernels_agree_with_the_interpreter) {
 }
 INSTANTIATE_TEST_SUITE_P(part, random_networks, testing::Range<std::uint64_t>(0, parts));
 
+/// Networks that were wrong once.
+class kept_networks : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(kept_networks, compiled_kernels_agree_with_the_interpreter) { run_seed(GetParam()); }
+INSTANTIATE_TEST_SUITE_P(seed, kept_networks, testing::Values(30226));  // a triangle of a reduction
+
 }  // namespace
 }  // namespace sylvite::test
