@@ -51,10 +51,10 @@ Expr is_nan(const Expr &x) {
     return (signed_bits(x) & sign_off) > infinity;
 }
 
+// The number of set bits of a condition is one or none. Bounds analysis takes any count for possible, whatever it is
+// of, LLVM knows better and takes the condition as it is.
 Expr choose(const Expr &condition, const Expr &a, const Expr &b) {
-    // A condition that bounds inference cannot solve; the code generator takes it as it is.
-    const Expr hidden = Call::make(condition.type(), Call::return_second, {0, condition}, Call::PureIntrinsic);
-    return Halide::select(hidden, a, b);
+    return Halide::select(Halide::popcount(Halide::cast<std::uint8_t>(condition)) != 0, a, b);
 }
 
 Expr minimum(const Expr &a, const Expr &b) {

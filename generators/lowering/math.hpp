@@ -27,9 +27,10 @@ using Halide::Expr;
 [[nodiscard]] Expr relu(const Expr &x);
 [[nodiscard]] Expr sign(const Expr &x);
 [[nodiscard]] Expr cast(const Halide::Type &type, const Expr &x);
-/// One of two values. Halide's own select tells bounds inference (21.0.0, BoundsInference.cpp) which elements are
-/// needed at all, from conditions on indices: of a producer whose bounds are given by the schedule, others were
-/// computed then.
+/// One of two values. From the condition of its own select Halide (21.0.0) draws conclusions that do not hold here:
+/// which elements of a producer are needed at all (BoundsInference.cpp), where the schedule gives the producer's
+/// bounds; and, where it is known for the guarded last elements of a loop, that it is so for the others too
+/// (PartitionLoops.cpp).
 [[nodiscard]] Expr choose(const Expr &condition, const Expr &a, const Expr &b);
 
 /// One elementwise operation, functions/ among them; `type` is the result's.

@@ -66,5 +66,19 @@ TEST(triangles, of_rows) {
     }
 }
 
+// The last elements of a row are guarded: what is known of their condition must not be taken for the others'.
+TEST(triangles, of_values_overwritten) {
+    for (const std::int64_t columns : {3, 5, 9, 19, 35}) {
+        SCOPED_TRACE(std::to_string(columns) + " columns");
+        spec_builder b(family::elementwise);
+        const shape s = b.dims({{4, 0}, {columns, 0}, {columns, 0}});
+        const id x = b.argument(f32, s), y = b.argument(f32, s);
+        const id below = lower_triangle(b, y, 1), sign = b.apply(op::sign, {below});
+        b.output(b.apply(op::add, {x, b.apply(op::multiply, {x, sign})}), 0);
+        b.output(b.apply(op::add, {y, sign}), 1);
+        checked_kernel(b.spec()).check();
+    }
+}
+
 }  // namespace
 }  // namespace sylvite::generators::testing
