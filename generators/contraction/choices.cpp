@@ -25,24 +25,27 @@ std::int64_t most_rows_of_dots(const index_space &space, std::int64_t summed) {
     return std::min<std::int64_t>(summed * 14 / (6 * (14 + behind)), summed > 1024 ? 48 : 96);
 }
 
-tile panel_tile_of(const axis &row, const axis &column, std::int64_t vector, std::int64_t accumulators, bool is_packed,
-                   std::int64_t packing_rows) {
+tile panel_tile_of(const axis &row, const axis &column, std::int64_t vector, std::int64_t registers,
+                   const panel_costs &costs) {
     tile best{1, vector};
     std::int64_t best_cost = 0;
     for (std::int64_t vectors = 1; vectors <= std::min<std::int64_t>(6, (column.bound + vector - 1) / vector);
          ++vectors)
-        for (std::int64_t rows = accumulators / vectors; rows >= 1; --rows) {
-            const std::int64_t columns = round_up(column.bound, vectors * vector), sums = rows * vectors;
-            const bool packs = is_packed || column.is_dynamic() || columns != column.bound || row.bound > 3 * rows;
+        for (std::int64_t rows = (registers - 1) / vectors - 1; rows >= 1; --rows) {
+            const std::int64_t width = vectors * vector, sums = rows * vectors, columns = round_up(column.bound, width);
+            const bool is_whole = !column.is_dynamic() && columns == column.bound;
+            const bool packs = costs.packs == panel_costs::packing::always ||
+                               (costs.packs == panel_costs::packing::where_it_pays && row.bound > 3 * rows);
             // Two fused operations a cycle, of four cycles each, want eight sums; more rows than a cache has ways
             // drive each other out of it where they are a page apart.
             std::int64_t of_a_sum = std::max<std::int64_t>(1000 + 300 / vectors + 860 / rows, 8 * 1300 / sums);
             if (vectors == 1) of_a_sum += 160;
             if (rows > 12) of_a_sum += 20 * (rows - 12);
+            if (packs && costs.run > 0 && width > costs.run && width % costs.run != 0) of_a_sum += of_a_sum / 10;
             const std::int64_t cost =
-                columns * (round_up(row.bound, rows) * of_a_sum + (packs ? packing_rows * 1000 : 0));
+                columns * (round_up(row.bound, rows) * of_a_sum + (packs || !is_whole ? costs.packing_rows * 1000 : 0));
             if (best_cost == 0 || cost < best_cost) {
-                best = {rows, vectors * vector};
+                best = {rows, width};
                 best_cost = cost;
             }
         }

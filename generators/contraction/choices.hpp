@@ -20,12 +20,20 @@ struct tile {
 /// rows of a dot's operands leave the caches.
 [[nodiscard]] std::int64_t most_rows_of_dots(const index_space &space, std::int64_t summed);
 
+struct panel_costs {
+    enum class packing { where_it_pays, always, never } packs;
+    std::int64_t packing_rows;  // packing the columns, or a last panel that is not whole, costs as much as so many rows
+    std::int64_t run;           // columns of a large operand that memory gives at once; 0: any number
+};
+
 /// The panel tile that takes the least time: of what lies within the output and beyond its edges, and of the loads,
 /// a broadcast for each row and a vector for each of `vectors`. A load of a vector costs 0.86 times as much as a fused
 /// operation on it and a broadcast 0.3 times: fitted with AVX-512 to 38 tiles, and within 3 % of what was measured
-/// with AVX2. Packing the columns costs as much as so many rows more; `is_packed`: even if there are few tiles.
-[[nodiscard]] tile panel_tile_of(const axis &row, const axis &column, std::int64_t vector, std::int64_t accumulators,
-                                 bool is_packed, std::int64_t packing_rows);
+/// with AVX2. Sums, a vector of each column and the broadcast fit in the registers together: of what does not (7 by 64
+/// with AVX-512) the compiler makes a loop that is as good or a fifth slower, depending on the shape. Panels that
+/// break runs cost a tenth (with AVX-512 7 to 20 % for 48 columns of 4,096, 3 % for 48 of 768).
+[[nodiscard]] tile panel_tile_of(const axis &row, const axis &column, std::int64_t vector, std::int64_t registers,
+                                 const panel_costs &costs);
 
 /// Long sums in equal blocks, so that a panel of one stays in the cache; 0: all at once.
 [[nodiscard]] std::int64_t block_of_sum(std::int64_t summed, const codegen::processor &cpu);

@@ -62,10 +62,12 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     const bool swept = !dots && !parted && !always_packed && is_swept(row, vector, innermost, operand_bytes);
     const bool unpacked = swept || (parted && !always_packed);
     const bool fits_inner_caches = operand_bytes <= cpu.l2_bytes / 2;
-    const tile panel_tile = panel_tile_of(row, column, vector, many_registers ? 28 : 12, always_packed,
-                                          unpacked     ? 0
-                                          : contiguous ? 4
-                                                       : 8);
+    // Memory gives pairs of lines.
+    const std::int64_t run = contiguous && operand_bytes > cpu.l2_bytes ? 128 / element : 0;
+    const auto packs = unpacked        ? panel_costs::packing::never
+                       : always_packed ? panel_costs::packing::always
+                                       : panel_costs::packing::where_it_pays;
+    const tile panel_tile = panel_tile_of(row, column, vector, cpu.vector_registers, {packs, contiguous ? 4 : 8, run});
     const auto [rows, columns] = dots ? dot_tile : panel_tile;
     const std::int64_t panels = (column.bound + columns - 1) / columns;
     const std::int64_t tiles = (row.bound + rows - 1) / rows;
