@@ -1,21 +1,28 @@
 #include <sylvite/runtime/block.hpp>
 
+#include <algorithm>
+
 #include <sys/mman.h>
 
 namespace sylvite {
 namespace {
 
-constexpr std::size_t large_page = std::size_t{2} << 20;
+constexpr std::uint64_t large_page = std::uint64_t{2} << 20;
 
-constexpr bool is_large(std::uint64_t bytes) { return bytes >= 2 * large_page; }
+/// In large pages, the last one if at least half of it is used.
+constexpr std::uint64_t in_large_pages(std::uint64_t bytes) {
+    return (bytes + large_page / 2) / large_page * large_page;
+}
 
 }  // namespace
 
-block::block(std::uint64_t bytes) : size_(bytes), data_(nullptr, release(is_large(bytes) ? large_page : alignment)) {
-    data_.reset(static_cast<std::byte *>(::operator new(bytes, data_.get_deleter().alignment)));
+block::block(std::uint64_t bytes)
+    : size_(bytes), data_(nullptr, release(in_large_pages(bytes) > 0 ? large_page : alignment)) {
+    const std::uint64_t large = in_large_pages(bytes);
+    data_.reset(static_cast<std::byte *>(::operator new(std::max(bytes, large), data_.get_deleter().alignment)));
 #ifdef MADV_HUGEPAGE
     // A wish: what the system answers changes nothing but the time.
-    if (is_large(bytes)) ::madvise(data_.get(), bytes / large_page * large_page, MADV_HUGEPAGE);
+    if (large > 0) ::madvise(data_.get(), large, MADV_HUGEPAGE);
 #endif
 }
 

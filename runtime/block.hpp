@@ -15,7 +15,8 @@ class block {
 
     block() = default;
     /// Not initialised: pages that are never touched are never made. A large block asks the system for large pages, of
-    /// 2 MiB, where it has them: a kernel that goes through megabytes would else wait for the table of small ones.
+    /// 2 MiB, where it has them: a kernel that goes through megabytes would else wait for the table of small ones. It
+    /// takes up to 1 MiB more then.
     explicit block(std::uint64_t bytes);
 
     [[nodiscard]] std::span<std::byte> bytes() const noexcept { return {data_.get(), size_}; }
