@@ -101,13 +101,13 @@ void workshop::build(const workpiece &piece, candidate &c, const std::vector<std
     command.insert(command.end(), how.begin(), how.end());
     const child_result compiled = run_child(command, compiling);
     if (!compiled.is_good()) {
-        c.fault = "the kernel compiler " + compiled.describe();
+        c.fault = "could not be compiled: the kernel compiler " + compiled.describe();
         return;
     }
     const child_result linked = run_child({options_.cxx, "-static", "-o", c.program.string(), timer_.string(), object,
                                            piece.spec_object.string(), runtime_.string(), "-pthread"},
                                           compiling);
-    if (!linked.is_good()) c.fault = "the linker " + linked.describe();
+    if (!linked.is_good()) c.fault = "could not be linked: the linker " + linked.describe();
     std::error_code ignored;
     fs::remove(object, ignored);
 }
