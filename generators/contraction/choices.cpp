@@ -52,10 +52,12 @@ tile panel_tile_of(const axis &row, const axis &column, std::int64_t vector, std
     return best;
 }
 
-std::int64_t block_of_sum(std::int64_t summed, const codegen::processor &cpu) {
-    if (summed <= cpu.l2_bytes / 512) return 0;
-    const std::int64_t blocks = (summed + 511) / 512;
+std::int64_t equal_block(std::int64_t summed, std::int64_t blocks) {
     return round_up((summed + blocks - 1) / blocks, 8);
+}
+
+std::int64_t block_of_sum(std::int64_t summed, const codegen::processor &cpu) {
+    return summed <= cpu.l2_bytes / 512 ? 0 : equal_block(summed, (summed + 511) / 512);
 }
 
 task_loops choose_loops(const tile &t, std::int64_t tiles, std::int64_t panels, std::int64_t summed,

@@ -35,6 +35,9 @@ struct panel_costs {
 [[nodiscard]] tile panel_tile_of(const axis &row, const axis &column, std::int64_t vector, std::int64_t registers,
                                  const panel_costs &costs);
 
+/// The size of each of so many blocks of a sum: equal ones, of whole vectors of eight.
+[[nodiscard]] std::int64_t equal_block(std::int64_t summed, std::int64_t blocks);
+
 /// Long sums in equal blocks, so that a panel of one stays in the cache; 0: all at once.
 [[nodiscard]] std::int64_t block_of_sum(std::int64_t summed, const codegen::processor &cpu);
 

@@ -49,8 +49,9 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     const std::int64_t innermost = space[roles.summed.back()].bound;
     const bool contiguous = main_stride(space, roles.column_operand, roles.column) == 1;
     const bool plain_columns = is_plain(space, roles.column_operand);
+    const bool very_long = innermost >= 16 * 512;
     const bool in_parts = outputs <= 64 * 64 && column.bound <= 64 &&
-                          (innermost >= 16 * 512 || (contiguous && innermost >= 2048 && work >= std::int64_t{1} << 21));
+                          (very_long || (contiguous && innermost >= 2048 && work >= std::int64_t{1} << 21));
     const std::int64_t dot_rows = most_rows_of_dots(space, summed);
     const bool dots = can_dot && row.bound <= dot_rows && !(in_parts && column.bound <= 32);
     const tile dot_tile{rows_of_dots(row.bound, many_registers ? 4 : 3),
@@ -78,9 +79,9 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     // keeps for the next tiles of a short sum; long ones fall into the same lines of the caches.
     const bool scattered_rows =
         !dots && summed > 128 && main_stride(space, roles.row_operand, roles.summed.back()) != 1;
-    const std::int64_t parts = innermost >= 16 * 512 ? 16 : 8;
+    const std::int64_t parts = very_long ? 16 : 8;
     const std::int64_t sum_block = dots                                  ? 0
-                                   : parted && parts == 8                ? round_up((innermost + 7) / 8, 8)
+                                   : parted && !very_long                ? equal_block(innermost, parts)
                                    : !swept                              ? block_of_sum(innermost, cpu)
                                    : fits_inner_caches && !partial_panel ? 0
                                                                          : swept_block;
