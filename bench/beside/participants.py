@@ -88,7 +88,9 @@ class OthersAtWork:
 
 
 def say(text):
-    """To standard error, as ./sylvite does: standard output is the table's."""
+    """To standard error, as ./sylvite does: standard output is the table's. What was printed there before comes first, also
+    where both streams go into one pipe."""
+    sys.stdout.flush()
     print(f"sylvite: {text}", file=sys.stderr, flush=True)
 
 
