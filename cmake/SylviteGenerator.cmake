@@ -7,7 +7,7 @@
 #     the executable NAME_tune, which looks for better schedules of the network's kernels
 # None is part of `all`.
 #
-# Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen, Sylvite::inspect, Sylvite::tuning, Sylvite::halide_headers, Sylvite::kernel_compiler.
+# Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen, Sylvite::standard_library, Sylvite::inspect, Sylvite::tuning, Sylvite::halide_headers, Sylvite::kernel_compiler.
 
 include_guard(GLOBAL)
 
@@ -19,7 +19,7 @@ function(_sylvite_add_build_program NAME KIND HEADER TEXT DIRECTORY INCLUDE_DIRE
 
   set(target "${NAME}_${KIND}")
   add_executable(${target} EXCLUDE_FROM_ALL "${source}")
-  target_link_libraries(${target} PRIVATE Sylvite::codegen Sylvite::dsl)
+  target_link_libraries(${target} PRIVATE Sylvite::codegen Sylvite::dsl Sylvite::standard_library)
   target_include_directories(${target} PRIVATE ${INCLUDE_DIRECTORIES})
   target_compile_definitions(${target} PRIVATE ${DEFINITIONS})
   # Checks that a project asks for everywhere are meant for its own sources.

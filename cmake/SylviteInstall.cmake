@@ -2,6 +2,7 @@
 #   bin/sylvite-kernel             the kernel compiler; finds its Halide relative to itself
 #   bin/sylvite-weights            from a file of weights to a constant table
 #   include/sylvite/               the headers of dsl/ and runtime/, codegen/driver.hpp; halide/: the C headers of its runtime
+#   include/sylvite_built_with.hpp which standard library the libraries were compiled with
 #   lib/libsylvite_*.a             what programs and generators link
 #   lib/sylvite/                   Halide, the compiler: an installed Sylvite needs no virtual environment
 #   lib/cmake/Sylvite/             what find_package(Sylvite) reads, with the modules that the tree uses too; toolchains/
@@ -16,7 +17,7 @@ set(_sylvite_documents "${CMAKE_INSTALL_DATAROOTDIR}/doc/sylvite")
 # Builds what is installed, and no more.
 add_custom_target(sylvite_installed)
 
-set(_sylvite_parts options halide_headers dsl core embedded runtime fmt tool_inputs compare trace)
+set(_sylvite_parts options standard_library halide_headers dsl core embedded runtime fmt tool_inputs compare trace)
 if(NOT CMAKE_CROSSCOMPILING)
   list(APPEND _sylvite_parts specs codegen inspect tuning kernel_compiler weights_compiler)
 endif()
@@ -47,6 +48,7 @@ if(NOT CMAKE_CROSSCOMPILING)
   install(FILES "${PROJECT_BINARY_DIR}/SylviteHostTools.cmake" DESTINATION "${_sylvite_package}")
 endif()
 
+install(FILES "${PROJECT_BINARY_DIR}/include/sylvite_built_with.hpp" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(DIRECTORY dsl runtime DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite"
   FILES_MATCHING PATTERN "*.hpp" PATTERN "instance_state.hpp" EXCLUDE)
 foreach(tool IN ITEMS compare trace)

@@ -27,7 +27,7 @@
 #
 # Read from the caller: SYLVITE_TARGET, SYLVITE_CACHE_DIR, SYLVITE_TUNING_DATABASE, SYLVITE_SANITIZE, SYLVITE_HOST_TOOLS, CMAKE_CXX_FLAGS.
 # Used of the rest of Sylvite: Sylvite::dsl, Sylvite::codegen, Sylvite::kernel_compiler, Sylvite::runtime, Sylvite::embedded,
-# Sylvite::inspect, Sylvite::tuning, Sylvite::trace.
+# Sylvite::inspect, Sylvite::tuning, Sylvite::trace, Sylvite::standard_library.
 
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/SylviteGenerator.cmake")

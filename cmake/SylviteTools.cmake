@@ -4,7 +4,7 @@
 #   _sylvite_add_compare(NAME LIBRARY DIRECTORY ENTRIES)  NAME_compare, which runs steps by the kernels and by plain loops, a
 #                                                         REFERENCE build of the same entries, and compares every tensor
 #
-# Used of the rest of Sylvite: Sylvite::trace, Sylvite::compare.
+# Used of the rest of Sylvite: Sylvite::trace, Sylvite::compare, Sylvite::standard_library.
 
 include_guard(GLOBAL)
 
@@ -22,7 +22,7 @@ function(_sylvite_add_tool NAME TOOL DIRECTORY CLASSES LIBRARIES)
   file(CONFIGURE OUTPUT "${source}" CONTENT "${text}" @ONLY)
 
   add_executable(${NAME}_${TOOL} EXCLUDE_FROM_ALL "${source}")
-  target_link_libraries(${NAME}_${TOOL} PRIVATE ${LIBRARIES} Sylvite::${TOOL})
+  target_link_libraries(${NAME}_${TOOL} PRIVATE ${LIBRARIES} Sylvite::${TOOL} Sylvite::standard_library)
   set_target_properties(${NAME}_${TOOL} PROPERTIES OUTPUT_NAME "${NAME}.${TOOL}" RUNTIME_OUTPUT_DIRECTORY "${DIRECTORY}"
     INTERPROCEDURAL_OPTIMIZATION OFF CXX_CLANG_TIDY "" CXX_CPPCHECK "" CXX_INCLUDE_WHAT_YOU_USE "")
   target_compile_options(${NAME}_${TOOL} PRIVATE -fexceptions -frtti)

@@ -1,6 +1,8 @@
 // What the comfortable layer throws: one clear sentence.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <stdexcept>
 
 namespace sylvite {

@@ -4,6 +4,7 @@
 #include <sylvite/runtime/core/program.hpp>
 #include <sylvite/runtime/handles.hpp>
 #include <sylvite/runtime/result.hpp>
+#include <sylvite/runtime/standard_library.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,8 @@
 // Lines and fields of a CSV text, and the numbers in them. Internal to the reader.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <charconv>
 #include <cmath>
 #include <cstddef>

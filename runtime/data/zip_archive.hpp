@@ -4,6 +4,7 @@
 
 #include <sylvite/runtime/io/byte_stream.hpp>
 #include <sylvite/runtime/io/input.hpp>
+#include <sylvite/runtime/standard_library.hpp>
 
 #include <cstdint>
 #include <memory>

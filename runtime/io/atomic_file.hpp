@@ -1,6 +1,8 @@
 // Replacing a file wholly or not at all.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <cstddef>
 #include <span>
 #include <string>

@@ -1,6 +1,8 @@
 // Bytes of a file by position: what the readers of binary formats read from.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>

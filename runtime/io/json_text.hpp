@@ -1,6 +1,8 @@
 // JSON's own spelling of text: for the writers of flat reports, which need no document in memory.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <string>
 #include <string_view>
 

@@ -1,6 +1,8 @@
 // From the names that another program gave its tensors to a network's.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <initializer_list>
 #include <optional>
 #include <span>

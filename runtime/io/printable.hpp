@@ -1,6 +1,8 @@
 // Text from a file, fit for a message.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <cstddef>
 #include <string>
 #include <string_view>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sylvite/runtime/io/input.hpp>
+#include <sylvite/runtime/standard_library.hpp>
 
 #include <string>
 #include <string_view>

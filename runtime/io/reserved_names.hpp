@@ -1,6 +1,8 @@
 // Names of tensors that Sylvite keeps beside the weights in one file.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <string>
 #include <string_view>
 

@@ -1,6 +1,8 @@
 // What a training run tells while it runs. The library prints nothing by itself: the program passes a sink.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <cstddef>
 #include <cstdio>
 #include <span>

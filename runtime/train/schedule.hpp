@@ -1,6 +1,8 @@
 // Learning rates that change as training goes on.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <functional>
