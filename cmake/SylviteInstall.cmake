@@ -1,7 +1,7 @@
 # What `cmake --install` copies, in GNUInstallDirs' folders below a prefix that may be moved afterwards:
 #   bin/sylvite-kernel             the kernel compiler; finds its Halide relative to itself
 #   bin/sylvite-weights            from a file of weights to a constant table
-#   include/sylvite/               the headers of dsl/ and runtime/, codegen/driver.hpp; halide/: the C headers of its runtime
+#   include/sylvite/               the headers of dsl/ and runtime/, those of codegen/ that generators include; halide/: the C headers of its runtime
 #   include/sylvite_built_with.hpp which standard library the libraries were compiled with
 #   lib/libsylvite_*.a             what programs and generators link
 #   lib/sylvite/                   Halide, the compiler: an installed Sylvite needs no virtual environment
@@ -54,7 +54,7 @@ install(DIRECTORY dsl runtime DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite"
 foreach(tool IN ITEMS compare trace)
   install(FILES tools/${tool}/command.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/tools/${tool}")
 endforeach()
-install(FILES codegen/driver.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen")
+install(FILES codegen/driver.hpp codegen/network_choice.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen")
 install(FILES codegen/tuning/command.hpp codegen/tuning/inputs.hpp codegen/tuning/inputs.cpp codegen/tuning/timer.cpp
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen/tuning")
 # What timer.cpp is made of, besides: the tuner has it compiled for the machine that it tunes for.
@@ -71,7 +71,8 @@ configure_package_config_file(cmake/SylviteConfig.cmake.in "${PROJECT_BINARY_DIR
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/SylviteConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES
   "${PROJECT_BINARY_DIR}/SylviteConfig.cmake" "${PROJECT_BINARY_DIR}/SylviteConfigVersion.cmake"
-  cmake/SylviteGenerator.cmake cmake/SylviteHost.cmake cmake/SylviteNetwork.cmake cmake/SylviteTools.cmake cmake/SylviteWeights.cmake
+  cmake/SylviteGenerator.cmake cmake/SylviteHost.cmake cmake/SylviteNetwork.cmake cmake/SylviteStruct.cmake
+  cmake/SylviteTools.cmake cmake/SylviteWeights.cmake
   DESTINATION "${_sylvite_package}")
 
 install(DIRECTORY codegen/tuning/database/ DESTINATION "${_sylvite_package}/tuning")

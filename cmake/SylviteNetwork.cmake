@@ -2,11 +2,17 @@
 #                     [STRUCT struct] [ENTRIES entry...] [LIBRARY target] [REFERENCE] [EMBEDDED]
 #                     [INCLUDE_DIRECTORIES folder...] [DEFINITIONS definition...])
 #
-# Makes, from the network that HEADER defines as `struct STRUCT` (NAME unless given), a library target LIBRARY (NAME
-# unless given). What links to it can include <NAME.gen.hpp> and waits for the generation. ENTRIES keeps to the
-# entries that are named; all of the network's own otherwise. INCLUDE_DIRECTORIES and DEFINITIONS are for the compilation
-# of HEADER. REFERENCE: for debugging, the operations are plain C++ loops (runtime/reference), one call each, in place of
-# compiled kernels; header and program stay the same. The library's code is position-independent: it may go into a shared library.
+# Makes, from the network that HEADER defines, a library target LIBRARY (NAME unless given). What links to it can include
+# <NAME.gen.hpp> and waits for the generation. It is a static library as any other, which may be installed and exported; not
+# being part of `all`, it is built where something links to it, or by its name (`ninja NAME`).
+#
+# The network is the class STRUCT. Unless that is given it is the class NAME of the header, else the only one whose call operator
+# takes a sylvite::network; where there are several the build fails and names them.
+#
+# ENTRIES keeps to the entries that are named; all of the network's own otherwise. INCLUDE_DIRECTORIES and DEFINITIONS are for
+# the compilation of HEADER. REFERENCE: for debugging, the operations are plain C++ loops (runtime/reference), one call each, in
+# place of compiled kernels; header and program stay the same. The library's code is position-independent: it may go into a
+# shared library.
 #
 # EMBEDDED is for programs without heap, exceptions and threads: the library links Sylvite::embedded in place of
 # Sylvite::runtime and holds nothing of Halide's runtime; such programs include <NAME.core.hpp>.
@@ -129,6 +135,21 @@ function(_sylvite_compiler_flags RESULT)
   set(${RESULT} "${flags}" PARENT_SCOPE)
 endfunction()
 
+# The static library LIBRARY, whose file is a copy of ARCHIVE, which something else in the build makes. CMake gives an imported
+# library no rule, so that nobody could build, install or export it; this one has an object of nothing, in place of which the
+# archive is put.
+function(_sylvite_add_archive LIBRARY ARCHIVE DIRECTORY)
+  set(nothing "${DIRECTORY}/nothing.cpp")
+  _sylvite_write("${nothing}" "// Written by sylvite_add_network: a library of CMake's has a source.\n")
+  add_library(${LIBRARY} STATIC EXCLUDE_FROM_ALL "${nothing}")
+  # (LINK_DEPENDS would say it too; Ninja is not told of it for static libraries.)
+  set_source_files_properties("${nothing}" PROPERTIES OBJECT_DEPENDS "${ARCHIVE}")
+  set_target_properties(${LIBRARY} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF
+    CXX_CLANG_TIDY "" CXX_CPPCHECK "" CXX_INCLUDE_WHAT_YOU_USE "")
+  add_custom_command(TARGET ${LIBRARY} POST_BUILD
+    COMMAND "${CMAKE_COMMAND}" -E copy "${ARCHIVE}" "$<TARGET_FILE:${LIBRARY}>" VERBATIM)
+endfunction()
+
 # The library target LIBRARY of a network under the name NAME, written by the generator program GENERATOR into DIRECTORY.
 # KIND is REFERENCE, EMBEDDED or empty.
 function(_sylvite_generate NAME GENERATOR LIBRARY DIRECTORY KIND ENTRIES)
@@ -202,11 +223,9 @@ function(_sylvite_generate NAME GENERATOR LIBRARY DIRECTORY KIND ENTRIES)
   add_custom_target(${NAME}_generate DEPENDS "${DIRECTORY}/${NAME}.stamp")
   set_target_properties(${NAME}_generate PROPERTIES SYLVITE_DIRECTORY "${DIRECTORY}")
 
-  add_library(${LIBRARY} STATIC IMPORTED GLOBAL)
+  _sylvite_add_archive(${LIBRARY} "${library}" "${DIRECTORY}")
   add_dependencies(${LIBRARY} ${NAME}_generate)
-  # SYSTEM OFF: warnings in what we generate are faults of ours.
-  set_target_properties(${LIBRARY} PROPERTIES IMPORTED_LOCATION "${library}" SYSTEM OFF)
-  target_include_directories(${LIBRARY} INTERFACE "${DIRECTORY}")
+  target_include_directories(${LIBRARY} INTERFACE "$<BUILD_INTERFACE:${DIRECTORY}>")
   target_link_libraries(${LIBRARY} INTERFACE ${runtime})
 endfunction()
 
@@ -226,8 +245,9 @@ function(sylvite_add_network NAME)
   if(NOT EXISTS "${header}")
     message(FATAL_ERROR "sylvite_add_network(${NAME}): HEADER does not exist: ${header}")
   endif()
-  if(NOT arg_STRUCT)
-    set(arg_STRUCT "${NAME}")
+  # An empty list would mean all of them.
+  if("ENTRIES" IN_LIST ARGN AND NOT arg_ENTRIES)
+    message(FATAL_ERROR "sylvite_add_network(${NAME}): ENTRIES names no entry; without ENTRIES the library has all of the network's")
   endif()
   string(REGEX REPLACE "^::" "" struct "${arg_STRUCT}")
   if(NOT arg_LIBRARY)
@@ -246,17 +266,17 @@ function(sylvite_add_network NAME)
 
   set(directory "${CMAKE_CURRENT_BINARY_DIR}/${NAME}.sylvite")
   file(MAKE_DIRECTORY "${directory}")
-  _sylvite_add_generator(${NAME} "${header}" "${struct}" "${directory}"
-    "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}")
+  _sylvite_add_struct(${NAME} "${header}" "${struct}" "${directory}")
+  _sylvite_add_generator(${NAME} "${header}" "${directory}" "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}")
 
   _sylvite_generate(${NAME} ${NAME}_gen ${arg_LIBRARY} "${directory}" "${kind}" "${arg_ENTRIES}")
 
   list(JOIN arg_ENTRIES "," joined)
   _sylvite_kernel_target(kernel_target)
-  _sylvite_add_inspection(${NAME} "${header}" "${struct}" "${directory}" "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}"
+  _sylvite_add_inspection(${NAME} "${header}" "${directory}" "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}"
     "${joined}" "${kernel_target}"
     "${directory}/${CMAKE_STATIC_LIBRARY_PREFIX}${NAME}${CMAKE_STATIC_LIBRARY_SUFFIX}")
-  _sylvite_add_tuner(${NAME} "${header}" "${struct}" "${directory}" "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}"
+  _sylvite_add_tuner(${NAME} "${header}" "${directory}" "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}"
     "${joined}" "${kernel_target}")
   _sylvite_add_trace(${NAME} ${arg_LIBRARY} "${directory}")
   if(NOT arg_REFERENCE)

@@ -19,7 +19,7 @@ function(_sylvite_add_tool NAME TOOL DIRECTORY CLASSES LIBRARIES)
   list(JOIN CLASSES ", " classes)
   string(APPEND text "\n#include <sylvite/tools/${TOOL}/command.hpp>\n\n")
   string(APPEND text "int main(int argc, char **argv) { return sylvite::tools::${TOOL}<${classes}>(argc, argv); }\n")
-  file(CONFIGURE OUTPUT "${source}" CONTENT "${text}" @ONLY)
+  _sylvite_write("${source}" "${text}")
 
   add_executable(${NAME}_${TOOL} EXCLUDE_FROM_ALL "${source}")
   target_link_libraries(${NAME}_${TOOL} PRIVATE ${LIBRARIES} Sylvite::${TOOL} Sylvite::standard_library)

@@ -63,6 +63,10 @@ std::string read_file(const std::filesystem::path &file) {
 
 planned_network plan_network(const graph::table_view &table, const plan_request &wanted) {
     if (wanted.kernel_compiler.empty() && !wanted.reference) throw std::runtime_error("--kernel-compiler is needed");
+    if (table.entries.empty())
+        throw std::runtime_error("the network " + wanted.network +
+                                 " declares no entry, so it has nothing to run: its call operator needs one, such as "
+                                 "net.entry(\"predict\", output(\"y\", y))");
     planned_network planned;
     planned.table = keep_entries(table, wanted.entries);
     model_options options;

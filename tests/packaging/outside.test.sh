@@ -18,4 +18,21 @@ mapfile -t tests < <("${cmake%cmake}ctest" -N | sed -nE 's/^ *Test +#[0-9]+: (.*
 for test in "${tests[@]}"; do
     check "${test//_/ }" "${cmake%cmake}ctest" -R "^$test\$" --no-tests=error --output-on-failure --timeout 60
 done
+
+# Its static library in a third project, which knows nothing of the network in it.
+need "it is installed" "$cmake" --install "$work/build" --prefix "$work/installed"
+mkdir "$work/third"
+cat >"$work/third/CMakeLists.txt" <<EOF
+cmake_minimum_required(VERSION 3.25)
+project(third LANGUAGES CXX)
+set(CMAKE_CXX_STANDARD 20)
+find_package(Sylvite REQUIRED)
+include("$work/installed/lib/scorer.cmake")
+add_executable(third "$here/outside/programs/library_user.cpp")
+target_link_libraries(third PRIVATE outside::scorer_static)
+EOF
+need "a project that uses its library is configured" "$cmake" -S "$work/third" -B "$work/third/build" -G "$generator" \
+    -DCMAKE_MAKE_PROGRAM="$make_program" -DCMAKE_CXX_COMPILER="$cxx" -DCMAKE_PREFIX_PATH="$prefix" -DSYLVITE_NINJA="$ninja"
+need "and built" "$cmake" --build "$work/third/build"
+check "and runs" "$work/third/build/third"
 finish

@@ -1,0 +1,6 @@
+#pragma once
+#include "language.hpp"
+
+struct wave {
+    constexpr void operator()(sylvite::network &) const {}
+};

@@ -1,0 +1,18 @@
+// LIBRARY: wave
+// FINDS: deep::er::wave
+#pragma once
+#include "included/language.hpp"
+
+struct left {
+    constexpr void operator()(sylvite::network &) const {}
+};
+class right {
+  public:
+    constexpr int operator()(const sylvite::network &) const noexcept { return 0; }
+};
+namespace deep::er {
+struct wave {
+    void operator()(sylvite::network) {}
+};
+}  // namespace deep::er
+using other_name = left;
