@@ -47,6 +47,7 @@
 #include <sylvite/dsl/losses/weighted.hpp>
 #include <sylvite/dsl/losses/regression.hpp>
 #include <sylvite/dsl/losses/cross_entropy.hpp>
+#include <sylvite/dsl/losses/class_weights.hpp>
 #include <sylvite/dsl/losses/margin.hpp>
 #include <sylvite/dsl/optimizers/names.hpp>
 #include <sylvite/dsl/optimizers/context.hpp>

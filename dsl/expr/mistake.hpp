@@ -46,6 +46,10 @@ template <class Left, class Right>
 struct cannot_multiply_matrices;
 template <class Logits, class Labels>
 struct labels_do_not_match_logits;
+template <class Logits, class Weight>
+struct weights_do_not_match_classes;
+template <class Weight>
+struct weights_are_not_a_vector;
 template <class Shape>
 struct last_axis_is_missing_or_dynamic;
 template <class Shape>

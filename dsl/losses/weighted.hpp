@@ -5,10 +5,11 @@
 
 namespace sylvite {
 
-/// sum(weights loss) / sum(weights), a scalar, as PyTorch divides where it weighs classes. Weights have the loss's
-/// shape or are broadcast to it; of any dtype, so that a mask of booleans leaves elements out: where the weight is 0,
-/// the loss may be NaN. Weights for classes: weighted_mean(softmax_cross_entropy(z, y), gather(class_weights, y)). NaN
-/// if all are 0.
+/// sum(weights loss) / sum(weights), a scalar. Weights have the loss's shape or are broadcast to it; of any dtype, so
+/// that a mask of booleans leaves elements out: where the weight is 0, the loss may be NaN. Weights for classes:
+/// weighted_mean(loss, label_weights(weight, labels)), any loss of rows. That is PyTorch's weighted cross entropy
+/// unless labels are smoothed, which PyTorch does with the weight of each class: cross_entropy. NaN if all weights are
+/// 0.
 template <typed_expr L, typed_expr W>
 constexpr auto weighted_mean(const L &loss, const W &weights, location where = location::here()) {
     const graph::at here(detail::common_owner(loss, weights, "weighted_mean"), where);

@@ -1,6 +1,7 @@
 // Calls of the softmax family and of losses that cannot be right.
 #pragma once
 
+#include <sylvite/dsl/losses/class_weights.hpp>
 #include <sylvite/dsl/losses/cross_entropy.hpp>
 #include <sylvite/dsl/losses/margin.hpp>
 #include <sylvite/dsl/losses/regression.hpp>
@@ -77,6 +78,30 @@ constexpr auto find_in_weights() {
     else
         return nothing_found;
 }
+/// A weight for each class beside logits and labels.
+template <class S, dtype T, class R, dtype U, class C, dtype V>
+constexpr auto find_in_class_weights() {
+    if constexpr (is_mistake<typename decltype(find_in_labels<S, T, R, U>())::type>)
+        return find_in_labels<S, T, R, U>();
+    else if constexpr (T != V)
+        return found<dtypes_do_not_match<element<T>, element<V>>>{};
+    else if constexpr (shape_value<C>.rank != 1 ||
+                       shape_value<C>.extents[0] != shape_value<S>.extents[shape_value<S>.rank - 1])
+        return found<weights_do_not_match_classes<S, C>>{};
+    else
+        return nothing_found;
+}
+template <class C, dtype V, dtype U>
+constexpr auto find_in_label_weights() {
+    if constexpr (is_mistake<typename decltype(find_in_classes<C, V>())::type>)
+        return find_in_classes<C, V>();
+    else if constexpr (shape_value<C>.rank != 1)
+        return found<weights_are_not_a_vector<C>>{};
+    else if constexpr (U != i32)
+        return found<labels_are_not_i32<element<U>>>{};
+    else
+        return nothing_found;
+}
 
 }  // namespace detail
 
@@ -98,7 +123,17 @@ SYLVITE_MISTAKES_IN_LOSS(softmax_cross_entropy, find_in_cross_entropy, , softmax
 SYLVITE_MISTAKES_IN_LOSS(negative_log_likelihood, find_in_labels);
 SYLVITE_MISTAKES_IN_LOSS(multiclass_hinge, find_in_labels, , multiclass_hinge_options = {});
 
+SYLVITE_MISTAKES_IN_LOSS(cross_entropy, find_in_labels, , cross_entropy_options = {});
+
 #undef SYLVITE_MISTAKES_IN_LOSS
+
+template <class S, dtype T, class R, dtype U, class C, dtype V,
+          detail::is_mistake Mistake = typename decltype(detail::find_in_class_weights<S, T, R, U, C, V>())::type>
+Mistake cross_entropy(const expr<S, T> &, const expr<R, U> &, const expr<C, V> &, cross_entropy_options = {},
+                      location = {}) = delete;
+template <class C, dtype V, class R, dtype U,
+          detail::is_mistake Mistake = typename decltype(detail::find_in_label_weights<C, V, U>())::type>
+Mistake label_weights(const expr<C, V> &, const expr<R, U> &, int = -100, location = {}) = delete;
 
 template <class S, dtype T, detail::is_mistake Mistake = typename decltype(detail::find_in_softmax<S, T>())::type>
 Mistake softmax(const expr<S, T> &, location = {}) = delete;

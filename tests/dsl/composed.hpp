@@ -91,4 +91,13 @@ void visit_losses_of_labels(Visit visit) {
           [](const auto &z, const auto &y) { return multiclass_hinge(z, y, {.margin = 0.7, .squared = true}); });
 }
 
+/// visit(name, options) for cross entropies that are averaged over their rows.
+template <class Visit>
+void visit_averages(Visit visit) {
+    visit("cross_entropy", cross_entropy_options{});
+    visit("cross_entropy 0.1", cross_entropy_options{.label_smoothing = 0.1});
+    visit("cross_entropy ignoring 4", cross_entropy_options{.ignore_index = 4});
+    visit("cross_entropy ignoring 4, 0.3", cross_entropy_options{.label_smoothing = 0.3, .ignore_index = 4});
+}
+
 }  // namespace sylvite::test

@@ -135,6 +135,70 @@ TEST(composed, weighted_mean_divides_by_the_sum_of_the_weights) {
     EXPECT_TRUE(std::isnan(o.t.value(weighted_mean(values, one).id())[0]));
 }
 
+TEST(composed, cross_entropy_with_class_weights_matches_finite_differences) {
+    visit_averages([](const std::string &name, cross_entropy_options options) {
+        operands<f64, 2, 3, 5> o;
+        const expr<shape_type<2, 3>, i32> labels(o.t.b, o.t.leaf(i32, {2, 3}, {3, -100, 4, 0, 1, 4}));
+        if (options.ignore_index == 4) o.t.give(labels.id(), tensor(i32, {2, 3}, {3, 2, 4, 0, 1, 4}));
+        const expr<shape_type<5>, f64> weight(o.t.b, o.t.leaf(o.random.uniform(f64, {5}, 0.1, 2)));
+        expect_derivatives(o.t, cross_entropy(o.x, labels, options).id(), {o.x.id()}, smoothness::curved, name);
+        expect_derivatives(o.t, cross_entropy(o.x, labels, weight, options).id(), {o.x.id(), weight.id()},
+                           smoothness::curved, name + " weighted");
+    });
+    operands<f64, 4> o;  // one row
+    const expr<shape_type<>, i32> label(o.t.b, o.t.leaf(i32, {}, {2}));
+    const expr<shape_type<4>, f64> weight(o.t.b, o.t.leaf(o.random.uniform(f64, {4}, 0.1, 2)));
+    expect_derivatives(o.t, cross_entropy(o.x, label, weight, {.label_smoothing = 0.2}).id(), {o.x.id(), weight.id()},
+                       smoothness::curved, "a row");
+}
+
+TEST(composed, cross_entropy_of_weights_that_are_equal_is_the_mean_of_the_rows) {
+    operands<f64, 3, 5> o;
+    const auto labels = o.labels();
+    const expr<shape_type<5>, f64> weight(o.t.b, o.t.leaf(f64, {5}, {3, 3, 3, 3, 3}));
+    for (const double smoothing : {0., 0.2}) {
+        const double rows = o.t.value(mean(softmax_cross_entropy(o.x, labels, {.label_smoothing = smoothing})).id())[0];
+        EXPECT_NEAR(o.t.value(cross_entropy(o.x, labels, {.label_smoothing = smoothing}).id())[0], rows, 1e-14);
+        EXPECT_NEAR(o.t.value(cross_entropy(o.x, labels, weight, {.label_smoothing = smoothing}).id())[0], rows, 1e-14);
+    }
+}
+
+TEST(composed, rows_that_are_left_out_count_for_nothing_whatever_they_hold) {
+    bench t;
+    const expr<shape_type<3, 2>, f64> z(t.b, t.leaf(f64, {3, 2}, {nan, infinity, 4, 3, 1, 2}));
+    const expr<shape_type<3>, i32> y(t.b, t.leaf(i32, {3}, {-100, 1, 0}));
+    const expr<shape_type<2>, f64> weight(t.b, t.leaf(f64, {2}, {1, 3}));
+    const double row = 1 + std::log1p(std::exp(-1.));  // of both
+    const auto loss = cross_entropy(z, y, weight);
+    EXPECT_NEAR(t.value(loss.id())[0], row, 1e-14);
+    EXPECT_NEAR(t.value(weighted_mean(softmax_cross_entropy(z, y), label_weights(weight, y)).id())[0], row, 1e-14);
+    const auto gradient = grad(loss, z);
+    t.give(z.id(), tensor(f64, {3, 2}, {0, 0, 4, 3, 1, 2}));
+    const double p = 1 / (1 + std::exp(-1.));  // of the class that is no label
+    expect_near(t.value(gradient.id()), tensor(f64, {3, 2}, {0, 0, 0.75 * p, -0.75 * p, -0.25 * p, 0.25 * p}), 1e-14,
+                "gradient");
+
+    t.give(y.id(), tensor(i32, {3}, {-100, -100, -100}));
+    EXPECT_TRUE(std::isnan(t.value(loss.id())[0])) << "there is no row";
+    EXPECT_EQ(t.value(gradient.id()).values(), std::vector<double>(6, 0));
+    t.give(y.id(), tensor(i32, {3}, {-100, 2, 0}));
+    EXPECT_TRUE(std::isnan(t.value(loss.id())[0])) << "a label is out of range";
+    EXPECT_TRUE(std::isnan(t.value(cross_entropy(z, y).id())[0]));
+}
+
+TEST(composed, weights_of_labels_are_0_where_a_row_is_left_out_and_nan_where_there_is_no_class) {
+    bench t;
+    const expr<shape_type<3>, f32> weight(t.b, t.leaf(f32, {3}, {0.5, 1, 2}));
+    const expr<shape_type<2, 3>, i32> y(t.b, t.leaf(i32, {2, 3}, {2, -100, 0, 3, -1, 1}));
+    const auto same = [&](const tensor &found, const std::vector<double> &expected) {
+        ASSERT_EQ(found.size(), expected.size());
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            EXPECT_TRUE(found[i] == expected[i] || (std::isnan(found[i]) && std::isnan(expected[i]))) << i;
+    };
+    same(t.value(label_weights(weight, y).id()), {2, 0, 0.5, nan, nan, 1});
+    same(t.value(label_weights(weight, y, 2).id()), {0, nan, 0.5, nan, nan, 1});
+}
+
 /// The rows of the value of y that hold a NaN (all of them for a scalar).
 std::vector<bool> rows_with_nan(const tensor &y, std::size_t rows) {
     std::vector<bool> found(rows, false);

@@ -38,12 +38,13 @@ TEST(location, layers_and_functions_give_their_callers_line) {
 
 /// Everything that a user may call, or as good as: no node may stand in a header of Sylvite's.
 struct many_calls {
-    static constexpr std::uint32_t first = __LINE__ + 2, last = __LINE__ + 50;
+    static constexpr std::uint32_t first = __LINE__ + 2, last = __LINE__ + 53;
     constexpr void operator()(network &net) const {
         const auto x = net.input<f32, dynamic<9>, 4>("x");
         const auto y = net.input<f32, dynamic<9>, 4>("y");
         const auto i = net.input<i32, dynamic<9>>("i");
         const auto w = net.input<f32, 3, 4>("w");
+        const auto weight = net.input<f32, 4>("weight");
         const auto q = net.input<f32, dynamic<9>, 5, 4>("q");
         const auto scale = net.state<f32>("scale", constant(1));
         const auto each = -(x + y) * (x - 1) / (2 + y) + min(x, y) - max(x, 0) + pow(x, 2) + select(x < y, x, 1);
@@ -77,7 +78,9 @@ struct many_calls {
                             mean(sigmoid_cross_entropy(x, y > 0)) + mean(kl_divergence(log_softmax(x), softmax(y))) +
                             mean(hinge(x, y)) + mean(multiclass_hinge(x, i)) + mean(cosine_similarity(x, y)) +
                             mean(cosine_embedding(x, y, i > 0)) + mse(x, y) + mae(x, y) + mean(huber(x, y)) +
-                            mean(smooth_l1(x, y)) + weighted_mean(absolute_error(x, y), y);
+                            mean(smooth_l1(x, y)) + weighted_mean(absolute_error(x, y), y) + cross_entropy(x, i) +
+                            cross_entropy(x, i, weight, {.label_smoothing = 0.1}) +
+                            weighted_mean(softmax_cross_entropy(x, i), label_weights(weight, i));
         const auto total = mean(each + functions + activations + rows + layout + indexed + layers) + sum(a) + sum(c) +
                            sum(parts[1]) + mean(attended) + losses * scale;
         const auto rate = net.scalar("rate");

@@ -79,6 +79,16 @@ labels = {
     "multiclass_hinge 0.7 squared": lambda z, y: F.multi_margin_loss(z, y.long(), p=2, margin=0.7, reduction="none")}
 
 
+def weighted(options):
+    """PyTorch takes no gradient with respect to class weights: 0 here."""
+    return lambda z, y, w: F.cross_entropy(z, y.long(), weight=w.detach(), **options) + 0 * w.sum()
+
+
+averages = {
+    "cross_entropy": {}, "cross_entropy 0.1": {"label_smoothing": 0.1}, "cross_entropy ignoring 4": {"ignore_index": 4},
+    "cross_entropy ignoring 4, 0.3": {"ignore_index": 4, "label_smoothing": 0.3}}
+
+
 def functions():
     for dtype in both:
         corners = np.array([-6, -3, -1, -0.5, 0, 1, 2, 3, 6, 40, -40, 1e4, -1e4], dtype)
@@ -134,6 +144,22 @@ def losses():
                   uniform((3, 5), 0.1, 1))
 
 
+def weighted_cross_entropy():
+    for dtype in both:
+        for labelled in ([1, 4, 0], [1, -100, 4], [-100, 3, -100]):  # -100 is left out
+            y = np.array(labelled, dtype=np.int32)
+            for name, options in averages.items():
+                if "ignoring" in name and min(labelled) < 0:
+                    continue  # PyTorch refuses a label that is out of range
+                for scale in (1.0, 1e3):
+                    z = uniform((3, 5), -3 * scale, 3 * scale, dtype)
+                    add_torch(name, lambda z, y, o=options: F.cross_entropy(z, y.long(), **o), z, y)
+                    add_torch(name + " weighted", weighted(options), z, y, uniform((5,), 0.1, 2, dtype))
+        nobody = np.full(3, -100, dtype=np.int32)
+        add_torch("cross_entropy", lambda z, y: F.cross_entropy(z, y.long()), uniform((3, 5), dtype=dtype), nobody)
+
+
 functions()
 losses()
+weighted_cross_entropy()
 golden.write("composed.json", {"made_by": "make_composed.py", "with": {"torch": torch.__version__}, "cases": golden.cases})

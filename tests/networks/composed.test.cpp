@@ -2,6 +2,7 @@
 // large numbers, NaN, infinity, zeros, labels out of range. The interpreter, whose numbers tests/dsl checks, is the
 // oracle.
 #include "../dsl/composed.hpp"
+#include "../dsl/random_numbers.hpp"
 #include "comparison.hpp"
 
 #include <gtest/gtest.h>
@@ -79,6 +80,37 @@ TEST(composed, compiled_norms_and_losses_agree_with_the_interpreter) {
     functions<f64> twice;
     twice.add_rows();
     twice.compare(1e-13);
+}
+
+template <dtype Type>
+void compare_class_weights(double slack) {
+    graph::builder builder;
+    const network net(builder);
+    const auto z = net.template input<Type, dynamic<8>, 5>("z");
+    const auto y = net.template input<i32, dynamic<8>>("y");
+    const auto weight = net.template input<Type, 5>("weight");
+    visit_averages([&](const std::string &name, cross_entropy_options options) {
+        const auto plain = cross_entropy(z, y, options), weighted = cross_entropy(z, y, weight, options);
+        net.entry(name, output("plain", plain), output("weighted", weighted), output("of plain", grad(plain, z)),
+                  output("of weighted", grad(weighted, z)), output("of weight", grad(weighted, weight)));
+    });
+    net.entry("label_weights", output("each", label_weights(weight, y)));
+    for (const std::int64_t rows : {8, 3}) {
+        random_values values;
+        values.extents.of_symbol[1] = rows;
+        reference::tensor labels(i32, {rows});
+        const double all[] = {1, 4, -100, 0, 3, 4, 2, 1};
+        for (std::size_t i = 0; i < labels.size(); ++i) labels.set(i, all[i]);
+        values.inputs = {{"z", random_numbers(5).uniform(Type, {rows, 5}, -30, 30)},
+                         {"y", labels},
+                         {"weight", reference::tensor(Type, {5}, {0.5, 2, 0, 1, 0.25})}};
+        run_and_compare(builder.table().view(), values, {}, slack);
+    }
+}
+
+TEST(composed, compiled_class_weights_agree_with_the_interpreter) {
+    compare_class_weights<f32>(2e-6);
+    compare_class_weights<f64>(1e-13);
 }
 
 }  // namespace
