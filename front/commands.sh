@@ -48,7 +48,7 @@ command_predict() { network_command predict "$@"; }
 
 # tool_command TOOL: builds the tool's program of `network` and becomes it.
 tool_command() {
-    [[ -z $header ]] || name_header
+    [[ -z $header ]] || check_header
     set_up release
     if [[ -n $header ]]; then
         local program

@@ -1,20 +1,41 @@
 # A network in a header of the user's own: a small project beside the build, which uses this tree's Sylvite as any project
 # outside of it would.
 
-# name_header: sets `struct` unless it was given, and `network` to a name that targets can have.
-name_header() {
-    local stem
+# check_header: mistakes that are seen before anything is set up.
+check_header() {
+    local file
+    file=$(basename -- "$header")
+    [[ $file != *[\"\\\;\$\#\<\>\|\&\`\'\*\?\[\]]* && $file != *$'\n'* ]] ||
+        misuse "the header is called \"$file\", and C++, CMake or Ninja read some of these characters as something else; call it otherwise."
+    [[ -z $struct || $struct =~ ^(::)?[A-Za-z_][A-Za-z0-9_:]*(<.*>)?$ ]] || misuse "--struct: \"$struct\" is no name of a struct."
+}
+
+# find_struct: sets `struct`, unless it was given, where the header's text tells: the one that is called as the file, else the
+# only one with a call operator of a network. Where it does not tell, the compiler finds it, or says what is wrong.
+find_struct() {
+    local stem text
+    local -a found
     stem=$(basename -- "$header")
     stem=${stem%.*}
     if [[ -z $struct ]]; then
-        [[ $stem =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] ||
-            misuse "\"$stem\" is no name of a struct; tell the struct's with --struct NAME."
-        struct=$stem
+        text=$("$venv/bin/cmake" "-DHEADER=$header" "-DNAME=$stem" -P "$root/cmake/SylviteStruct.cmake" 2>&1) ||
+            fail "$header could not be read: $text"
+        if is_line_of "$stem" "$text"; then
+            struct=$stem
+        elif [[ -n $text ]]; then
+            mapfile -t found <<<"$text"
+            ((${#found[@]} == 1)) ||
+                misuse "$header has ${#found[@]} networks: name one with --struct: ${text//$'\n'/, }."
+            struct=${found[0]}
+        fi
     fi
-    [[ $struct =~ ^(::)?[A-Za-z_][A-Za-z0-9_:]*(<.*>)?$ ]] || misuse "--struct: \"$struct\" is no name of a struct."
-    network=${struct//[^A-Za-z0-9]/_}
+    # A name for targets, files and the class.
+    network=${struct:-$stem}
+    network=${network//::/_}
+    network=${network//[^A-Za-z0-9]/_}
     while [[ $network == _* ]]; do network=${network#_}; done
     while [[ $network == *_ ]]; do network=${network%_}; done
+    [[ $network == [A-Za-z]* ]] || network=network_$network
 }
 
 # install_tree: this tree's Sylvite as a project outside of it finds it, in $1.
@@ -29,15 +50,21 @@ configure_header() {
 
 # build_header TOOL: builds the tool's program of the header's network; sets `program`.
 build_header() {
-    local tool=$1 folder text started=${EPOCHREALTIME/[.,]/}
+    local tool=$1 folder text path=$header started=${EPOCHREALTIME/[.,]/}
+    find_struct
     folder=$build/$preset/headers/$(printf '%s\n' "$header" "$struct" | cksum | tr -s ' ' _)
     build_targets sylvite_installed
     mkdir -p -- "$folder"
+    # A folder's name may have characters that mean something to CMake, Ninja or C++: then it gets another one.
+    if [[ $path == *[^A-Za-z0-9_./+,=\ -]* ]]; then
+        ln -sfn -- "$(dirname -- "$header")" "$folder/header"
+        path=header/$(basename -- "$header")
+    fi
     text="# Written by ./sylvite.
 cmake_minimum_required(VERSION 3.25)
 project($network LANGUAGES CXX)
 find_package(Sylvite REQUIRED)
-sylvite_add_network($network HEADER [==[$header]==] STRUCT [==[$struct]==])"
+sylvite_add_network($network HEADER [==[$path]==]${struct:+ STRUCT [==[$struct]==]})"
     if [[ ! -e $folder/build/build.ninja || ! -e $folder/CMakeLists.txt || $(<"$folder/CMakeLists.txt") != "$text" ]]; then
         printf '%s\n' "$text" >"$folder/CMakeLists.txt"
     fi

@@ -57,7 +57,7 @@ with their schedules; which tensor lies where in memory, and its peak; code size
   --dot FILE          the graph in Graphviz' language      --detail WHAT  operations or kernels
   --html KERNEL FILE  Halide's statement page of a kernel; KERNEL: the first digits of its name, ENTRY:CALL, or all
   --assembly KERNEL FILE                                   FILE may be a folder
-  --struct NAME       the struct in a header of your own (as the file is called)
+  --struct NAME       the struct in a header of your own, where it has several networks
 NETWORK: $(networks | paste -sd ' ')
   of the benchmarks: $(bench_networks | paste -sd ' ')
   or the path of a header
@@ -75,7 +75,7 @@ each tensor that a kernel writes is off. Exit status 1 where one is off by more 
   --threads N         threads of a step; 0: all (0)        --rows N     a step (as many as the entry takes)
   --seed N            of parameters and inputs (1)         --integers N labels are from 0 to N - 1 (2)
   --set NAME=X        an input of one value (0.001)
-  --struct NAME       the struct in a header of your own (as the file is called)
+  --struct NAME       the struct in a header of your own, where it has several networks
 NETWORK: $(networks | paste -sd ' ')
   of the benchmarks: $(bench_networks | paste -sd ' ')
   or the path of a header
@@ -95,7 +95,7 @@ puts what is faster into the tuning database, from which builds take it. May be 
   --autoschedulers    then time Halide's autoschedulers beside what was found
   --runner COMMAND    run candidates on another machine, as COMMAND PROGRAM ARGUMENTS..., with
   --target NAME       Halide's name of its instruction set     --cxx FILE    a C++ compiler that makes static programs for it
-  --struct NAME       the struct in a header of your own (as the file is called)
+  --struct NAME       the struct in a header of your own, where it has several networks
 NETWORK: $(networks | paste -sd ' ')
   of the benchmarks: $(bench_networks | paste -sd ' ')
   or the path of a header
@@ -112,7 +112,7 @@ a row a thread and a slice a kernel, for chrome://tracing or https://ui.perfetto
   --threads N         threads of a step; 0: all (0)        --rows N     a step (as many as the entry takes)
   --seed N            of parameters and inputs (1)         --integers N labels are from 0 to N - 1 (2)
   --set NAME=X        an input of one value (0.001)        -o FILE      the trace (NETWORK.trace.json)
-  --struct NAME       the struct in a header of your own (as the file is called)
+  --struct NAME       the struct in a header of your own, where it has several networks
 NETWORK: $(networks | paste -sd ' ')
   of the benchmarks: $(bench_networks | paste -sd ' ')
   or the path of a header

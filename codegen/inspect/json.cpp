@@ -17,6 +17,7 @@ class report_writer {
         json_.object([&] {
             json_.value("format", 1);
             json_.value("network", std::string_view(model_.name));
+            json_.value("struct", std::string_view(model_.network.name));
             json_.value("target", std::string_view(model_.target));
             std::vector<std::string_view> others;
             for (const variant_model &v : model_.variants) others.emplace_back(v.target);

@@ -62,7 +62,9 @@ class describer {
     }
 
     void head() {
-        text_ += fmt::format("network {}\n", model().name);
+        const std::string &its_struct = model().network.name;
+        text_ += fmt::format("network {}{}\n", model().name,
+                             its_struct == model().name ? "" : ", of the struct " + its_struct);
         text_ += hyphenated(fmt::format("  for {}", model().target));
         for (const variant_model &v : model().variants)
             text_ += hyphenated(fmt::format("  and {}: not shown here", v.target));

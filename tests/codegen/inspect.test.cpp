@@ -40,6 +40,7 @@ const planned_network &network_of_sample() {
         network.table = graph::compact(graph_of<sample>());
         model_options options;
         options.name = "sample";
+        options.network = identify(network.table.view(), "of_a_header");
         options.targets = {{"x86-64-linux-avx-avx2-fma-sse41", {}}};
         network.model = model_program(network.table.view(), options);
         return network;
@@ -150,6 +151,8 @@ TEST(report, memory_in_use_is_no_more_than_planned) {
 TEST(inspect_json, has_a_memory_map_in_which_nothing_overlaps) {
     const auto j = nlohmann::json::parse(to_json(report()));
     EXPECT_EQ(j["format"], 1);
+    EXPECT_EQ(j["network"], "sample");
+    EXPECT_EQ(j["struct"], "of_a_header");
     EXPECT_TRUE(j["code"].is_null());
     EXPECT_EQ(j["memory"]["peak_bytes"].get<std::uint64_t>(), j["memory"]["persistent_bytes"].get<std::uint64_t>() +
                                                                   j["memory"]["workspace_bytes"].get<std::uint64_t>() +
@@ -211,6 +214,10 @@ TEST(inspect_text, fits_120_columns_and_leaves_nothing_out) {
     const std::string one = describe(r, "predict");
     EXPECT_EQ(one.find("ENTRY train"), std::string::npos);
     EXPECT_NE(one.find("ENTRY predict"), std::string::npos);
+}
+
+TEST(inspect_text, begins_with_the_network_and_the_struct_that_it_is_made_of) {
+    EXPECT_TRUE(describe(report(), "").starts_with("network sample, of the struct of_a_header\n"));
 }
 
 TEST(inspect_dot, has_a_cluster_a_call_and_tells_passes_apart) {

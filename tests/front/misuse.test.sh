@@ -45,8 +45,9 @@ expect_sentence '--steps of trace needs a value' ./sylvite trace alpha --steps
 expect_sentence '--struct needs a value' ./sylvite trace alpha --struct
 expect_sentence '--struct is for a header of your own' ./sylvite trace alpha --struct x
 : >9lives.hpp
-expect_sentence '"9lives" is no name of a struct' ./sylvite trace 9lives.hpp
+: >'a;b.hpp'
 expect_sentence '"a b" is no name of a struct' ./sylvite trace 9lives.hpp --struct 'a b'
+expect_sentence 'the header is called "a;b.hpp"' ./sylvite trace 'a;b.hpp'
 mkdir -p examples/outside && echo 'project(outside)' >examples/outside/CMakeLists.txt
 expect_sentence 'no network "outside" in examples/; there are: alpha beta.' ./sylvite train outside
 check "nothing was written" test ! -e build
