@@ -1,6 +1,6 @@
 // LIBRARY: model
-// SAYS: model: several.hpp has 3 networks, left, right and deep::er::wave: name one with STRUCT in sylvite_add_network,
-// or with --struct after ./sylvite.
+// SAYS: model: several.hpp has 3 networks, left, right and deep::er::wave: name one with STRUCT in
+// SAYS: sylvite_add_network, or with --struct after ./sylvite.
 #pragma once
 #include "included/language.hpp"
 
