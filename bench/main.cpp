@@ -3,14 +3,17 @@
 #include "machine.hpp"
 #include "work.hpp"
 
+#include <sylvite/runtime/io/output_stream.hpp>
+
 #include <CLI/CLI.hpp>
 #include <benchmark/benchmark.h>
 #include <nlohmann/json.hpp>
 
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <map>
+#include <optional>
+#include <stdexcept>
 #include <vector>
 
 namespace {
@@ -39,7 +42,7 @@ void run(benchmark::State &state, work_item &item) {
 
 }  // namespace
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv) try {
     std::string json, filter;
     std::vector<int> threads{1, 2};
     double seconds = 1;
@@ -53,14 +56,8 @@ int main(int argc, char **argv) {
     app.add_option("--filter", filter, "Regular expression of the work to run");
     app.add_option("--seconds", seconds, "Least time for each")->capture_default_str()->check(CLI::PositiveNumber);
     CLI11_PARSE(app, argc, argv);
-    std::ofstream out;
-    if (!json.empty()) {
-        out.open(json);
-        if (!out) {
-            std::fprintf(stderr, "sylvite bench: cannot write %s\n", json.c_str());
-            return 1;
-        }
-    }
+    std::optional<sylvite::io::output_stream> out;
+    if (!json.empty()) out.emplace(json);
     std::vector<work_item> items;
     std::map<int, double> peak;
     for (const int t : threads) {
@@ -90,18 +87,18 @@ int main(int argc, char **argv) {
         std::printf("%-30s %-12s %7d %11.5f %11.5f %8.0f %%\n", i.kind.name.c_str(), i.kind.kind.c_str(), i.threads,
                     i.best_ms, limit, 100 * limit / i.best_ms);
         if (out)
-            out << nlohmann::json{{"work", i.kind.name},
-                                  {"kind", i.kind.kind},
-                                  {"threads", i.threads},
-                                  {"best_ms", i.best_ms},
-                                  {"limit_ms", limit}}
-                       .dump()
-                << '\n';
+            out->write(nlohmann::json{{"work", i.kind.name},
+                                      {"kind", i.kind.kind},
+                                      {"threads", i.threads},
+                                      {"best_ms", i.best_ms},
+                                      {"limit_ms", limit}}
+                           .dump() +
+                       '\n');
     }
     for (const auto &[t, p] : peak) std::printf("FMA peak, %d thread%s: %.0f GFLOP/s\n", t, t == 1 ? "" : "s", p / 1e9);
-    if (!json.empty() && !out.flush()) {
-        std::fprintf(stderr, "sylvite bench: cannot write %s\n", json.c_str());
-        return 1;
-    }
+    if (out) out->close();
     return 0;
+} catch (const std::runtime_error &problem) {
+    std::fprintf(stderr, "sylvite bench: %s\n", problem.what());
+    return 1;
 }

@@ -17,7 +17,7 @@ set(_sylvite_documents "${CMAKE_INSTALL_DATAROOTDIR}/doc/sylvite")
 # Builds what is installed, and no more.
 add_custom_target(sylvite_installed)
 
-set(_sylvite_parts options standard_library halide_headers dsl core embedded runtime fmt tool_inputs compare trace)
+set(_sylvite_parts options standard_library halide_headers dsl core embedded files runtime fmt tool_inputs compare trace)
 if(NOT CMAKE_CROSSCOMPILING)
   list(APPEND _sylvite_parts specs codegen inspect tuning kernel_compiler weights_compiler)
 endif()

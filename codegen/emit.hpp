@@ -35,7 +35,7 @@ struct build_paths {
 /// kernels.ninja: one edge a kernel, its object in the cache under its hash; the program; the library.
 [[nodiscard]] std::string emit_ninja(const program_model &model, const build_paths &paths);
 
-/// Writes the file unless it holds this text already; by a temporary file and a rename. Throws std::runtime_error.
+/// Writes the file unless it holds this text already; as io::replace_file does. Throws std::runtime_error.
 void write_if_changed(const std::filesystem::path &file, const std::string &text);
 
 /// A C++ identifier from a tensor's or an entry's name: "hidden.weight" becomes hidden_weight.

@@ -1,12 +1,12 @@
 #include <sylvite/codegen/emit.hpp>
 
-#include <unistd.h>
+#include <sylvite/runtime/io/atomic_file.hpp>
 
 #include <cctype>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
 #include <string_view>
+#include <system_error>
 
 namespace sylvite::codegen {
 
@@ -54,24 +54,13 @@ std::string identifier(const std::string &name) {
 }
 
 void write_if_changed(const std::filesystem::path &file, const std::string &text) {
-    {
+    // Of a pipe or a terminal there is nothing to compare with.
+    if (std::error_code ignored; std::filesystem::is_regular_file(file, ignored)) {
         std::ifstream in(file, std::ios::binary);
         std::ostringstream old;
         if (in && (old << in.rdbuf() || text.empty()) && old.str() == text) return;
     }
-    std::filesystem::path temporary = file;
-    temporary += ".tmp" + std::to_string(::getpid());
-    {
-        std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-        out.write(text.data(), static_cast<std::streamsize>(text.size()));
-        out.close();
-        if (!out) {
-            std::error_code ignored;
-            std::filesystem::remove(temporary, ignored);
-            throw std::runtime_error("cannot write " + file.string());
-        }
-    }
-    std::filesystem::rename(temporary, file);
+    io::replace_file(file.string(), text, io::unsynced_file_operations());
 }
 
 }  // namespace sylvite::codegen

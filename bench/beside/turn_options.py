@@ -1,6 +1,7 @@
 """What the commands that measure in turns share: their options, and files that are written wholly."""
 import argparse
 import os
+import stat
 import sys
 import tempfile
 
@@ -69,10 +70,34 @@ def lines_of_run(options, measured):
 
 
 def replace(path, text):
-    """The file is written wholly or not at all."""
-    folder = os.path.dirname(os.path.abspath(path))
+    """Writes the file wholly or not at all: the one behind all symbolic links. A device, a pipe and what standard output
+    goes to take the text as it comes."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        found = None
+    if found and (stat.S_ISCHR(found.st_mode) or stat.S_ISFIFO(found.st_mode) or same_as_output(found)):
+        sys.stdout.flush()
+        with open(os.dup(1) if same_as_output(found) else path, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        return
+    if found and not stat.S_ISREG(found.st_mode):
+        raise OSError(f"{path} cannot be written: it is not a regular file")
+    if found and not os.access(path, os.W_OK):
+        raise PermissionError(f"{path} cannot be written: it is protected")
+    target = os.path.realpath(path)
+    folder = os.path.dirname(target)
     os.makedirs(folder, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
-        file.write(text)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
+        try:
+            file.write(text)
+            file.flush()
+            os.chmod(file.name, stat.S_IMODE(found.st_mode) if found else 0o644)
+            os.replace(file.name, target)
+        except OSError:
+            os.unlink(file.name)
+            raise
+
+
+def same_as_output(found):
+    return os.path.samestat(found, os.fstat(1))

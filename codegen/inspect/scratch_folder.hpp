@@ -1,8 +1,12 @@
 // A folder for what other programs write, until it is known to be whole.
 #pragma once
 
+#include <sylvite/runtime/io/atomic_file.hpp>
+
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -27,9 +31,10 @@ class scratch_folder {
 
     /// Copies a file to where it was asked for. Throws std::runtime_error.
     static void keep(const std::filesystem::path &made, const std::filesystem::path &file) {
-        std::error_code problem;
-        std::filesystem::copy_file(made, file, std::filesystem::copy_options::overwrite_existing, problem);
-        if (problem) throw std::runtime_error(file.string() + " cannot be written: " + problem.message());
+        std::ostringstream text;
+        if (std::ifstream in(made, std::ios::binary); !in || !(text << in.rdbuf()))
+            throw std::runtime_error(made.string() + " cannot be read");
+        io::replace_file(file.string(), text.str(), io::unsynced_file_operations());
     }
 
   private:

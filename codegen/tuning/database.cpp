@@ -1,5 +1,8 @@
 #include <sylvite/codegen/tuning/database.hpp>
 
+#include <sylvite/runtime/io/atomic_file.hpp>
+#include <sylvite/runtime/io/output_target.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <fcntl.h>
@@ -73,17 +76,21 @@ class folder_lock {
 void write(const fs::path &file, const tuning_database &db) {
     json text{{"format", format}, {"processor", db.processor}, {"target", db.target}, {"kernels", json::object()}};
     for (const auto &[hash, kernel] : db.kernels) text["kernels"][hash] = json_of(kernel);
-    const fs::path temporary = file.string() + ".new" + std::to_string(::getpid());
-    std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-    out << text.dump(2) << '\n';
-    out.close();
-    std::error_code failed;
-    if (out) fs::rename(temporary, file, failed);
-    if (!out || failed) {
-        std::error_code ignored;
-        fs::remove(temporary, ignored);
-        throw complaint(file, "cannot be written");
+    try {
+        io::replace_file(file.string(), text.dump(2) + '\n');
+    } catch (const std::runtime_error &problem) {
+        throw std::runtime_error(std::string("tuning database ") + problem.what());
     }
+}
+
+/// Behind symbolic links: who comes by another path must wait for the same lock.
+fs::path file_behind(const fs::path &file) {
+    try {
+        if (const io::output_target target = io::find_output_target(file.string()); target.file) return *target.file;
+    } catch (const std::runtime_error &problem) {
+        throw std::runtime_error(std::string("tuning database ") + problem.what());
+    }
+    throw complaint(file, "is not a regular file");
 }
 
 }  // namespace
@@ -96,6 +103,8 @@ std::string tuned_target(const std::string &target) {
 }
 
 tuning_database read_database(const fs::path &file) {
+    if (std::error_code ignored; fs::exists(file, ignored) && !fs::is_regular_file(file, ignored))
+        throw complaint(file, "is not a regular file");  // a pipe would be waited for
     std::ifstream in(file, std::ios::binary);
     std::ostringstream content;
     content << in.rdbuf();
@@ -122,7 +131,8 @@ tuning_database read_database(const fs::path &file) {
     return db;
 }
 
-void merge_into_database(const fs::path &file, const tuning_database &found) {
+void merge_into_database(const fs::path &path, const tuning_database &found) {
+    const fs::path file = file_behind(path);
     if (file.has_parent_path()) fs::create_directories(file.parent_path());
     const folder_lock lock(file);
     tuning_database all{found.processor, found.target, {}, {}};

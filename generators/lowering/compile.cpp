@@ -2,12 +2,15 @@
 #include <sylvite/generators/families.hpp>
 #include <sylvite/generators/lowering/compile.hpp>
 #include <sylvite/generators/lowering/weak_symbols.hpp>
+#include <sylvite/runtime/io/output_stream.hpp>
 
 #include <Halide.h>
 
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <map>
+#include <sstream>
 #include <stdexcept>
 
 #include <unistd.h>
@@ -28,13 +31,15 @@ Target parse_target(const std::string &text) {
     return target;
 }
 
-/// Removes the file unless it was renamed to its place.
+/// What Halide writes beside the place of a file, until it is known to be whole; removed unless it was moved there.
 class new_file {
   public:
-    explicit new_file(std::string path) : path_(std::move(path)) {
+    explicit new_file(const std::string &path) : target_(io::find_output_target(path)) {
         static std::atomic<unsigned> count{0};
+        // A device or a pipe has no folder for it.
+        const std::filesystem::path p =
+            target_.file ? std::filesystem::path(*target_.file) : std::filesystem::temp_directory_path() / "kernel";
         // Halide derives the kind of a file from its extension.
-        const std::filesystem::path p(path_);
         temporary_ = (p.parent_path() / (p.stem().string() + ".tmp" + std::to_string(::getpid()) + "_" +
                                          std::to_string(count++) + p.extension().string()))
                          .string();
@@ -47,12 +52,23 @@ class new_file {
     }
     [[nodiscard]] const std::string &temporary() const { return temporary_; }
     void commit() {
-        std::filesystem::rename(temporary_, path_);
+        if (!target_.file) return write_through();
+        std::filesystem::rename(temporary_, *target_.file);
         done_ = true;
     }
 
   private:
-    std::string path_, temporary_;
+    void write_through() const {
+        std::ostringstream text;
+        if (std::ifstream in(temporary_, std::ios::binary); !in || !(text << in.rdbuf()))
+            throw std::runtime_error(temporary_ + " cannot be read");
+        io::output_stream to(target_);
+        to.write(text.str());
+        to.close();
+    }
+
+    io::output_target target_;
+    std::string temporary_;
     bool done_ = false;
 };
 

@@ -13,7 +13,8 @@ struct outputs {
 };
 
 /// Compiles one kernel under that name, entry point `int NAME_argv(void **)`, and writes the files: each under another
-/// name first, then renamed. Throws std::runtime_error with one sentence.
+/// name first, then renamed, behind symbolic links; devices and pipes are written to. Throws std::runtime_error with
+/// one sentence.
 void compile_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &function,
                     const std::string &target, const outputs &files);
 

@@ -94,10 +94,6 @@ class chrome_writer {
 
 }  // namespace
 
-void recording::write_chrome(std::string_view path) const {
-    const std::string text = chrome_writer(*this).run();
-    const std::span<const std::byte> bytes = std::as_bytes(std::span(text));
-    io::replace_file(path, std::span(&bytes, 1));
-}
+void recording::write_chrome(std::string_view path) const { io::replace_file(path, chrome_writer(*this).run()); }
 
 }  // namespace sylvite

@@ -14,6 +14,7 @@
 #include <sstream>
 #include <thread>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace sylvite::codegen {
@@ -100,6 +101,33 @@ TEST_F(database, loses_nothing_when_several_write_at_once) {
         });
     for (auto &w : writers) w.join();
     EXPECT_EQ(read_database(file()).kernels.size(), 80u);
+}
+
+TEST_F(database, behind_a_symbolic_link_is_the_one_that_is_merged_into) {
+    fs::create_directory(folder_ / "far");
+    fs::create_symlink("far/other.json", file());
+    merge_into_database(file(), with({{"a", kernel(3)}}));
+    merge_into_database(file(), with({{"b", kernel(4)}}));
+    EXPECT_EQ(fs::read_symlink(file()), "far/other.json");
+    EXPECT_EQ(read_database(folder_ / "far/other.json").kernels.size(), 2u);
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "far"), fs::directory_iterator()), 1);
+}
+
+TEST_F(database, that_is_no_regular_file_is_refused_and_stays) {
+    ASSERT_EQ(::mkfifo(file().c_str(), 0600), 0);
+    for (const std::string &found : {complaint([&] {
+                                         merge_into_database(file(), with({{"a", kernel(3)}}));
+                                     }),
+                                     complaint([&] { static_cast<void>(read_database(file())); })})
+        EXPECT_EQ(found, "tuning database " + file().string() + ": is not a regular file");
+    EXPECT_EQ(fs::status(file()).type(), fs::file_type::fifo);
+    fs::remove(file());
+    fs::create_symlink(file(), file());
+    EXPECT_EQ(complaint([&] {
+                  merge_into_database(file(), with({{"a", kernel(3)}}));
+              }),
+              "tuning database " + file().string() + ": cannot be written: Too many levels of symbolic links");
+    EXPECT_TRUE(fs::is_symlink(file()));
 }
 
 TEST_F(database, of_another_processor_is_not_merged_into) {

@@ -43,6 +43,29 @@ assert {"Sylvite", "PyTorch", "JAX", "ONNX Runtime", "mlp_mnist", "1.90", "limit
 circles = {float(c.get("cx")) for c in root.iter("{http://www.w3.org/2000/svg}circle")}
 assert all(0 < x < float(root.get("width")) for x in circles), circles
 PYTHON
+
+# What is no regular file is never replaced by one.
+mkfifo "$room/pipe"
+cat "$room/pipe" >"$room/piped" &
+expect 0 'the picture is' ./sylvite bench --peers --from "$canned" --picture "$room/pipe"
+wait $!
+check "a pipe takes the picture" grep -q '</svg>' "$room/piped"
+check "and is a pipe as before" test -p "$room/pipe"
+mkdir "$room/far"
+echo old >"$room/far/p.svg"
+chmod 600 "$room/far/p.svg"
+ln -s far/p.svg "$room/link.svg"
+expect 0 'the picture is' ./sylvite bench --peers --from "$canned" --picture "$room/link.svg"
+check "behind a symbolic link there is the picture" grep -q '</svg>' "$room/far/p.svg"
+check "and the link is there" test -L "$room/link.svg"
+check "with the permissions of the picture before" test "$(stat -c %a "$room/far/p.svg")" = 600
+ln -s loop "$room/loop"
+expect 1 'Too many levels of symbolic links' ./sylvite bench --peers --from "$canned" --picture "$room/loop"
+expect 1 'it is not a regular file' ./sylvite bench --peers --from "$canned" --picture "$room/far"
+if mknod "$room/null" c 1 3 2>/dev/null && : >"$room/null"; then
+    expect 0 'the picture is' ./sylvite bench --peers --from "$canned" --picture "$room/null"
+    check "a device stays one" test -c "$room/null"
+fi
 echo '{"work": "mlp_mnist"}' >"$room/broken.jsonl"
 expect 1 'line 1 is no result of this benchmark' ./sylvite bench --peers --from "$room/broken.jsonl"
 : >"$room/empty.jsonl"

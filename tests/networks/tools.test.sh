@@ -44,6 +44,26 @@ check "without Graphviz nothing is drawn" without_dot
 check "and one sentence names the package" grep -q 'install the package graphviz' message
 check "and no file is left" test ! -e none.svg
 
+# What is no regular file is never replaced by one.
+mkfifo pipe
+cat pipe >piped.dot &
+"$inspect" --dot pipe 2>/dev/null
+wait
+"$inspect" --dot - >wanted.dot
+check "a pipe takes the graph" cmp piped.dot wanted.dot
+check "and is a pipe as before" test -p pipe
+echo old >page.html
+ln -s page.html page
+"$inspect" --html train:1 page 2>/dev/null
+check "behind a symbolic link there is the page" grep -qi '<html' page.html
+check "and the link is there" test -L page
+if mknod null c 1 3 2>/dev/null && : >null; then
+    "$inspect" --dot null 2>/dev/null
+    "$inspect" --assembly train:1 null 2>/dev/null
+    "$trace" -o null >/dev/null
+    check "a device stays one" test -c null
+fi
+
 "$trace" --steps 7 -o trace.json >trace.txt
 calls=$(sed -nE 's/^ENTRY train: ([0-9]+) calls.*/\1/p' report.txt)
 check "a trace has a slice for each of $calls calls of 7 steps" \

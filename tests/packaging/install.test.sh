@@ -14,7 +14,7 @@ has() { # PATTERN: a file of that path, the library folder's name set aside
     [[ -n $(find "$prefix" -type f -path "$prefix/$1" -print -quit) ]]
 }
 for file in bin/sylvite-kernel bin/sylvite-weights '*/cmake/Sylvite/SylviteConfig.cmake' '*/cmake/Sylvite/SylviteConfigVersion.cmake' \
-    '*/libsylvite_core.a' '*/libsylvite_embedded.a' '*/libsylvite_runtime.a' '*/libsylvite_readers.a' '*/libsylvite_codegen.a' \
+    '*/libsylvite_core.a' '*/libsylvite_embedded.a' '*/libsylvite_runtime.a' '*/libsylvite_files.a' '*/libsylvite_readers.a' '*/libsylvite_codegen.a' \
     '*/sylvite/libHalide.so*' \
     include/sylvite/dsl/sylvite.hpp include/sylvite/runtime/train/fit.hpp include/sylvite/runtime/core/program.hpp \
     '*/libsylvite_tuning.a' include/sylvite/codegen/tuning/timer.cpp '*/cmake/Sylvite/tuning/README.md' \

@@ -7,9 +7,11 @@
 
 #include <cerrno>
 #include <csignal>
+#include <filesystem>
 #include <string>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -29,10 +31,13 @@ bool fails() {
 }
 const file_operations failing = {
     [](const char *path, mode_t mode) { return fails() ? -1 : system_file_operations().create(path, mode); },
+    [](const char *path, int flags) { return fails() ? -1 : system_file_operations().open(path, flags); },
     [](int file, const void *data, std::size_t bytes) -> ssize_t {
         if (fails()) return -1;
         return system_file_operations().write(file, data, bytes > 3 ? 3 : bytes);  // short writes are legal
     },
+    [](int, uid_t, gid_t) { return -1; },
+    [](int, mode_t) { return -1; },
     [](int file) { return fails() ? -1 : system_file_operations().sync(file); },
     [](int file) {
         const int result = system_file_operations().close(file);
@@ -52,19 +57,87 @@ TEST(replace_file, writes_and_replaces) {
     EXPECT_EQ(folder.files(), 1u);
 }
 
+mode_t mode_of(const std::string &path) {
+    struct stat found = {};
+    EXPECT_EQ(::stat(path.c_str(), &found), 0);
+    return found.st_mode & 0777;
+}
+
 TEST(replace_file, keeps_the_permissions_of_the_file_before) {
     temporary_folder folder;
+    const mode_t mask = ::umask(022);
+    for (const mode_t mode : {0600u, 0664u, 0757u}) {
+        folder.write("f", "old");
+        ::chmod((folder / "f").c_str(), mode);
+        replace_file(folder / "f", pieces("a", "b"));
+        EXPECT_EQ(mode_of(folder / "f"), mode);
+    }
+    replace_file(folder / "g", "new");
+    EXPECT_EQ(mode_of(folder / "g"), 0644u);
+    ::umask(mask);
+}
+
+TEST(replace_file, keeps_the_owner_of_the_file_before) {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root may give files away";
+    temporary_folder folder;
     folder.write("f", "old");
-    ::chmod((folder / "f").c_str(), 0600);
-    replace_file(folder / "f", pieces("a", "b"));
+    ASSERT_EQ(::chown((folder / "f").c_str(), 65534, 65533), 0);
+    ::chmod((folder / "f").c_str(), 0660);
+    replace_file(folder / "f", "new");
     struct stat found = {};
     ::stat((folder / "f").c_str(), &found);
-    EXPECT_EQ(found.st_mode & 0777, 0600u);
+    EXPECT_EQ(found.st_uid, 65534u);
+    EXPECT_EQ(found.st_gid, 65533u);
+    EXPECT_EQ(found.st_mode & 0777, 0660u);
+}
+
+TEST(replace_file, gives_another_group_no_more_than_others_had) {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root may give files away";
+    temporary_folder folder;
+    folder.write("f", "old");
+    ASSERT_EQ(::chown((folder / "f").c_str(), 65534, 65533), 0);
+    ::chmod((folder / "f").c_str(), 0674);
+    file_operations may_not = system_file_operations();
+    may_not.set_owner = [](int, uid_t, gid_t) { return -1; };
+    replace_file(folder / "f", "new", may_not);
+    EXPECT_EQ(mode_of(folder / "f"), 0644u);
+    EXPECT_EQ(content(folder / "f"), "new");
+}
+
+TEST(replace_file, keeps_a_file_that_is_protected) {
+    temporary_folder folder;
+    folder.write("f", "old");
+    ::chmod((folder / "f").c_str(), 0444);
+    std::filesystem::permissions(folder.path(), std::filesystem::perms::all);
+    const bool root = ::geteuid() == 0;  // who may write everything
+    ASSERT_EQ(root ? ::seteuid(65534) : 0, 0);
+    EXPECT_ERROR(replace_file(folder / "f", "new"), "f: cannot be written: Permission denied");
+    ASSERT_EQ(root ? ::seteuid(0) : 0, 0);
+    EXPECT_EQ(content(folder / "f"), "old");
+}
+
+int collisions_left = 0;
+
+TEST(replace_file, passes_over_what_other_processes_of_its_number_have_left) {
+    temporary_folder folder;
+    file_operations crowded = system_file_operations();
+    crowded.create = [](const char *path, mode_t mode) {
+        if (collisions_left-- <= 0) return system_file_operations().create(path, mode);
+        errno = EEXIST;
+        return -1;
+    };
+    collisions_left = 1000;
+    replace_file(folder / "f", "new", crowded);
+    EXPECT_EQ(content(folder / "f"), "new");
+    EXPECT_EQ(folder.files(), 1u);
+    collisions_left = 1001;
+    EXPECT_ERROR(replace_file(folder / "f", "newer", crowded), "cannot be created: File exists");
 }
 
 TEST(replace_file, leaves_the_old_file_whole_whichever_call_fails) {
     temporary_folder folder;
     folder.write("f", "the old text");
+    ::chmod((folder / "f").c_str(), 0666);  // which cannot be kept: no reason to fail
     int n = 0;
     for (;; ++n) {
         calls_left = n;

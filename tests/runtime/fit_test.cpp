@@ -136,7 +136,7 @@ TEST(fit, reports_each_epoch_to_a_sink_and_a_csv) {
     const std::string text = content(folder / "m.csv");
     EXPECT_EQ(text.substr(0, text.find('\n')), "epoch,seconds,train_loss,held_out_loss");
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 4);
-    EXPECT_ERROR(fit(net, d, {.csv = folder.path().string()}), "cannot be written: Is a directory");
+    EXPECT_ERROR(fit(net, d, {.csv = folder.path().string()}), "cannot be written: it is a directory");
     EXPECT_ERROR(fit(net, d, {.csv = folder / "no/such/m.csv"}), "cannot be written: No such file");
 }
 

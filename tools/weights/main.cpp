@@ -66,11 +66,6 @@ error_t read_option(int key, char *text, argp_state *state) {
     }
 }
 
-void write(const std::string &path, const std::string &text) {
-    const std::span<const std::byte> piece = std::as_bytes(std::span(text));
-    sylvite::io::replace_file(path, std::span(&piece, 1));
-}
-
 }  // namespace
 
 int main(int argc, char **argv) {
@@ -93,8 +88,8 @@ int main(int argc, char **argv) {
         const weights::layout network(a.layout);
         const std::string from = a.weights.substr(a.weights.rfind('/') + 1);
         const std::vector<std::byte> image = weights::persistent_image(network, a.weights, a.how);
-        write(a.header, weights::header_text(network, a.name, from));
-        write(a.source, weights::source_text(network, a.name, from, image));
+        sylvite::io::replace_file(a.header, weights::header_text(network, a.name, from));
+        sylvite::io::replace_file(a.source, weights::source_text(network, a.name, from, image));
         return 0;
     } catch (const std::exception &e) {
         std::fprintf(stderr, "sylvite-weights: %s\n", e.what());
