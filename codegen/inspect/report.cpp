@@ -43,6 +43,25 @@ call_report report_on_call(const program_model &model, const call_model &call, c
     return c;
 }
 
+/// What begins and ends to be in use at each call, then summed over the calls.
+void find_most_in_use(const program_model &model, entry_report &e) {
+    std::vector<std::uint64_t> begins(e.calls.size(), 0), ends(e.calls.size(), 0);
+    for (const lifetime &l : e.entry->lifetimes) {
+        const std::uint64_t bytes = plan::aligned(model.tensors[l.tensor].bytes());
+        begins[l.first] += bytes;
+        ends[l.last] += bytes;
+    }
+    std::uint64_t live = 0;
+    for (std::size_t call = 0; call < e.calls.size(); ++call) {
+        live += begins[call];
+        if (live > e.live_bytes) {
+            e.live_bytes = live;
+            e.live_call = call;
+        }
+        live -= ends[call];
+    }
+}
+
 entry_report report_on_entry(const planned_network &network, std::size_t index) {
     const graph::table_view table = network.table.view();
     entry_report e;
@@ -57,15 +76,7 @@ entry_report report_on_entry(const planned_network &network, std::size_t index) 
             e.scratch_call = e.calls.size() - 1;
         }
     }
-    std::vector<std::uint64_t> live(e.calls.size(), 0);
-    for (const lifetime &l : e.entry->lifetimes)
-        for (std::uint32_t call = l.first; call <= l.last; ++call)
-            live[call] += plan::aligned(network.model.tensors[l.tensor].bytes());
-    for (std::size_t call = 0; call < live.size(); ++call)
-        if (live[call] > e.live_bytes) {
-            e.live_bytes = live[call];
-            e.live_call = call;
-        }
+    find_most_in_use(network.model, e);
     return e;
 }
 

@@ -135,39 +135,35 @@ class describer {
         return text.empty() ? "copy" : text;
     }
 
-    /// "train 2, 5; predict 1"
-    std::string users_of(std::size_t kernel) const {
-        std::string text;
-        for (const entry_report &e : report_.entries) {
-            bool is_first = true;
-            for (std::size_t i = 0; i < e.calls.size(); ++i) {
-                if (e.calls[i].call->kernel != kernel) continue;
-                text += is_first ? fmt::format("{}{} {}", text.empty() ? "" : "; ", e.entry->name, i + 1)
-                                 : fmt::format(", {}", i + 1);
-                is_first = false;
-            }
-        }
-        return text;
-    }
-
-    [[nodiscard]] bool is_used(std::size_t kernel) const {
+    struct kernel_users {
+        std::string text;                    // "train 2, 5; predict 1"
+        const entry_report *last = nullptr;  // that stands in it
+        bool is_wanted = false;
+    };
+    [[nodiscard]] std::vector<kernel_users> users_of_kernels() const {
+        std::vector<kernel_users> users(model().kernels.size());
         for (const entry_report &e : report_.entries)
-            if (is_wanted(e))
-                for (const call_report &c : e.calls)
-                    if (c.call->kernel == kernel) return true;
-        return false;
+            for (std::size_t i = 0; i < e.calls.size(); ++i) {
+                kernel_users &k = users[e.calls[i].call->kernel];
+                k.text += k.last == &e ? fmt::format(", {}", i + 1)
+                                       : fmt::format("{}{} {}", k.text.empty() ? "" : "; ", e.entry->name, i + 1);
+                k.last = &e;
+                k.is_wanted = k.is_wanted || is_wanted(e);
+            }
+        return users;
     }
 
     void kernels() {
         text_ += "\nKERNELS\n";
         text_table table({"kernel", "family", ">scratch", ">code", "called by: schedule"});
+        const std::vector<kernel_users> users = users_of_kernels();
         for (std::size_t k = 0; k < model().kernels.size(); ++k) {
-            if (!is_used(k)) continue;
+            if (!users[k].is_wanted) continue;
             const kernel_model &kernel = model().kernels[k];
             table.add({kernel.short_name(), name_of(kernel.spec.kind),
                        kernel.scratch_bytes == 0 ? "" : bytes_text(kernel.scratch_bytes),
                        report_.code ? bytes_text(report_.code->kernels[k]->code) : "",
-                       fmt::format("{}: {}", users_of(k), to_text(kernel.how))});
+                       fmt::format("{}: {}", users[k].text, to_text(kernel.how))});
         }
         text_ += table.text();
         if (!report_.code) return;

@@ -3,6 +3,7 @@
 #include <sylvite/runtime/data/array_files.hpp>
 #include <sylvite/runtime/data/array_rows.hpp>
 #include <sylvite/runtime/error.hpp>
+#include <sylvite/runtime/io/content_kind.hpp>
 #include <sylvite/runtime/io/inflate.hpp>
 
 #include <fmt/format.h>
@@ -43,11 +44,14 @@ data::array_layout read_layout(io::byte_stream &from) {
     std::array<std::byte, 4> magic;
     read_header(from, magic, 0);
     const std::optional<io::element> type = element_of(magic[2]);
-    if (magic[0] != std::byte{0} || magic[1] != std::byte{0} || !type || magic[3] == std::byte{0})
+    if (magic[0] != std::byte{0} || magic[1] != std::byte{0} || !type || magic[3] == std::byte{0}) {
+        if (const io::content_kind kind = io::recognise_rest(magic, from); kind != io::content_kind::unknown)
+            throw error(fmt::format("{}: not an IDX file: it is {}", from.name(), name_of(kind)));
         throw error(
             fmt::format("{}: not an IDX file: expected two zeros, a type (08, 09, 0b, 0c, 0d or 0e) and a number "
                         "of extents, found {:02x} {:02x} {:02x} {:02x}",
                         from.name(), magic[0], magic[1], magic[2], magic[3]));
+    }
     std::vector<std::byte> sizes(4 * std::to_integer<std::size_t>(magic[3]));
     read_header(from, sizes, magic.size());
     data::array_layout result{{*type, std::endian::big}, {}};

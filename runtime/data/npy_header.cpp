@@ -1,6 +1,7 @@
 #include <sylvite/runtime/data/npy_header.hpp>
 
 #include <sylvite/runtime/error.hpp>
+#include <sylvite/runtime/io/content_kind.hpp>
 #include <sylvite/runtime/io/printable.hpp>
 
 #include <fmt/format.h>
@@ -138,8 +139,12 @@ class dictionary_parser {
     array_layout result_;
 };
 
+[[noreturn]] void fail_within(const io::byte_stream &from) {
+    throw error(from.name() + ": it ends within the header of an npy file");
+}
+
 void read_all(io::byte_stream &from, std::span<std::byte> to) {
-    if (from.read(to) != to.size()) throw error(from.name() + ": it ends within the header of an npy file");
+    if (from.read(to) != to.size()) fail_within(from);
 }
 
 }  // namespace
@@ -150,9 +155,14 @@ array_layout parse_npy_dictionary(std::string_view name, std::string_view text) 
 
 array_layout read_npy_header(io::byte_stream &from) {
     std::array<char, magic.size() + 2> start{};
-    read_all(from, std::as_writable_bytes(std::span(start)));
-    if (!std::string_view(start.data(), start.size()).starts_with(magic))
-        throw error(from.name() + ": not an npy file: it does not begin with \"\\x93NUMPY\"");
+    const std::size_t there = from.read(std::as_writable_bytes(std::span(start)));
+    if (!std::string_view(start.data(), there).starts_with(magic)) {
+        const io::content_kind kind = io::recognise_rest(std::as_bytes(std::span(start).first(there)), from);
+        throw error(from.name() + ": not an npy file: it " +
+                    (kind == io::content_kind::unknown ? "does not begin with \"\\x93NUMPY\""
+                                                       : std::string("is ") + name_of(kind)));
+    }
+    if (there < start.size()) fail_within(from);
     const int version = start[magic.size()], minor = start[magic.size() + 1];
     if (version < 1 || version > 3 || minor != 0)
         throw error(fmt::format("{}: expected version 1.0, 2.0 or 3.0 of the npy format, found {}.{}", from.name(),

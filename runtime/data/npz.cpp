@@ -3,11 +3,12 @@
 #include <sylvite/runtime/data/npy_header.hpp>
 #include <sylvite/runtime/data/zip_archive.hpp>
 #include <sylvite/runtime/error.hpp>
+#include <sylvite/runtime/io/content_kind.hpp>
 #include <sylvite/runtime/io/printable.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <map>
 
 namespace sylvite {
 
@@ -15,29 +16,52 @@ namespace {
 
 constexpr std::string_view suffix = ".npy";
 
-const data::zip_entry &find(const io::input &file, const std::vector<data::zip_entry> &entries, std::string_view name) {
-    std::string known;
-    for (const data::zip_entry &entry : entries) {
-        if (entry.name.size() == name.size() + suffix.size() && entry.name.starts_with(name) &&
-            entry.name.ends_with(suffix))
-            return entry;
-        const std::string_view without = entry.name.ends_with(suffix)
-                                             ? std::string_view(entry.name).substr(0, entry.name.size() - suffix.size())
-                                             : std::string_view(entry.name);
-        known += fmt::format("{}'{}'", known.empty() ? "" : ", ", without);
+constexpr std::size_t longest_list = 200;  // bytes of a message
+
+/// The archive's arrays by their names.
+class directory {
+  public:
+    explicit directory(io::input &file) : file_(file), entries_(data::read_zip_directory(file)) {
+        for (const data::zip_entry &entry : entries_) by_name_.emplace(entry.name, &entry);
     }
-    throw error(fmt::format("{}: it has no array '{}'; it has {}", file.name(), io::printable_name(name),
-                            known.empty() ? "none" : io::printable_name(known)));
-}
+
+    [[nodiscard]] const data::zip_entry &find(std::string_view name) const {
+        if (const auto found = by_name_.find(std::string(name) += suffix); found != by_name_.end())
+            return *found->second;
+        throw error(fmt::format("{}: it has no array '{}'; it has {}{}", file_.name(), io::printable_name(name),
+                                entries_.empty() ? "none" : known(), is_of_pytorch()));
+    }
+
+  private:
+    [[nodiscard]] std::string known() const {
+        std::string list;
+        for (const data::zip_entry &entry : entries_) {
+            std::string_view name = entry.name;
+            if (name.ends_with(suffix)) name.remove_suffix(suffix.size());
+            list += fmt::format("{}'{}'", list.empty() ? "" : ", ", name);
+            if (list.size() > longest_list) break;
+        }
+        return io::printable(list, longest_list);
+    }
+
+    [[nodiscard]] std::string is_of_pytorch() const {
+        const io::content_kind kind = io::recognise(file_);
+        return kind == io::content_kind::pytorch_archive ? fmt::format("; it is {}", name_of(kind)) : "";
+    }
+
+    io::input &file_;
+    std::vector<data::zip_entry> entries_;
+    std::map<std::string_view, const data::zip_entry *> by_name_;
+};
 
 }  // namespace
 
 dataset data::read_npz(io::input &file, std::span<const npz_array> arrays) {
-    const std::vector<zip_entry> entries = read_zip_directory(file);
+    const directory entries(file);
     dataset result;
     std::string first;  // array
     for (const npz_array &array : arrays) {
-        const std::unique_ptr<io::byte_stream> bytes = open_zip_entry(file, find(file, entries, array.name));
+        const std::unique_ptr<io::byte_stream> bytes = open_zip_entry(file, entries.find(array.name));
         const array_layout layout = read_npy_header(*bytes);
         column read = read_rows(*bytes, layout, array.to, array.how.classes);
         if (first.empty())

@@ -2,6 +2,7 @@
 
 #include <sylvite/runtime/data/zip_fields.hpp>
 #include <sylvite/runtime/error.hpp>
+#include <sylvite/runtime/io/content_kind.hpp>
 #include <sylvite/runtime/io/memory_limit.hpp>
 #include <sylvite/runtime/io/printable.hpp>
 
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <unordered_set>
 
 namespace sylvite::data {
 
@@ -39,13 +39,9 @@ class directory_reader {
         std::vector<std::byte> directory = bytes_at(begin_, bytes_);
         std::span<const std::byte> rest(directory);
         std::vector<zip_entry> entries;
-        std::unordered_set<std::string> names;
-        for (u64 i = 0; i < count_; ++i) {
-            entries.push_back(entry(rest));
-            if (!names.insert(entries.back().name).second)
-                fail("it holds '{}' twice", io::printable_name(entries.back().name));
-        }
+        for (u64 i = 0; i < count_; ++i) entries.push_back(entry(rest));
         if (!rest.empty()) fail("its directory has {} bytes behind the last entry", rest.size());
+        require_different_names(entries);
         return entries;
     }
 
@@ -54,6 +50,14 @@ class directory_reader {
     [[noreturn]] void fail(fmt::format_string<Args...> text, Args &&...args) const {
         throw error(fmt::format("{}: the zip archive is damaged: {}", archive_.name(),
                                 fmt::format(text, std::forward<Args>(args)...)));
+    }
+
+    void require_different_names(const std::vector<zip_entry> &entries) const {
+        std::vector<std::string_view> names;
+        for (const zip_entry &entry : entries) names.emplace_back(entry.name);
+        std::ranges::sort(names);
+        if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
+            fail("it holds '{}' twice", io::printable_name(*twice));
     }
 
     std::vector<std::byte> bytes_at(u64 offset, u64 count) {
@@ -83,6 +87,10 @@ class directory_reader {
             if (disk != 0 || directory_disk != 0 || here != count_) fail("it is a part of several");
             return;
         }
+        const io::content_kind kind = io::recognise(archive_);
+        const bool may_be_cut = kind == io::content_kind::unknown || kind == io::content_kind::zip ||
+                                kind == io::content_kind::numpy_archive || kind == io::content_kind::pytorch_archive;
+        if (!may_be_cut) throw error(fmt::format("{}: not a zip archive: it is {}", archive_.name(), name_of(kind)));
         throw error(fmt::format("{}: not a zip archive, or a cut one: its {} bytes do not end with a directory",
                                 archive_.name(), size));
     }

@@ -103,10 +103,17 @@ std::string named(const tensor_match &t) {
     return fmt::format("tensor '{}', for '{}',", printable_name(t.stored_name), t.name);
 }
 
-[[noreturn]] void refuse(const load_report &report, const std::vector<tensor_match> &list,
-                         const std::string &sentence) {
-    throw error(fmt::format("{}: {}{}", report.file, sentence,
-                            list.size() > 1 ? fmt::format(", and {} more like it", list.size() - 1) : ""));
+/// `remedy`: the option that allows it, and what that does.
+[[noreturn]] void refuse(const load_report &report, const std::vector<tensor_match> &list, const std::string &sentence,
+                         const char *remedy) {
+    throw error(fmt::format("{}: {}{}{}", report.file, sentence,
+                            list.size() > 1 ? fmt::format(", and {} more like it", list.size() - 1) : "", remedy));
+}
+
+/// Between f32 and f64, in either direction.
+bool only_needs_the_option(const tensor_match &t) {
+    return (t.type == name_of(f32) && t.stored_type == stored_type_of(f64).name) ||
+           (t.type == name_of(f64) && t.stored_type == stored_type_of(f32).name);
 }
 
 }  // namespace
@@ -123,21 +130,25 @@ void require_allowed(const load_report &report, const load_options &how) {
     if (!report.other_type.empty()) {
         const tensor_match &t = report.other_type.front();
         refuse(report, report.other_type,
-               fmt::format("{} holds {}, network '{}' has {}", named(t), t.stored_type, report.network, t.type));
+               fmt::format("{} holds {}, network '{}' has {}", named(t), t.stored_type, report.network, t.type),
+               only_needs_the_option(t) ? "; the option convert_f32_f64 converts it" : "");
     }
     if (!report.other_shape.empty() && !how.allow_other_shapes) {
         const tensor_match &t = report.other_shape.front();
         refuse(report, report.other_shape,
                fmt::format("{} has shape [{}], network '{}' has [{}]", named(t), fmt::join(t.stored_extents, ", "),
-                           report.network, fmt::join(t.extents, ", ")));
+                           report.network, fmt::join(t.extents, ", ")),
+               "; the option allow_other_shapes leaves the network's as it is");
     }
     if (!report.unexpected.empty() && !how.allow_unexpected)
         refuse(report, report.unexpected,
-               fmt::format("{} is none of network '{}'", named(report.unexpected.front()), report.network));
+               fmt::format("{} is none of network '{}'", named(report.unexpected.front()), report.network),
+               "; the option allow_unexpected passes over it");
     if (!report.missing.empty() && !how.allow_missing)
         refuse(report, report.missing,
                fmt::format("network '{}' needs tensor '{}', which the file does not have", report.network,
-                           report.missing.front().name));
+                           report.missing.front().name),
+               "; the option allow_missing leaves the network's as it is");
 }
 
 std::string variables_text(const core::program &code) { return fmt::format("{:016x}", code.variables); }

@@ -60,15 +60,31 @@ name_map &name_map::add(name_rule rule) {
         from != to && !rule.to.empty())
         throw error(fmt::format("the rule '{}' -> '{}' has {} stars on one side and {} on the other", rule.from,
                                 rule.to, from, to));
+    const std::string beginning = rule.from.substr(0, rule.from.find(any_text));
+    rules_by_beginning_[beginning.size()][beginning].push_back(rules_.size());
     rules_.push_back(std::move(rule));
     return *this;
 }
 
 name_map::found name_map::operator()(std::string_view stored_name) const {
-    for (std::size_t i = 0; i < rules_.size(); ++i)
-        if (const auto texts = match(rules_[i].from, stored_name))
-            return {rules_[i].to.empty() ? std::string() : filled_in(rules_[i].to, *texts), i};
-    return {std::string(stored_name), std::nullopt};
+    std::size_t first = rules_.size();
+    std::vector<std::string_view> texts;
+    for (const auto &[length, rules] : rules_by_beginning_) {
+        if (length > stored_name.size()) break;
+        const auto same = rules.find(stored_name.substr(0, length));
+        if (same == rules.end()) continue;
+        for (const std::size_t i : same->second) {
+            if (i >= first) break;
+            if (auto fitting = match(rules_[i].from, stored_name)) {
+                first = i;
+                texts = std::move(*fitting);
+                break;
+            }
+        }
+    }
+    if (first == rules_.size()) return {std::string(stored_name), std::nullopt};
+    const std::string &to = rules_[first].to;
+    return {to.empty() ? std::string() : filled_in(to, texts), first};
 }
 
 }  // namespace sylvite

@@ -3,7 +3,10 @@
 
 #include <sylvite/runtime/standard_library.hpp>
 
+#include <cstddef>
+#include <functional>
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,7 +21,8 @@ struct name_rule {
     std::string to;    // each * becomes the text that the same * of `from` stood for; empty: the tensor is passed over
 };
 
-/// Rules in the order in which they are tried; the first that fits a name decides, and without one a name stays.
+/// Rules in their order: the first that fits a name decides, and without one a name stays. Of a very long list, those
+/// that begin with the same text, such as a star, are tried one after the other; all others are looked up.
 /// { {"net.0.*", "hidden.*"}, {"net.2.*", "out.*"} }: prefixes; { {"fc.weight", "out.weight"} }: one name.
 class name_map {
   public:
@@ -36,6 +40,9 @@ class name_map {
 
   private:
     std::vector<name_rule> rules_;
+    /// By what `from` has before its first star, and by that text's length: a file and a map may both have very many
+    /// names, and few rules begin like one of them.
+    std::map<std::size_t, std::map<std::string, std::vector<std::size_t>, std::less<>>> rules_by_beginning_;
 };
 
 }  // namespace sylvite

@@ -1,5 +1,7 @@
 #include <sylvite/runtime/io/printable.hpp>
 
+#include <sylvite/runtime/error.hpp>
+
 namespace sylvite::io {
 
 std::string printable(std::string_view text, std::size_t longest) {
@@ -9,6 +11,10 @@ std::string printable(std::string_view text, std::size_t longest) {
         result += code < 0x20 || code == 0x7f ? '?' : letter;
     }
     return text.size() > longest ? result + "..." : result;
+}
+
+void fail_in(std::string_view file_name, std::string_view message) {
+    throw error(std::string(file_name) + ": " + printable(message, 400));
 }
 
 }  // namespace sylvite::io

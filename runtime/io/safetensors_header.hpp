@@ -50,7 +50,8 @@ struct safetensors_header {
 };
 
 /// Checks everything that can be known without the network: sizes, JSON, names given once, element types, shapes, and
-/// that the tensors fill the data without gap or overlap. Throws sylvite::error with the file's name and the tensor.
+/// that the tensors fill the data without gap or overlap. Throws sylvite::error with the file's name and the tensor, or
+/// with what the file is instead (a pickle, an archive).
 [[nodiscard]] safetensors_header read_safetensors_header(input &file);
 
 /// Reads one tensor's bytes; `to` has as many.

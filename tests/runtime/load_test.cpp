@@ -78,14 +78,18 @@ TEST_F(load, refuses_names_that_meet_or_miss) {
             "tensors 'fc.weight' and 'fc.bias' are both to become 'line.weight' of network 'line'");
     refuses(write(torch), {.names = {{"fc.*", "line.*"}, {"head.*", "out.*"}}, .allow_missing = true},
             "w.safetensors: the rule 'head.*' -> 'out.*' fits no tensor of the file");
-    refuses(write(torch), {}, "w.safetensors: tensor 'fc.weight' is none of network 'line', and 1 more like it");
+    refuses(write(torch), {},
+            "w.safetensors: tensor 'fc.weight' is none of network 'line', and 1 more like it; the option "
+            "allow_unexpected passes over it");
     refuses(write(torch), {.names = {{"fc.weight", "line.weight"}, {"fc.*", "lime.*"}}},
             "tensor 'fc.bias' is none of network 'line'");
 }
 
 TEST_F(load, leaves_what_is_missing_when_allowed) {
     const std::string path = write(weights_file().add<float>("line.weight", "F32", {3}, {1, 2, 3}));
-    refuses(path, {}, "network 'line' needs tensor 'line.bias', which the file does not have");
+    refuses(path, {},
+            "network 'line' needs tensor 'line.bias', which the file does not have; the option allow_missing leaves "
+            "the network's as it is");
     refuses(path, {.state = with_state::yes}, "'line.bias', which the file does not have, and 1 more like it");
     const load_report report = net.load(path, {.allow_missing = true});
     EXPECT_EQ(weight(), (std::vector<float>{1, 2, 3}));
@@ -116,7 +120,9 @@ TEST_F(load, keeps_what_has_another_shape_when_allowed) {
     const weights_file file =
         weights_file().add<float>("line.weight", "F32", {5}, {1, 2, 3, 4, 5}).add<float>("line.bias", "F32", {}, {4});
     const std::vector<float> before = weight();
-    refuses(write(file), {.allow_missing = true}, "tensor 'line.weight' has shape [5], network 'line' has [3]");
+    refuses(write(file), {.allow_missing = true},
+            "tensor 'line.weight' has shape [5], network 'line' has [3]; the option allow_other_shapes leaves the "
+            "network's as it is");
     const load_report report = net.load(write(file), {.allow_other_shapes = true});
     EXPECT_EQ(weight(), before);
     EXPECT_EQ(bias(), 4);
@@ -137,7 +143,7 @@ TEST_F(load, converts_f64_only_when_asked) {
     const std::string path = write(weights_file()
                                        .add<double>("line.weight", "F64", {3}, {0.1, NAN, 1e-50})
                                        .add<float>("line.bias", "F32", {}, {4}));
-    refuses(path, {}, "tensor 'line.weight' holds F64, network 'line' has f32");
+    refuses(path, {}, "tensor 'line.weight' holds F64, network 'line' has f32; the option convert_f32_f64 converts it");
     net.load(path, {.convert_f32_f64 = true});
     EXPECT_EQ(weight()[0], 0.1f);
     EXPECT_TRUE(std::isnan(weight()[1]));

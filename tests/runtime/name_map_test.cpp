@@ -43,6 +43,16 @@ TEST(name_map, the_first_rule_that_fits_decides) {
     EXPECT_EQ(renamed(names, "a.b"), "first");
     EXPECT_EQ(renamed(names, "a.c"), "second.c");
     EXPECT_EQ(renamed(names, "b"), "third.b");
+    const name_map other_way{{"*", "star.*"}, {"a.*", "prefix.*"}, {"a.b", "exact"}};
+    EXPECT_EQ(renamed(other_way, "a.b"), "star.a.b");
+    const name_map twice{{"a.*x", "first.*"}, {"a.*", "second.*"}, {"a.*y", "third.*"}, {"a.b.*", "fourth.*"}};
+    EXPECT_EQ(renamed(twice, "a.x"), "first.");
+    EXPECT_EQ(renamed(twice, "a.y"), "second.y");
+    EXPECT_EQ(renamed(twice, "a.b.x"), "first.b.");
+    EXPECT_EQ(renamed(twice, "a.b.y"), "second.b.y");
+    const name_map same{{"a", "first"}, {"a", "second"}};
+    EXPECT_EQ(same("a").rule, 0u);
+    EXPECT_EQ(renamed({{"a.b", "long"}, {"a", "short"}}, "a"), "short");
 }
 
 TEST(name_map, an_empty_target_passes_over) {

@@ -128,12 +128,20 @@ TEST_F(safetensors, refuses_impossible_headers) {
     for (int i = 0; i < 64; ++i) many += ",1";
     refuses(file_of(many + "]}}", 0), "an array of more than 64 numbers");
     refuses(file_of("{} {}", 0), "not valid JSON");
+    std::string most = R"({"line.weight":{"dtype":"F32","shape":[3)";
+    for (int i = 0; i < 63; ++i) most += ",1";
+    most += R"(],"data_offsets":[0,12]}})";
+    refuses(file_of(most, 12), "tensor 'line.weight' has shape [3, 1, ");
 }
 
 TEST_F(safetensors, refuses_repeated_names) {
     refuses_header(std::string("{") + weight + "," + weight + "}", 12, "the header names 'line.weight' twice");
-    refuses_header(R"({"line.weight":{"dtype":"F32","dtype":"F32","shape":[3],"data_offsets":[0,12]}})", 12,
-                   "the header names 'dtype' twice");
+    for (const char *field : {R"("dtype":"F32")", R"("shape":[3])", R"("data_offsets":[0,12])"}) {
+        const std::string name = std::string(field).substr(1, std::string(field).find('"', 1) - 1);
+        refuses_header(std::string(R"({"line.weight":{)") + field +
+                           R"(,"dtype":"F32","shape":[3],"data_offsets":[0,12]}})",
+                       12, "the header names '" + name + "' twice");
+    }
 }
 
 TEST_F(safetensors, refuses_wrong_types_and_shapes) {
@@ -194,7 +202,27 @@ TEST_F(safetensors, refuses_what_cannot_be_read_or_written) {
 
 TEST_F(safetensors, refuses_metadata_that_is_no_text) {
     refuses_header(R"({"__metadata__":[]})", 0, "the metadata is no object");
+    refuses_header(R"({"__metadata__":"pt"})", 0, "the metadata is no object");
     refuses_header(R"({"__metadata__":{"a":1}})", 0, "the metadata's 'a' is no text");
+    refuses_header(R"({"__metadata__":{"a":{"dtype":"b"}}})", 0, "the metadata's 'a' is no text");
+    refuses_header(R"({"__metadata__":{"a":null,"b":"c"}})", 0, "the metadata's 'a' is no text");
+    refuses_header(R"({"__metadata__":{"a":"b","a":"c"}})", 0, "the header names 'a' twice");
+    refuses_header(R"({"__metadata__":{},"__metadata__":{}})", 0, "the header names '__metadata__' twice");
+    refuses_header(R"({"__metadata__":null,"__metadata__":null})", 0, "the header names '__metadata__' twice");
+}
+
+TEST_F(safetensors, reads_a_file_whose_metadata_is_null) {
+    const std::string header = std::string(R"({"__metadata__":null,)") + weight + "," + bias + "}";
+    net.load(folder.write("w", file_of(header, 16)));
+    EXPECT_EQ(net.values(line::weight)[0], 0);
+    EXPECT_EQ(net.values(line::bias)[0], 0);
+    refuses_header(std::string(R"({"line.weight":null,)") + bias + "}", 16, "is not described by an object");
+}
+
+TEST_F(safetensors, tells_of_text_that_is_no_json_before_what_is_wrong_with_a_tensor) {
+    refuses_header(R"({"line.weight":{"dtype":"F24"},"b":})", 0, "not valid JSON");
+    refuses_header(R"({"line.weight":{"dtype":"F24","shape":[],"data_offsets":[0,0]},"b":{}})", 0,
+                   "tensor 'line.weight' has dtype 'F24'");
 }
 
 TEST(safetensors_format, round_trips_names_that_json_must_escape) {

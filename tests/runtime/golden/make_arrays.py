@@ -73,6 +73,10 @@ with open(folder / "streamed.npz", "wb") as raw, zipfile.ZipFile(Unseekable(raw)
         archive.writestr(zipfile.ZipInfo(f"{name}.npy"), content.getvalue(), zipfile.ZIP_DEFLATED)
 with zipfile.ZipFile(folder / "bzip2.npz", "w", zipfile.ZIP_BZIP2) as archive:
     archive.writestr(zipfile.ZipInfo("y.npy"), (folder / "labels.npy").read_bytes(), zipfile.ZIP_BZIP2)
+# What torch.save writes, without its tensors.
+with zipfile.ZipFile(folder / "checkpoint.pt", "w", zipfile.ZIP_STORED) as archive:
+    for name, content in [("data.pkl", b"\x80\x02}q\x00."), ("version", b"3\n")]:
+        archive.writestr(zipfile.ZipInfo(f"checkpoint/{name}", (1980, 1, 1, 0, 0, 0)), content)
 
 
 def idx(array):
