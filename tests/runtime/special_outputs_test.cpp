@@ -238,6 +238,7 @@ TEST(output_stream, waits_for_a_pipe_that_is_full) {
     impatient.open = [](const char *path, int) { return ::open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC); };
     const std::string text(1 << 20, 'x');  // more than a pipe holds
     ::fcntl(reader, F_SETFL, 0);
+    io::output_stream to(io::find_output_target(pipe), impatient);  // a reader would not wait for the first writer
     std::future<std::size_t> read = std::async(std::launch::async, [&] {
         std::string part(1 << 12, '\0');
         std::size_t count = 0;
@@ -245,10 +246,8 @@ TEST(output_stream, waits_for_a_pipe_that_is_full) {
             count += static_cast<std::size_t>(got);
         return count;
     });
-    {
-        io::output_stream to(io::find_output_target(pipe), impatient);
-        to.write(text);
-    }
+    to.write(text);
+    to.close();
     EXPECT_EQ(read.get(), text.size());
     ::close(reader);
 }
