@@ -54,12 +54,11 @@ class inflate_stream final : public byte_stream {
         const auto room = static_cast<uInt>(std::min<std::size_t>(to.size(), std::numeric_limits<uInt>::max()));
         state_.next_out = reinterpret_cast<Bytef *>(to.data());
         state_.avail_out = room;
-        const bool starved = state_.avail_in == 0;
         const int result = ::inflate(&state_, Z_NO_FLUSH);
         const std::size_t got = room - state_.avail_out;
         if (result == Z_STREAM_END)
             end_member();
-        else if (result == Z_BUF_ERROR || (result == Z_OK && got == 0 && starved))
+        else if (result == Z_BUF_ERROR)
             throw error(name() + ": the compressed data is cut");
         else if (result != Z_OK)
             throw error(fmt::format("{}: the compressed data is damaged: {}", name(),

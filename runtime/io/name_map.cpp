@@ -12,12 +12,12 @@ namespace {
 
 constexpr char any_text = '*';
 
-/// The texts that the stars of the pattern stand for; nothing where the name does not fit it.
+/// The texts that the stars of the pattern stand for; nothing where the name does not fit it. It begins as the pattern
+/// does: so the rule was found.
 std::optional<std::vector<std::string_view>> match(std::string_view pattern, std::string_view name) {
     std::vector<std::string_view> texts;
     const std::size_t first = pattern.find(any_text);
     if (first == std::string_view::npos) return pattern == name ? std::optional(texts) : std::nullopt;
-    if (!name.starts_with(pattern.substr(0, first))) return std::nullopt;
     name.remove_prefix(first);
     pattern.remove_prefix(first + 1);
     // What stands between two stars is taken where it occurs first: that leaves most of the name to the stars behind.
@@ -25,7 +25,7 @@ std::optional<std::vector<std::string_view>> match(std::string_view pattern, std
         const std::size_t next = pattern.find(any_text);
         const std::string_view literal = pattern.substr(0, next);
         const bool last = next == std::string_view::npos;
-        if (last && (name.size() < literal.size() || !name.ends_with(literal))) return std::nullopt;
+        if (last && !name.ends_with(literal)) return std::nullopt;
         const std::size_t at = last ? name.size() - literal.size() : name.find(literal);
         if (at == std::string_view::npos) return std::nullopt;
         texts.push_back(name.substr(0, at));

@@ -101,6 +101,9 @@ TEST(replace_file, gives_another_group_no_more_than_others_had) {
     may_not.set_owner = [](int, uid_t, gid_t) { return -1; };
     replace_file(folder / "f", "new", may_not);
     EXPECT_EQ(mode_of(folder / "f"), 0644u);
+    ::chmod((folder / "f").c_str(), 0674);
+    replace_file(folder / "f", "new", may_not);
+    EXPECT_EQ(mode_of(folder / "f"), 0674u) << "by now it is this process' own";
     EXPECT_EQ(content(folder / "f"), "new");
 }
 
@@ -148,12 +151,83 @@ TEST(replace_file, leaves_the_old_file_whole_whichever_call_fails) {
             const std::string said = problem.what();
             EXPECT_NE(said.find("No space left on device"), std::string::npos) << said;
             const bool after_the_rename = said.find("its directory cannot be synced") != std::string::npos;
+            EXPECT_EQ(said.ends_with("; the file that was there is untouched"), n > 0 && !after_the_rename) << said;
             EXPECT_EQ(content(folder / "f"), after_the_rename ? "a longer new text" : "the old text") << n;
             EXPECT_EQ(folder.files(), 1u) << "a temporary file is left after failure " << n;
         }
     }
     EXPECT_EQ(content(folder / "f"), "a longer new text");
-    EXPECT_GT(n, 8);
+    EXPECT_EQ(n, 11);  // create, six times write, sync, close, rename, sync of the directory
+}
+
+TEST(replace_file, speaks_of_no_file_before_where_there_was_none) {
+    temporary_folder folder;
+    for (calls_left = 1;;) {
+        const int n = calls_left;
+        try {
+            replace_file(folder / "f", pieces("a", "b"), failing);
+            EXPECT_EQ(n, 7);
+            break;
+        } catch (const sylvite::error &problem) {
+            EXPECT_TRUE(std::string_view(problem.what()).ends_with("No space left on device")) << problem.what();
+        }
+        std::filesystem::remove(folder / "f");
+        calls_left = n + 1;
+    }
+}
+
+int creations = 0;
+
+TEST(replace_file, tries_once_where_a_file_cannot_be_created) {
+    temporary_folder folder;
+    file_operations full = system_file_operations();
+    full.create = [](const char *, mode_t) {
+        ++creations;
+        errno = ENOSPC;
+        return -1;
+    };
+    EXPECT_ERROR(replace_file(folder / "f", "new", full), "f: cannot be created: No space left on device");
+    EXPECT_EQ(creations, 1);
+}
+
+TEST(replace_file, goes_on_after_interruptions) {
+    temporary_folder folder;
+    file_operations interrupted = system_file_operations();
+    interrupted.write = [](int file, const void *data, std::size_t bytes) -> ssize_t {
+        static bool now = false;
+        now = !now;
+        const ssize_t written = now ? -1 : system_file_operations().write(file, data, bytes > 3 ? 3 : bytes);
+        errno = EINTR;  // which says nothing of a write that was not refused
+        return written;
+    };
+    replace_file(folder / "f", "a longer text", interrupted);
+    EXPECT_EQ(content(folder / "f"), "a longer text");
+}
+
+TEST(replace_file, tells_of_a_system_that_writes_nothing) {
+    temporary_folder folder;
+    file_operations stuck = system_file_operations();
+    stuck.write = [](int, const void *, std::size_t) -> ssize_t {
+        errno = EINTR;
+        return 0;
+    };
+    EXPECT_ERROR(replace_file(folder / "f", "a", stuck), "f: cannot be written: ");
+}
+
+std::size_t open_files() {
+    return static_cast<std::size_t>(
+        std::distance(std::filesystem::directory_iterator("/proc/self/fd"), std::filesystem::directory_iterator()));
+}
+
+TEST(replace_file, leaves_no_file_open_when_it_fails) {
+    temporary_folder folder;
+    const std::size_t before = open_files();
+    for (int n = 0; n < 8; ++n) {
+        calls_left = n;
+        EXPECT_ERROR(replace_file(folder / "f", pieces("a", "b"), failing), "No space left on device");
+        if (n == 6) break;  // all but the last call of it
+    }
+    EXPECT_EQ(open_files(), before);
 }
 
 TEST(replace_file, survives_a_full_disk) {

@@ -4,7 +4,6 @@
 #include <sylvite/runtime/core/handlers.hpp>
 #include <sylvite/runtime/core/initialise.hpp>
 #include <sylvite/runtime/core/instance.hpp>
-#include <sylvite/runtime/core/validate.hpp>
 
 #include <gtest/gtest.h>
 
@@ -172,36 +171,6 @@ TEST(core_instance, finds_the_first_tensor_that_is_not_finite) {
     EXPECT_EQ(where.element, 1u);
     ASSERT_NE(where.writer, nullptr);
     EXPECT_STREQ(where.writer->label, "contraction add -> z");
-}
-
-TEST(core_validate, finds_damage_in_every_table) {
-    core::message why;
-    const auto broken = [&](auto change) {
-        fake::tables t;
-        change(t);
-        t.connect();
-        return core::validate(t.code, why);
-    };
-    EXPECT_EQ(broken([](auto &) {}), status::ok);
-    EXPECT_EQ(broken([](auto &t) { t.code.abi = 99; }), status::wrong_abi);
-    EXPECT_EQ(broken([](auto &t) { t.tensors[fake::z].offset = 256; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.tensors[fake::z].offset = 8; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.tensors[fake::z].extents[0] = 0; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.tensors[fake::z].extents[0] = std::int64_t{1} << 40; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.tensors[fake::z].rank = 7; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.tensors[fake::z].symbols[0] = 2; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.symbols[0].bound = 9; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.symbols[0].bound = 0; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.operands[3].index = 99; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.calls[0][0].first_operand = 99; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.calls[0][0].operand_count = 99; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.calls[0][0].function = nullptr; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.calls[0][0].scratch_bytes = 1u << 20; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.inputs[0][0] = fake::weight; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.outputs[0][0].tensor = 99; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.metrics[1][0].tensor = fake::z; }), status::invalid_program);
-    EXPECT_EQ(broken([](auto &t) { t.entries[0].symbol_mask = 6; }), status::invalid_program);
-    EXPECT_NE(std::string(why.text()).find("network 'line'"), std::string::npos) << why.text();
 }
 
 TEST(core_handlers, leave_a_foreign_user_context_alone) {

@@ -140,6 +140,8 @@ TEST(element, data_must_be_finite_and_within_the_type) {
               std::vector<float>{std::numeric_limits<float>::max()});
     EXPECT_TRUE(std::isnan(converted<float>(element::f64, std::vector<double>{NAN}, accepted::all)[0]));
     EXPECT_TRUE(std::isinf(converted<float>(element::f64, std::vector<double>{INFINITY}, accepted::all)[0]));
+    EXPECT_TRUE(std::isnan(converted<double>(element::f32, std::vector<float>{NAN}, accepted::all)[0]));
+    EXPECT_TRUE(std::isinf(converted<double>(element::f32, std::vector<float>{INFINITY}, accepted::all)[0]));
 }
 
 TEST(element, long_arrays_are_converted_whole) {

@@ -2,6 +2,7 @@
 #include "temporary_folder.hpp"
 
 #include <sylvite/runtime/io/input.hpp>
+#include <sylvite/runtime/io/memory_limit.hpp>
 #include <sylvite/runtime/io/read_file.hpp>
 
 #include <gtest/gtest.h>
@@ -28,6 +29,7 @@ struct {
     off_t ends_at = -1;   // read() finds the end here
     off_t grows_to = -1;  // the size at the second look
     int looks = 0;
+    mode_t kind = 0;
     std::size_t most = SIZE_MAX;  // bytes a call
 } fault;
 
@@ -37,13 +39,16 @@ constexpr io::read_operations faulty = {
         if (fault.status_fails) return errno = EIO, -1;
         const int result = io::system_read_operations().status(file, status);
         if (fault.looks++ > 0 && fault.grows_to >= 0) status->st_size = fault.grows_to;
+        if (fault.kind != 0) status->st_mode = fault.kind | 0600;
         return result;
     },
     [](int file, void *to, std::size_t bytes, off_t offset) -> ssize_t {
         if (fault.interruptions > 0) return --fault.interruptions, errno = EINTR, -1;
         if (fault.read_fails) return errno = EIO, -1;
         if (fault.ends_at >= 0) bytes = offset >= fault.ends_at ? 0 : std::min<std::size_t>(bytes, 1);
-        return io::system_read_operations().read(file, to, std::min(bytes, fault.most), offset);
+        const ssize_t got = io::system_read_operations().read(file, to, std::min(bytes, fault.most), offset);
+        errno = EINTR;  // which says nothing of a read that was not refused
+        return got;
     },
     [](int file) { return ++fault.closed, io::system_read_operations().close(file); },
 };
@@ -87,6 +92,27 @@ TEST_F(input, refuses_what_has_no_size) {
     ASSERT_EQ(::bind(server, reinterpret_cast<const sockaddr *>(&address), sizeof address), 0);
     EXPECT_ERROR((void)read_file(socket), "s: cannot be opened: ");
     ::close(server);
+}
+
+TEST_F(input, names_what_is_no_regular_file) {
+    const std::pair<mode_t, const char *> kinds[] = {{S_IFDIR, "a directory"},        {S_IFIFO, "a pipe"},
+                                                     {S_IFCHR, "a character device"}, {S_IFBLK, "a block device"},
+                                                     {S_IFSOCK, "a socket"},          {S_IFLNK, "something else"}};
+    for (const auto &[kind, name] : kinds) {
+        fault = {};
+        fault.kind = kind;
+        EXPECT_ERROR((void)read_file(path, faulty), std::string("f: expected a regular file, found ") + name);
+        EXPECT_EQ(fault.closed, 1);
+    }
+}
+
+TEST_F(input, takes_all_memory_of_the_machine_and_no_byte_more) {
+    const auto machine =
+        static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    EXPECT_NO_THROW(io::require_memory("f", "an array", machine));
+    EXPECT_ERROR(io::require_memory("f", "an array", machine + 1), "f: an array needs " + std::to_string(machine + 1) +
+                                                                       " bytes of memory, this machine has " +
+                                                                       std::to_string(machine));
 }
 
 TEST_F(input, refuses_files_larger_than_memory) {

@@ -5,6 +5,7 @@
 
 #include <sylvite/runtime/data/dataset.hpp>
 #include <sylvite/runtime/io/load.hpp>
+#include <sylvite/runtime/io/match_weights.hpp>
 #include <sylvite/runtime/io/safetensors_header.hpp>
 
 #include <gtest/gtest.h>
@@ -152,6 +153,66 @@ TEST_F(load, converts_f64_only_when_asked) {
                       .add<double>("line.weight", "F64", {3}, {0, 0, 1e39})
                       .add<float>("line.bias", "F32", {}, {4})),
             {.convert_f32_f64 = true}, "w.safetensors: tensor 'line.weight' holds 1e+39 at element 2, which no f32 is");
+}
+
+/// A network of one value, and a file of one; "matched", or why not.
+std::string met(dtype ours, const char *stored, bool convert) {
+    core::tensor value{};
+    value.name = "value";
+    value.type = ours;
+    value.what = core::role::parameter;
+    core::program code{};
+    code.name = code.network = "one";
+    code.tensors = {&value, 1};
+    const io::stored_type *type = io::find_stored_type(stored);
+    const bool is_packed = type->bits < 8;
+    const io::stored_tensor tensors[] = {{"value", type, std::vector<std::uint64_t>(is_packed ? 1 : 0, 4), 0,
+                                          is_packed ? type->bits / 2 : type->bits / 8}};
+    if (is_packed) {
+        value.rank = 1;
+        value.extents[0] = 4;
+    }
+    const std::string text = io::write_header(tensors, {}) + std::string(tensors[0].end, '\0');
+    io::memory_input file("f", std::as_bytes(std::span(text)));
+    const load_options how{.convert_f32_f64 = convert};
+    const io::safetensors_header header = io::read_safetensors_header(file);
+    const load_report report = io::match_weights(code, file, header, how).report;
+    try {
+        io::require_allowed(report, how);
+        EXPECT_EQ(report.matched.size(), 1u);
+        return "matched";
+    } catch (const error &problem) {
+        return problem.what();
+    }
+}
+
+TEST(load_types, are_taken_as_they_are_widened_or_converted_when_asked) {
+    constexpr const char *stored[] = {
+        "F32", "F64", "I32", "BOOL",    "F16",     "BF16",    "I64",         "I16",         "I8",      "U64",     "U32",
+        "U16", "U8",  "C64", "F8_E5M2", "F8_E4M3", "F8_E8M0", "F8_E4M3FNUZ", "F8_E5M2FNUZ", "F6_E2M3", "F6_E3M2", "F4"};
+    const std::pair<dtype, std::string> types[] = {{f32, "F32"}, {f64, "F64"}, {i32, "I32"}, {boolean, "BOOL"}};
+    for (const auto &[ours, same] : types)
+        for (const std::string type : stored) {
+            const bool is_floating = ours == f32 || ours == f64;
+            const bool is_widened = is_floating && (type == "F16" || type == "BF16");
+            const bool has_an_option = is_floating && type != same && (type == "F32" || type == "F64");
+            const std::string refused =
+                std::string("f: tensor 'value' holds ") + type + ", network 'one' has " + name_of(ours);
+            for (const bool convert : {false, true}) {
+                const bool is_taken = type == same || is_widened || (has_an_option && convert);
+                EXPECT_EQ(met(ours, type.c_str(), convert),
+                          is_taken ? "matched"
+                                   : refused + (has_an_option ? "; the option convert_f32_f64 converts it" : ""));
+            }
+        }
+}
+
+TEST_F(load, passes_over_tensors_of_sylvite_whatever_the_rules) {
+    const weights_file file = weights_file(torch).add<double>("sylvite.other", "F64", {1}, {1});
+    const load_report report = net.load(write(file), {.names = {{"fc.*", "line.*"}}});
+    EXPECT_EQ(report.passed_over.size(), 1u);
+    refuses(write(file), {.names = {{"fc.*", "line.*"}, {"sylvite.*", ""}}},
+            "the rule 'sylvite.*' -> '' fits no tensor");
 }
 
 TEST_F(load, refuses_types_that_no_option_converts) {

@@ -252,6 +252,21 @@ TEST(output_stream, waits_for_a_pipe_that_is_full) {
     ::close(reader);
 }
 
+TEST(output_stream, tells_of_a_system_that_writes_nothing) {
+    temporary_folder folder;
+    static int reason;
+    io::file_operations stuck = io::system_file_operations();
+    stuck.write = [](int, const void *, std::size_t) -> ssize_t {
+        errno = reason;
+        return 0;
+    };
+    io::output_stream to(io::find_output_target(folder / "f"), stuck);
+    for (const int stale : {EINTR, EAGAIN}) {
+        reason = stale;
+        EXPECT_ERROR(to.write("a"), "f: cannot be written: ");
+    }
+}
+
 /// The system's calls, of which the n-th fails; each is interrupted once before.
 int calls_left = 0;
 bool interrupted = false;
