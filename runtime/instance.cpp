@@ -35,6 +35,9 @@ const core::program &chosen_program(const core::program &library, std::string_vi
                             target, known));
 }
 
+/// What an instance that was moved from has.
+constexpr core::program no_program{core::abi_version, 0, "", "", {}, {}, {}, {}, 0, 0, 0, 0};
+
 }  // namespace
 
 instance::state::state(const core::program &first, std::shared_ptr<block> segment, bool borrows, options wanted)
@@ -74,24 +77,37 @@ instance::instance(const core::program &program, options wanted) {
     core::initialise_persistent(program, wanted.seed, state_->persistent->bytes().data());
 }
 
-instance::instance(const instance &other, options wanted)
-    : state_(new state(other.state_->library, other.state_->persistent, true, wanted)) {}
+instance::instance(const instance &other, options wanted) {
+    const state &theirs = other.present();
+    theirs.require_quiet();
+    std::shared_ptr<block> persistent = theirs.persistent;
+    // Whoever writes says so first and then looks whether others share; so one of the two sees the other.
+    theirs.require_quiet();
+    state_ = new state(theirs.library, std::move(persistent), true, wanted);
+}
 
 instance::instance(instance &&other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
 instance &instance::operator=(instance &&other) noexcept {
-    std::swap(state_, other.state_);
+    if (this != &other) delete std::exchange(state_, std::exchange(other.state_, nullptr));
     return *this;
 }
 instance::~instance() { delete state_; }
 
-const core::program &instance::code() const noexcept { return state_->code; }
-std::size_t instance::target_count() const noexcept { return 1 + std::size_t{state_->library.other_count}; }
+const core::program &instance::code() const noexcept { return state_ == nullptr ? no_program : state_->code; }
+std::size_t instance::target_count() const noexcept {
+    return state_ == nullptr ? 0 : 1 + std::size_t{state_->library.other_count};
+}
 std::string_view instance::target(std::size_t index) const noexcept {
+    if (index >= target_count()) return {};
     return index == 0 ? state_->library.target : state_->library.others[index - 1].target;
 }
-int instance::threads() const noexcept { return state_->threads ? state_->threads->threads() : 1; }
+int instance::threads() const noexcept {
+    if (state_ == nullptr) return 0;
+    return state_->threads ? state_->threads->threads() : 1;
+}
 
 memory_report instance::memory() const noexcept {
+    if (state_ == nullptr) return {};
     const core::memory_needs needs = core::required_memory(state_->code);
     return {needs.persistent, needs.workspace, needs.scratch, needs.views};
 }
@@ -103,36 +119,42 @@ bool instance::has_entry(std::string_view name) const noexcept {
 }
 
 entry_handle instance::entry(std::string_view name) const {
+    const core::program &code = present().code;
     std::string known;
-    for (std::uint32_t i = 0; i < code().entries.size(); ++i) {
-        if (code().entries[i].name == name) return {i};
-        known += fmt::format("{}'{}'", i == 0 ? "" : ", ", code().entries[i].name);
+    for (std::uint32_t i = 0; i < code.entries.size(); ++i) {
+        if (code.entries[i].name == name) return {i};
+        known += fmt::format("{}'{}'", i == 0 ? "" : ", ", code.entries[i].name);
     }
-    throw error(fmt::format("network '{}' has no entry '{}'; it has {}", code().name, name, known));
+    throw error(fmt::format("network '{}' has no entry '{}'; it has {}", code.name, name, known));
+}
+
+void instance::state::step(entry_handle which, std::size_t rows) {
+    const core::entry &e = entry(which);
+    if (e.writes_persistent && shared()) require_writable(e.name);
+    set_rows(e, rows);
+    run_core([&] { return core.run(which.index); });
 }
 
 void instance::step(entry_handle which, std::size_t rows) {
+    const visit here(*this, present().purpose_of(which));
+    state_->step(which, rows);
+}
+
+entry_result instance::results(entry_handle which, std::size_t rows) & {
+    const visit here(*this);
+    return state_->results(state_->entry(which), rows);
+}
+
+entry_result instance::run(entry_handle which, std::size_t rows) & {
+    const visit here(*this, present().purpose_of(which));
     const core::entry &e = state_->entry(which);
-    if (e.writes_persistent && state_->shared()) state_->require_writable(e.name);
-    state_->set_rows(e, rows);
-    state_->check(state_->core.run(which.index));
+    if (rows == bound_rows) rows = state_->rows_of_bound_inputs(e);
+    state_->step(which, rows);
+    return state_->results(e, rows);
 }
 
-entry_result instance::results(entry_handle which, std::size_t rows) {
-    const core::entry &e = state_->entry(which);
-    state_->clear_results(e);
-    state_->add_metrics(e);
-    state_->view_outputs(e);
-    return {state_->totals, state_->views, rows};
-}
-
-entry_result instance::run(entry_handle which, std::size_t rows) {
-    if (rows == bound_rows) rows = state_->rows_of_bound_inputs(state_->entry(which));
-    step(which, rows);
-    return results(which, rows);
-}
-
-entry_result instance::run(entry_handle which, const dataset &from, std::size_t rows) {
+entry_result instance::run(entry_handle which, const dataset &from, std::size_t rows) & {
+    const visit here(*this, present().purpose_of(which));
     const core::entry &e = state_->entry(which);
     data::batches batches(*this, which, from, rows);
     if (batches.fixed() && from.rows() % batches.rows_a_batch() != 0)
@@ -143,39 +165,11 @@ entry_result instance::run(entry_handle which, const dataset &from, std::size_t 
     for (std::size_t first = 0; first < from.rows(); first += batches.rows_a_batch()) {
         const std::size_t count = std::min(batches.rows_a_batch(), from.rows() - first);
         batches.load(first, count);
-        step(which, count);
+        state_->step(which, count);
         state_->add_metrics(e);
         state_->collect_outputs(e, first);
     }
     return {state_->totals, state_->views, from.rows()};
-}
-
-std::string_view instance::find_not_finite(entry_handle which, std::size_t rows) {
-    const core::entry &e = state_->entry(which);
-    if (e.writes_persistent && state_->shared()) state_->require_writable(e.name);
-    state_->set_rows(e, rows);
-    core::instance::finding where;
-    state_->check(state_->core.run_until_not_finite(which.index, where));
-    state_->finding.clear();
-    if (!where.found) return state_->finding;
-    const core::tensor &t = state_->code.tensors[where.tensor];
-    std::string element;
-    std::uint64_t rest = where.element;
-    for (int axis = t.rank - 1; axis >= 0; --axis) {
-        const auto n =
-            static_cast<std::uint64_t>(t.symbols[axis] == 0 ? t.extents[axis] : state_->core.extent(t.symbols[axis]));
-        element = fmt::format("{}{}{}", rest % n, axis == t.rank - 1 ? "" : ", ", element);
-        rest /= n;
-    }
-    const std::string name = *t.name == '\0' ? "an intermediate tensor" : fmt::format("'{}'", t.name);
-    const auto line = [](const char *location) {
-        return *location == '\0' ? std::string() : fmt::format(" ({})", location);
-    };
-    state_->finding = where.writer == nullptr
-                          ? fmt::format("{}{} at [{}], before any call", name, line(t.location), element)
-                          : fmt::format("{} at [{}], written by '{}'{}", name, element, where.writer->label,
-                                        line(where.writer->location));
-    return state_->finding;
 }
 
 }  // namespace sylvite

@@ -5,6 +5,7 @@
 #include <sylvite/runtime/handles.hpp>
 #include <sylvite/runtime/result.hpp>
 #include <sylvite/runtime/standard_library.hpp>
+#include <sylvite/runtime/temporary.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -38,7 +39,12 @@ struct memory_report {
 
 enum class with_state : bool { no, yes };
 
-/// All functions throw sylvite::error with one sentence. Used by one thread at a time.
+/// All functions throw sylvite::error with one sentence; after that the instance is as it was. So they do when it was
+/// moved from ("the network was moved away"); those that are noexcept then give nothing.
+///
+/// One thread at a time: one that comes while another is within a function is told so by an error. Give each thread an
+/// instance of its own, which may share the weights. While fit runs, the network is the training thread's, whose
+/// progress sink may run and change it; a function that watches a step may only read.
 class instance {
   public:
     /// Allocates all memory that the network will ever use, starts its threads, initialises parameters and state.
@@ -47,6 +53,7 @@ class instance {
     /// Uses the other's parameters and state, which must be of the same program, and can run entries that only read
     /// them. While such an instance lives, no entry that writes can run in any of them. Several threads may make
     /// instances from one at the same time, while it runs too: one for each request, say.
+    /// While an entry that writes runs in one of them, no other thread can make one.
     instance(const instance &share_weights_with, options wanted);
 
     instance(instance &&) noexcept;
@@ -61,7 +68,7 @@ class instance {
     [[nodiscard]] memory_report memory() const noexcept;
     [[nodiscard]] int threads() const noexcept;
 
-    // Inputs. No copy: the data must stay until the entry has run.
+    // Inputs. No copy: the data must stay until the entry has run. Temporaries that own their values do not compile.
 
     /// Row-major; the number of elements gives the rows.
     template <class T, std::int64_t... Row>
@@ -76,6 +83,14 @@ class instance {
     void bind(std::string_view input, std::span<const T> values) {
         bind_tensor(input_named(input), dtype_of<std::remove_const_t<T>>, values.data(), values.size());
     }
+    template <class T, std::int64_t... Row, temporary_values<T> Values,
+              class Mistake = values_are_gone_after_the_call<Values>>
+    Mistake bind(input_handle<T, Row...>, Values &&) = delete;
+    template <class T, std::int64_t... Extents, temporary_values<T> Values,
+              class Mistake = values_are_gone_after_the_call<Values>>
+    Mistake bind(array_handle<T, Extents...>, Values &&) = delete;
+    template <temporary_values_of_any Values, class Mistake = values_are_gone_after_the_call<Values>>
+    Mistake bind(std::string_view, Values &&) = delete;
 
     /// The instance keeps the value.
     template <class T>
@@ -93,10 +108,12 @@ class instance {
     static constexpr std::size_t bound_rows = 0;
 
     /// Over one batch, on the bound inputs.
-    entry_result run(entry_handle entry, std::size_t rows = bound_rows);
+    entry_result run(entry_handle entry, std::size_t rows = bound_rows) &;
     /// Over a whole dataset in batches, `rows` at a time (0: as many as possible). Inputs that are no column of it must
     /// be bound. Outputs hold all rows. Allocates once before the first batch.
-    entry_result run(entry_handle entry, const dataset &data, std::size_t rows = 0);
+    entry_result run(entry_handle entry, const dataset &data, std::size_t rows = 0) &;
+    template <class Mistake = network_is_gone_after_the_call, class... Arguments>
+    Mistake run(Arguments &&...) && = delete;
 
     [[nodiscard]] entry_handle entry(std::string_view name) const;
     [[nodiscard]] bool has_entry(std::string_view name) const noexcept;
@@ -104,18 +121,22 @@ class instance {
     // Parameters and state: row-major, valid as long as the instance.
 
     template <class T, std::int64_t... Extents>
-    [[nodiscard]] auto values(parameter_handle<T, Extents...> which) const {
+    [[nodiscard]] auto values(parameter_handle<T, Extents...> which) const & {
         return typed<T, parameter_handle<T, Extents...>::elements>(which.tensor);
     }
     template <class T, std::int64_t... Extents>
-    [[nodiscard]] auto values(state_handle<T, Extents...> which) const {
+    [[nodiscard]] auto values(state_handle<T, Extents...> which) const & {
         return typed<T, state_handle<T, Extents...>::elements>(which.tensor);
     }
     template <class T>
-    [[nodiscard]] std::span<const T> values(std::string_view name) const {
+    [[nodiscard]] std::span<const T> values(std::string_view name) const & {
         const auto bytes = persistent_tensor(name, dtype_of<T>);
         return {reinterpret_cast<const T *>(bytes.data()), bytes.size() / sizeof(T)};
     }
+    template <class Handle, class Mistake = network_is_gone_after_the_call>
+    Mistake values(Handle) const && = delete;
+    template <class T, class Mistake = network_is_gone_after_the_call>
+    Mistake values(std::string_view) const && = delete;
 
     template <class T, std::int64_t... Extents>
     void set(parameter_handle<T, Extents...> which, std::type_identity_t<std::span<const T>> values) {
@@ -134,7 +155,9 @@ class instance {
     void initialise(std::uint64_t seed);
 
     /// All parameters and state as bytes, to keep and to put back.
-    [[nodiscard]] std::span<const std::byte> persistent() const noexcept;
+    [[nodiscard]] std::span<const std::byte> persistent() const & noexcept;
+    template <class Mistake = network_is_gone_after_the_call>
+    Mistake persistent() const && = delete;
     void restore(std::span<const std::byte> persistent);
 
     // safetensors. A load that fails changes nothing.
@@ -151,18 +174,19 @@ class instance {
 
     /// Runs the entry on the bound inputs up to the first tensor, in the order of calls, that holds a NaN or an
     /// infinity, and names it in a few words; empty when there is none. The view is valid until the next call.
-    [[nodiscard]] std::string_view find_not_finite(entry_handle entry, std::size_t rows);
+    [[nodiscard]] std::string_view find_not_finite(entry_handle entry, std::size_t rows) &;
 
     // By index, unchecked types: what the templates above and the trainer stand on.
     void bind_tensor(std::uint32_t tensor, dtype type, const void *data, std::size_t elements);
     void unbind_tensor(std::uint32_t tensor) noexcept;
     /// A batch without results: no look at metrics or outputs.
     void step(entry_handle entry, std::size_t rows);
-    [[nodiscard]] entry_result results(entry_handle entry, std::size_t rows);
+    [[nodiscard]] entry_result results(entry_handle entry, std::size_t rows) &;
 
   private:
     friend class recording;  // trace/recording.hpp
     friend class watch;      // watch/watch.hpp
+    friend class visit;      // visit.hpp
     struct state;
 
     template <class T, std::size_t N>
@@ -170,6 +194,7 @@ class instance {
         return std::span<const T, N>(reinterpret_cast<const T *>(persistent_tensor(tensor, dtype_of<T>, N).data()), N);
     }
 
+    [[nodiscard]] state &present() const;
     [[nodiscard]] std::uint32_t input_named(std::string_view name) const;
     [[nodiscard]] std::uint32_t persistent_named(std::string_view name) const;
     void set_scalar(std::uint32_t tensor, double value);

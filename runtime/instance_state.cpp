@@ -39,11 +39,14 @@ void instance::state::set_rows(const core::entry &e, std::size_t rows) {
     const auto bound = static_cast<std::size_t>(code.symbols[symbol - 1].bound);
     if (rows < 1 || rows > bound)
         throw error(fmt::format("{}: {} rows were given, it takes 1 to {}", place(e), rows, bound));
+    const std::int64_t before = core.extent(symbol);
     check(core.set_extent(symbol, static_cast<std::int64_t>(rows)));
     for (const std::uint32_t i : e.inputs) {
-        if (core.data(i) == nullptr || core.volume(i) <= bound_elements[i]) continue;
+        const std::uint64_t needed = core.volume(i);
+        if (core.data(i) == nullptr || needed <= bound_elements[i]) continue;
+        check(core.set_extent(symbol, before));
         throw error(fmt::format("{}: input '{}' has {} values bound, {} rows need {}", place(e), code.tensors[i].name,
-                                bound_elements[i], rows, core.volume(i)));
+                                bound_elements[i], rows, needed));
     }
 }
 
@@ -67,6 +70,13 @@ std::size_t instance::state::rows_of_bound_inputs(const core::entry &e) const {
     }
     if (rows == 0 && symbol != 0) throw error(place(e) + ": the number of rows was not given, and no input is bound");
     return rows;
+}
+
+entry_result instance::state::results(const core::entry &e, std::size_t rows) {
+    clear_results(e);
+    add_metrics(e);
+    view_outputs(e);
+    return {totals, views, rows};
 }
 
 void instance::state::clear_results(const core::entry &e) {

@@ -6,6 +6,7 @@
 #include <sylvite/runtime/core/rows.hpp>
 #include <sylvite/runtime/instance.hpp>
 #include <sylvite/runtime/parallel/pool.hpp>
+#include <sylvite/runtime/visit.hpp>
 
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct instance::state {
     block own;      // workspace, scratch and views
     std::unique_ptr<parallel::pool> threads;
     core::instance core;
+    mutable occupancy user;
 
     std::vector<std::size_t> bound_elements;  // a tensor: elements that the caller gave
     std::vector<double> scalars;              // a tensor: storage of a scalar input, in its own type
@@ -37,9 +39,24 @@ struct instance::state {
     /// "network 'digits', entry 'train'"
     [[nodiscard]] std::string place(const core::entry &e) const;
 
+    void bind(std::uint32_t tensor, dtype type, const void *data, std::size_t elements);
+    void step(entry_handle which, std::size_t rows);
+    [[nodiscard]] entry_result results(const core::entry &e, std::size_t rows);
+    [[nodiscard]] visit::purpose purpose_of(entry_handle which) const {
+        return entry(which).writes_persistent ? visit::purpose::change : visit::purpose::use;
+    }
+    /// Runs the core while `user.steps` says so.
+    template <class Run>
+    void run_core(Run run);
+
     void set_rows(const core::entry &e, std::size_t rows);
+    /// "3, 1": the indices of an element, counted row by row, at the run-time extents.
+    [[nodiscard]] std::string element_of(const core::tensor &t, std::uint64_t element) const;
     [[nodiscard]] std::size_t rows_of_bound_inputs(const core::entry &e) const;
     void require_writable(const char *what) const;
+    [[noreturn]] void refuse_second_thread() const;
+    /// Throws where another thread writes parameters or state.
+    void require_quiet() const;
 
     void clear_results(const core::entry &e);
     void add_metrics(const core::entry &e);
@@ -47,5 +64,13 @@ struct instance::state {
     void reserve_outputs(const core::entry &e, std::size_t rows);
     void collect_outputs(const core::entry &e, std::size_t first_row);
 };
+
+template <class Run>
+void instance::state::run_core(Run run) {
+    user.steps = true;
+    const core::status result = run();
+    user.steps = false;
+    check(result);
+}
 
 }  // namespace sylvite

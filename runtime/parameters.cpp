@@ -16,19 +16,22 @@ bool is_kept(const core::tensor &t) noexcept { return t.what == core::role::para
 }  // namespace
 
 std::uint32_t instance::persistent_named(std::string_view name) const {
-    for (std::uint32_t i = 0; i < state_->code.tensors.size(); ++i)
-        if (is_kept(state_->code.tensors[i]) && state_->code.tensors[i].name == name) return i;
-    throw error(fmt::format("network '{}' has no parameter or state '{}'", state_->code.name, name));
+    const core::program &code = present().code;
+    for (std::uint32_t i = 0; i < code.tensors.size(); ++i)
+        if (is_kept(code.tensors[i]) && code.tensors[i].name == name) return i;
+    throw error(fmt::format("network '{}' has no parameter or state '{}'", code.name, name));
 }
 
 std::span<const std::byte> instance::persistent_tensor(std::uint32_t tensor, dtype type, std::size_t elements) const {
-    if (tensor >= state_->code.tensors.size() || !is_kept(state_->code.tensors[tensor]))
-        throw error(fmt::format("network '{}': tensor {} is neither a parameter nor state", state_->code.name, tensor));
-    const core::tensor &t = state_->code.tensors[tensor];
+    const state &mine = present();
+    mine.require_quiet();
+    if (tensor >= mine.code.tensors.size() || !is_kept(mine.code.tensors[tensor]))
+        throw error(fmt::format("network '{}': tensor {} is neither a parameter nor state", mine.code.name, tensor));
+    const core::tensor &t = mine.code.tensors[tensor];
     if (t.type != type || core::bound_volume(t) != elements)
-        throw error(fmt::format("network '{}': '{}' has {} values of {}, {} of {} were asked for", state_->code.name,
+        throw error(fmt::format("network '{}': '{}' has {} values of {}, {} of {} were asked for", mine.code.name,
                                 t.name, core::bound_volume(t), name_of(t.type), elements, name_of(type)));
-    return {state_->core.data(tensor), core::bound_bytes(t)};
+    return {mine.core.data(tensor), core::bound_bytes(t)};
 }
 
 std::span<const std::byte> instance::persistent_tensor(std::string_view name, dtype type) const {
@@ -37,19 +40,25 @@ std::span<const std::byte> instance::persistent_tensor(std::string_view name, dt
 }
 
 void instance::set_persistent(std::uint32_t tensor, dtype type, const void *values, std::size_t elements) {
+    const visit here(*this, visit::purpose::change);
     const std::span<const std::byte> to = persistent_tensor(tensor, type, elements);
     if (state_->shared()) state_->require_writable(state_->code.tensors[tensor].name);
     std::memcpy(state_->core.data(tensor), values, to.size());
 }
 
 void instance::initialise(std::uint64_t seed) {
+    const visit here(*this, visit::purpose::change);
     if (state_->shared()) state_->require_writable("initialise");
     core::initialise_persistent(state_->code, seed, state_->persistent->bytes().data());
 }
 
-std::span<const std::byte> instance::persistent() const noexcept { return state_->persistent->bytes(); }
+std::span<const std::byte> instance::persistent() const & noexcept {
+    if (state_ == nullptr) return {};
+    return state_->persistent->bytes();
+}
 
 void instance::restore(std::span<const std::byte> from) {
+    const visit here(*this, visit::purpose::change);
     const std::span<std::byte> to = state_->persistent->bytes();
     if (from.size() != to.size())
         throw error(fmt::format("network '{}': {} bytes of parameters and state were given to restore, it has {}",

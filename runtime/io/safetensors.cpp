@@ -56,6 +56,7 @@ void add(file_contents &to, const core::program &code, const standardisation &ho
 }  // namespace
 
 void instance::save(std::string_view path, const save_options &how) const {
+    const visit here(*this);
     const core::program &code = state_->code;
     file_contents contents;
     for (std::uint32_t i = 0; i < code.tensors.size(); ++i) {
@@ -80,6 +81,7 @@ void instance::save(std::string_view path, const save_options &how) const {
 void instance::save(std::string_view path, with_state included) const { save(path, {.state = included}); }
 
 load_report instance::load(std::string_view path, const load_options &how) {
+    const visit here(*this, visit::purpose::change);
     if (state_->shared()) state_->require_writable("load");
     io::staged_weights staged = io::stage_weights(state_->code, *io::open_input(path), how);
     for (const io::staged_tensor &t : staged.tensors)
@@ -90,6 +92,7 @@ load_report instance::load(std::string_view path, const load_options &how) {
 void instance::load(std::string_view path, with_state included) { (void)load(path, {.state = included}); }
 
 load_report compare_weights(const instance &net, std::string_view path, const load_options &how) {
+    const visit here(net);
     const std::unique_ptr<io::input> file = io::open_input(path);
     return io::match_weights(net.code(), *file, io::read_safetensors_header(*file), how).report;
 }

@@ -6,6 +6,7 @@
 namespace sylvite {
 
 recording::recording(instance &net, recording_options wanted) {
+    const visit here(net);
     instance::state &state = *net.state_;
     if (state.core.is_traced())
         throw error(std::string("network '") + state.code.name + "' is being recorded already, by another recording");

@@ -6,6 +6,7 @@
 #include <sylvite/runtime/error.hpp>
 #include <sylvite/runtime/train/metrics_csv.hpp>
 #include <sylvite/runtime/train/shuffle.hpp>
+#include <sylvite/runtime/visit.hpp>
 
 #include <fmt/format.h>
 
@@ -25,7 +26,7 @@ constexpr std::size_t steps_between_copies = 1024;  // bounds how much of an epo
 class trainer {
   public:
     trainer(instance &net, const dataset &rows, const fit_options &how)
-        : net_(net), how_(how), entry_(net.entry(how.accumulate > 1 ? how.accumulate_entry : how.entry)),
+        : held_(net, visit::purpose::change), net_(net), how_(how), entry_(net.entry(how.accumulate > 1 ? how.accumulate_entry : how.entry)),
           code_(net.code().entries[entry_.index]), data_(rows),
           batches_(std::make_unique<data::batches>(net, entry_, rows, how.rows)) {
         batch_ = batches_->rows_a_batch();
@@ -34,12 +35,6 @@ class trainer {
         if (how.held_out != nullptr) evaluate_ = net.entry(how.evaluate_entry);
         if (how.accumulate == 0) throw error(fmt::format("{}: an update needs at least one batch", place()));
         if (how.accumulate > 1) apply_ = net.entry(how.apply_entry);
-        if (how.rate) {
-            net.set(how.rate_input, 0);  // by name once: it must be there
-            for (std::uint32_t i = 0; i < net.code().tensors.size(); ++i)
-                if (net.code().tensors[i].name == how.rate_input) rate_tensor_ = i;
-            set_rate(0);
-        }
         if (!how.csv.empty()) csv_ = std::make_unique<train::metrics_csv>(how.csv);
         order_.resize(data_.rows());
         for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = static_cast<std::uint32_t>(i);
@@ -50,12 +45,17 @@ class trainer {
             if (std::string_view(code_.metrics[i].name) == "loss") loss_ = i;
         }
         if (how.explain_not_finite && !totals_.empty()) copy_.resize(net.persistent().size());
+        if (how.rate) {  // last, so that nothing of the network has changed where something else is wrong
+            rate_tensor_ = input_named(how.rate_input);
+            set_rate(0);
+        }
     }
 
     fit_result run() {
         const auto start = clock::now();
         for (epoch_ = 0; epoch_ < how_.epochs && !result_.stopped; ++epoch_) run_epoch();
         result_.seconds = seconds_since(start);
+        if (result_.steps == 0) result_.train.clear();  // there is nothing that they would be the means of
         return std::move(result_);
     }
 
@@ -68,6 +68,13 @@ class trainer {
 
     [[nodiscard]] std::string place() const {
         return fmt::format("network '{}', entry '{}'", net_.code().name, code_.name);
+    }
+
+    [[nodiscard]] std::uint32_t input_named(std::string_view name) const {
+        const std::span<const core::tensor> tensors = net_.code().tensors;
+        for (std::uint32_t i = 0; i < tensors.size(); ++i)
+            if (tensors[i].what == core::role::input && tensors[i].name == name) return i;
+        throw error(fmt::format("network '{}' has no input '{}'", net_.code().name, name));
     }
 
     void count_steps() {
@@ -226,6 +233,7 @@ class trainer {
         throw error(text);
     }
 
+    visit held_;  // from the first batch to the last, the callbacks between them included
     instance &net_;
     const fit_options &how_;
     entry_handle entry_;

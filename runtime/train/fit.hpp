@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <stop_token>
-#include <string_view>
+#include <string>
 #include <vector>
 
 namespace sylvite {
@@ -33,17 +33,17 @@ struct fit_options {
     std::size_t first_epoch = 1;  // of the order of rows and of schedules: to go on where another run ended
     schedule rate = {};           // for the input `rate_input`: a number or a function of time
     schedule_unit rate_unit = per_update;
-    std::string_view rate_input = "rate";
+    std::string rate_input = "rate";
     std::size_t accumulate =
         1;  // batches an update; more than 1: `accumulate_entry` and `apply_entry` run, not `entry`
     const dataset *held_out = nullptr;  // evaluated after each epoch
     progress_sink *progress = nullptr;
-    std::string_view csv = {};  // a file, emptied first, or a device or pipe for the metrics of each epoch
+    std::string csv = {};  // a file, emptied first, or a device or pipe for the metrics of each epoch
     std::stop_token stop = {};  // looked at before each update
-    std::string_view entry = "train";
-    std::string_view accumulate_entry = "accumulate";  // accumulate_gradients
-    std::string_view apply_entry = "apply";            // apply_accumulated
-    std::string_view evaluate_entry = "evaluate";
+    std::string entry = "train";
+    std::string accumulate_entry = "accumulate";  // accumulate_gradients
+    std::string apply_entry = "apply";            // apply_accumulated
+    std::string evaluate_entry = "evaluate";
     bool explain_not_finite = true;  // keeps a copy of parameters and state, to find the tensor
 };
 
@@ -53,7 +53,7 @@ struct fit_result {
     std::size_t steps = 0;              // batches
     std::size_t updates = 0;            // as many, but for accumulated batches
     bool stopped = false;               // by the stop token
-    std::vector<metric_mean> train;     // of the last epoch, over its rows
+    std::vector<metric_mean> train;     // of the last epoch, over its rows; none where no step was made
     std::vector<metric_mean> held_out;  // after the last completed epoch
     double seconds = 0;
 };

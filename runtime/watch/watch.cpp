@@ -68,6 +68,7 @@ class watch::watcher {
 };
 
 watch::watch(instance &net, function look) {
+    const visit here(net);
     instance::state &state = *net.state_;
     if (state.core.is_traced())
         throw error(fmt::format("network '{}' is being watched or recorded already", state.code.name));
@@ -77,6 +78,7 @@ watch::~watch() = default;
 watch::watch(watch &&) noexcept = default;
 
 void watch::rethrow() const {
+    if (!watcher_) throw error("the watch was moved away: this one has seen nothing");
     if (watcher_->thrown) std::rethrow_exception(watcher_->thrown);
 }
 

@@ -57,8 +57,10 @@ class line : public sylvite::instance {
         std::span<const bool> positive;
         std::size_t rows;
     };
-    predict_result predict(std::size_t rows = bound_rows) { return predict_result(instance::run({0}, rows)); }
-    predict_result predict(const sylvite::dataset &rows) { return predict_result(instance::run({0}, rows)); }
+    predict_result predict(std::size_t rows = bound_rows) & { return predict_result(instance::run({0}, rows)); }
+    predict_result predict(const sylvite::dataset &rows) & { return predict_result(instance::run({0}, rows)); }
+    template <class Mistake = sylvite::network_is_gone_after_the_call, class... Arguments>
+    Mistake predict(Arguments &&...) && = delete;
 
     struct evaluate_result {
         explicit evaluate_result(const sylvite::entry_result &from) : loss(from.mean(0)), rows(from.rows()) {}
@@ -82,8 +84,10 @@ class line : public sylvite::instance {
         std::span<const float> gradient;
         std::size_t rows;
     };
-    gradients_result gradients(std::size_t rows = bound_rows) { return gradients_result(instance::run({3}, rows)); }
-    gradients_result gradients(const sylvite::dataset &rows) { return gradients_result(instance::run({3}, rows)); }
+    gradients_result gradients(std::size_t rows = bound_rows) & { return gradients_result(instance::run({3}, rows)); }
+    gradients_result gradients(const sylvite::dataset &rows) & { return gradients_result(instance::run({3}, rows)); }
+    template <class Mistake = sylvite::network_is_gone_after_the_call, class... Arguments>
+    Mistake gradients(Arguments &&...) && = delete;
 };
 
 }  // namespace fake
