@@ -22,19 +22,26 @@ std::string entry_members(const program_model &model, std::size_t index, names_i
                                element_type(t.type), fields.fresh(e.outputs[i].name), comment_of(t.dims));
         values += fmt::format("r.output<{}>({}), ", element_type(t.type), i);
     }
+    // Outputs are views into the network, so a temporary network has none to give.
+    const bool has_views = !e.outputs.empty();
+    const std::string refused =
+        !has_views ? ""
+                   : fmt::format("    template <class Mistake = sylvite::network_is_gone_after_the_call, class... "
+                                 "Arguments>\n    Mistake {}(Arguments &&...) && = delete;\n",
+                                 name);
     return fmt::format(
         "\n    struct {1} {{\n{2}        std::size_t rows;\n    }};\n"
         "    static constexpr sylvite::entry_handle {0}_entry{{{3}}};\n"
         "    /// Of its contractions, dynamic extents at their bound; a multiplication with its addition is 2.\n"
         "    static constexpr std::int64_t {0}_flops = {5};\n"
         "    /// Over the bound inputs.\n"
-        "    {1} {0}(std::size_t rows = bound_rows) {{ return {0}_values(run({0}_entry, rows)); }}\n"
+        "    {1} {0}(std::size_t rows = bound_rows) {6}{{ return {0}_values(run({0}_entry, rows)); }}\n"
         "    /// Over a whole dataset, `rows` at a time (0: as many as possible).\n"
-        "    {1} {0}(const sylvite::dataset &data, std::size_t rows = 0) {{\n"
-        "        return {0}_values(run({0}_entry, data, rows));\n    }}\n"
+        "    {1} {0}(const sylvite::dataset &data, std::size_t rows = 0) {6}{{\n"
+        "        return {0}_values(run({0}_entry, data, rows));\n    }}\n{7}"
         "    [[nodiscard]] static {1} {0}_values(const sylvite::entry_result &r) {{\n"
         "        return {{{4}r.rows()}};\n    }}\n",
-        name, result, members, index, values, e.contraction_flops);
+        name, result, members, index, values, e.contraction_flops, has_views ? "& " : "", refused);
 }
 
 }  // namespace

@@ -31,6 +31,15 @@ std::string tensor_row(const tensor_model &t) {
                        number(t.init.b), quoted(t.location), t.node);
 }
 
+std::string index_use_row(const index_use_model &use) {
+    std::string part;
+    for (const core::index_use::range &r : use.part)
+        part += fmt::format("{}{{{}, {}, {}}}", part.empty() ? "" : ", ", r.begin, r.step, r.count);
+    return fmt::format("    {{{}, core::index_use::kind::{}, {}, {}, {}, {{{}}}, {}}},\n", use.tensor,
+                       use.what == core::index_use::kind::label ? "label" : "position", use.gives_nan, use.range.value,
+                       use.range.symbol, part, quoted(use.location));
+}
+
 /// An array, or nothing where it would be empty; the expression that views part of it.
 class array_text {
   public:
@@ -71,6 +80,7 @@ std::string emit_program(const program_model &model) {
     array_text works("core::work", "works");
     array_text inputs("std::uint32_t", "inputs"), outputs("core::output", "outputs");
     array_text metrics("core::metric", "metrics"), symbols("core::symbol", "symbols");
+    array_text index_uses("core::index_use", "index_uses");
     std::vector<variant_text> variants;
     variants.emplace_back(model.target, model.kernels, "");
     for (const variant_model &v : model.variants)
@@ -79,7 +89,8 @@ std::string emit_program(const program_model &model) {
     for (const std::int64_t bound : model.symbol_bounds) symbols.add(fmt::format("    {{{}}},\n", bound));
     std::size_t calls_before = 0;
     for (const entry_model &e : model.entries) {
-        const std::size_t first[] = {calls_before, inputs.count(), outputs.count(), metrics.count()};
+        const std::size_t first[] = {calls_before, inputs.count(), outputs.count(), metrics.count(),
+                                     index_uses.count()};
         for (const call_model &c : e.calls) {
             for (variant_text &v : variants) {
                 const kernel_model &k = v.kernels[c.kernel];
@@ -101,11 +112,12 @@ std::string emit_program(const program_model &model) {
         for (const metric_model &m : e.metrics)
             metrics.add(
                 fmt::format("    {{{}, {}, {}, {}}},\n", quoted(m.name), m.tensor, m.static_count, m.symbol_mask));
+        for (const index_use_model &use : e.index_uses) index_uses.add(index_use_row(use));
         for (variant_text &v : variants)
-            v.entries.add(fmt::format("    {{{}, {}, {}, {}, {}, {}, {}}},\n", quoted(e.name),
+            v.entries.add(fmt::format("    {{{}, {}, {}, {}, {}, {}, {}, {}}},\n", quoted(e.name),
                                       v.calls.view(first[0], calls_before), inputs.view(first[1], inputs.count()),
                                       outputs.view(first[2], outputs.count()), metrics.view(first[3], metrics.count()),
-                                      e.symbol_mask, e.writes_persistent));
+                                      e.symbol_mask, e.writes_persistent, index_uses.view(first[4], index_uses.count())));
     }
     std::string text = fmt::format("// The program of the network {}. Written by {}.gen; do not edit.\n"
                                    "#include <sylvite/runtime/core/program.hpp>\n",
@@ -121,7 +133,7 @@ std::string emit_program(const program_model &model) {
                 text += fmt::format("int {}_argv(void **arguments);\n", k.function());
         text += "}\n\nnamespace {\n\n";
     }
-    for (const array_text *a : {&tensors, &operands, &works, &inputs, &outputs, &metrics, &symbols})
+    for (const array_text *a : {&tensors, &operands, &works, &inputs, &outputs, &metrics, &index_uses, &symbols})
         text += a->definition();
     for (const variant_text &v : variants) text += v.calls.definition() + v.entries.definition();
     const auto program = [&](const variant_text &v, const std::string &others) {

@@ -1,6 +1,7 @@
 #include <sylvite/codegen/program_model.hpp>
 
 #include <sylvite/codegen/cost.hpp>
+#include <sylvite/codegen/index_uses.hpp>
 #include <sylvite/codegen/location.hpp>
 #include <sylvite/dsl/graph/fault.hpp>
 #include <sylvite/dsl/plan/cost.hpp>
@@ -180,6 +181,7 @@ class modeller {
         for (std::uint32_t t = 0; t < is_input.size(); ++t)
             if (is_input[t]) e.inputs.push_back(t);
         add_results(record, tensor_of, e);
+        add_index_uses(record, e);
         e.symbol_mask = used_symbols;
         place(e, lives, static_cast<std::uint32_t>(plan.steps.size()));
         model_.entries.push_back(std::move(e));
@@ -215,6 +217,16 @@ class modeller {
             if (r.what == graph::root_kind::metric)
                 e.metrics.push_back(
                     {std::string(table_.name(r.name)), tensor_of.at(r.node), r.static_count, mask_of(r.symbol_mask)});
+        }
+    }
+
+    void add_index_uses(const graph::entry_record &record, entry_model &e) const {
+        for (const index_use &use : index_uses_of(table_, record)) {
+            const std::uint32_t tensor = variable_.at(use.input);
+            if (std::ranges::find(e.inputs, tensor) == e.inputs.end()) continue;
+            extent range = use.range;
+            if (range.is_dynamic()) range.symbol = symbol_of_.at(range.symbol);
+            e.index_uses.push_back({tensor, use.what, use.gives_nan, range, use.part, lines_.of(use.user)});
         }
     }
 

@@ -8,6 +8,7 @@
 #include <sylvite/codegen/tuning/tuned_schedules.hpp>
 #include <sylvite/runtime/core/program.hpp>
 
+#include <array>
 #include <optional>
 
 namespace sylvite::codegen {
@@ -65,6 +66,16 @@ struct output_model {
     std::uint32_t tensor = 0;
 };
 
+/// See core::index_use.
+struct index_use_model {
+    std::uint32_t tensor = 0;
+    core::index_use::kind what = core::index_use::kind::position;
+    bool gives_nan = false;
+    extent range;  // its symbol is the program's
+    std::array<core::index_use::range, max_rank> part;
+    std::string location;
+};
+
 /// From which call to which of its entry a workspace tensor holds something that is read; a result's last is the
 /// entry's.
 struct lifetime {
@@ -79,6 +90,7 @@ struct entry_model {
     std::vector<std::uint32_t> inputs;
     std::vector<output_model> outputs;
     std::vector<metric_model> metrics;
+    std::vector<index_use_model> index_uses;
     std::uint32_t symbol_mask = 0;
     bool writes_persistent = false;
     std::uint64_t workspace_bytes = 0;

@@ -132,6 +132,7 @@ void instance::state::step(entry_handle which, std::size_t rows) {
     const core::entry &e = entry(which);
     if (e.writes_persistent && shared()) require_writable(e.name);
     set_rows(e, rows);
+    if (e.writes_persistent) states_are_written = true;
     run_core([&] { return core.run(which.index); });
 }
 

@@ -15,7 +15,13 @@
 
 namespace sylvite {
 
+namespace data {
+class batches;
+}
+
 class dataset;
+struct fit_options;
+struct fit_result;
 struct load_options;
 struct load_report;
 struct save_options;
@@ -38,6 +44,11 @@ struct memory_report {
 };
 
 enum class with_state : bool { no, yes };
+
+struct index_check {
+    /// A value that is let through, as -100 where a mask leaves such rows out. 0, which is never out of range: none.
+    std::int32_t ignore = 0;
+};
 
 /// All functions throw sylvite::error with one sentence; after that the instance is as it was. So they do when it was
 /// moved from ("the network was moved away"); those that are noexcept then give nothing.
@@ -115,6 +126,14 @@ class instance {
     template <class Mistake = network_is_gone_after_the_call, class... Arguments>
     Mistake run(Arguments &&...) && = delete;
 
+    /// Looks at the bound inputs that the entry takes for positions: labels of a loss of classes, indices of gather,
+    /// embedding, scatter_add and one_hot, as they are or behind casts and layout. For one that is out of range kernels
+    /// answer NaN, 0 or nothing, and a step says nothing; this throws, with input, row, value and range. For loops of
+    /// your own, before a step, or when a loss is not finite; fit does it by itself when its loss is not.
+    void check_indices(entry_handle entry, std::size_t rows = bound_rows, index_check how = {});
+    /// Of all rows of a dataset.
+    void check_indices(entry_handle entry, const dataset &data, index_check how = {});
+
     [[nodiscard]] entry_handle entry(std::string_view name) const;
     [[nodiscard]] bool has_entry(std::string_view name) const noexcept;
 
@@ -162,7 +181,8 @@ class instance {
 
     // safetensors. A load that fails changes nothing.
 
-    /// The file, be it behind symbolic links, is replaced wholly or not at all; a device or a pipe is written to.
+    /// The file, be it behind symbolic links, is replaced wholly or not at all; a device or a pipe is written to. Without
+    /// states it is what a network needs that only predicts: training that goes on from it starts the optimizer anew.
     void save(std::string_view path, with_state included = with_state::no) const;
     /// The file must have all that is asked for, by the same names, shapes and types; what else it has must be the same
     /// network's: state that was not asked for, parameters that the entries of this library don't reach.
@@ -173,7 +193,8 @@ class instance {
     load_report load(std::string_view path, const load_options &how);
 
     /// Runs the entry on the bound inputs up to the first tensor, in the order of calls, that holds a NaN or an
-    /// infinity, and names it in a few words; empty when there is none. The view is valid until the next call.
+    /// infinity, and names it in a few words, with a label or index out of range that it comes from; empty when there
+    /// is none. The view is valid until the next call.
     [[nodiscard]] std::string_view find_not_finite(entry_handle entry, std::size_t rows) &;
 
     // By index, unchecked types: what the templates above and the trainer stand on.
@@ -187,6 +208,8 @@ class instance {
     friend class recording;  // trace/recording.hpp
     friend class watch;      // watch/watch.hpp
     friend class visit;      // visit.hpp
+    friend class data::batches;
+    friend fit_result fit(instance &net, const dataset &rows, const fit_options &how);
     struct state;
 
     template <class T, std::size_t N>

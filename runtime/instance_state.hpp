@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sylvite/runtime/block.hpp>
+#include <sylvite/runtime/core/indices.hpp>
 #include <sylvite/runtime/core/instance.hpp>
 #include <sylvite/runtime/core/rows.hpp>
 #include <sylvite/runtime/instance.hpp>
@@ -32,6 +33,12 @@ struct instance::state {
     std::vector<output_view> views;
     std::vector<std::vector<std::byte>> collected;  // outputs of a run over a dataset
     std::string finding;
+    const data::batches *feeding = nullptr;  // bound rows of a dataset; null: rows were bound by hand
+
+    // For fit to tell once: which tensors are states that the last load left as they were, and whether these had been
+    // written before.
+    std::vector<bool> not_loaded;
+    bool states_are_written = false;
 
     [[nodiscard]] bool shared() const noexcept { return borrowed || persistent.use_count() > 1; }
     [[nodiscard]] const core::entry &entry(entry_handle which) const;
@@ -52,6 +59,17 @@ struct instance::state {
     void set_rows(const core::entry &e, std::size_t rows);
     /// "3, 1": the indices of an element, counted row by row, at the run-time extents.
     [[nodiscard]] std::string element_of(const core::tensor &t, std::uint64_t element) const;
+    /// " (row 12 of the dataset)"; empty where the tensor has no rows or they are none of a dataset.
+    [[nodiscard]] std::string dataset_row_of(const core::entry &e, const core::tensor &t, std::uint64_t element) const;
+    /// "input 'label' is 3 in row 0 (row 12 of the dataset), and the 3 classes are 0 to 2"
+    [[nodiscard]] std::string describe(const core::entry &e, const core::index_use &use,
+                                       const core::index_finding &where) const;
+    /// A sentence on the states that these entries use and the last load did not fill; once for each load.
+    [[nodiscard]] std::string take_note_of_states(std::span<const std::uint32_t> entries);
+    /// Throws for the first index out of range.
+    void check_indices(const core::entry &e, index_check how) const;
+    /// The index out of range that explains best why this call writes what is not finite; empty: none does.
+    [[nodiscard]] std::string bad_index_of(const core::entry &e, const core::call &writer) const;
     [[nodiscard]] std::size_t rows_of_bound_inputs(const core::entry &e) const;
     void require_writable(const char *what) const;
     [[noreturn]] void refuse_second_thread() const;

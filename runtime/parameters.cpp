@@ -44,12 +44,16 @@ void instance::set_persistent(std::uint32_t tensor, dtype type, const void *valu
     const std::span<const std::byte> to = persistent_tensor(tensor, type, elements);
     if (state_->shared()) state_->require_writable(state_->code.tensors[tensor].name);
     std::memcpy(state_->core.data(tensor), values, to.size());
+    if (!state_->not_loaded.empty()) state_->not_loaded[tensor] = false;
+    if (state_->code.tensors[tensor].what == core::role::state) state_->states_are_written = true;
 }
 
 void instance::initialise(std::uint64_t seed) {
     const visit here(*this, visit::purpose::change);
     if (state_->shared()) state_->require_writable("initialise");
     core::initialise_persistent(state_->code, seed, state_->persistent->bytes().data());
+    state_->not_loaded.clear();
+    state_->states_are_written = false;
 }
 
 std::span<const std::byte> instance::persistent() const & noexcept {
@@ -65,6 +69,26 @@ void instance::restore(std::span<const std::byte> from) {
                                 state_->code.name, from.size(), to.size()));
     if (state_->shared()) state_->require_writable("restore");
     std::memcpy(to.data(), from.data(), from.size());
+    state_->not_loaded.clear();
+    state_->states_are_written = true;
+}
+
+std::string instance::state::take_note_of_states(std::span<const std::uint32_t> entries) {
+    std::vector<bool> used(code.tensors.size());
+    for (const std::uint32_t e : entries)
+        for (const core::call &c : code.entries[e].calls)
+            for (const core::operand &o : code.operands.subspan(c.first_operand, c.operand_count))
+                if (o.what == core::operand::kind::tensor) used[o.index] = true;
+    std::string first;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < not_loaded.size(); ++i)
+        if (not_loaded[i] && used[i] && count++ == 0) first = code.tensors[i].name;
+    not_loaded.clear();
+    if (count == 0) return "";
+    return fmt::format("network '{}': the last load did not fill the state '{}'{}, {}; to go on with the same bits, save "
+                       "and load with sylvite::with_state::yes",
+                       code.name, first, count == 1 ? "" : fmt::format(" and {} more", count - 1),
+                       states_are_written ? "which keeps the values from before it" : "which starts anew");
 }
 
 }  // namespace sylvite

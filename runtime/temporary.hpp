@@ -16,6 +16,10 @@ template <class Values>
 struct values_are_gone_after_the_call;
 /// The result would point into a network that is gone: give the network a name first.
 struct network_is_gone_after_the_call;
+/// Likewise a dataset.
+struct dataset_is_gone_after_the_call;
+/// Likewise a recording.
+struct recording_is_gone_after_the_call;
 
 /// An rvalue that owns the elements which a span of it would refer to.
 template <class Given, class T>

@@ -10,7 +10,7 @@
 namespace sylvite::core {
 
 /// Changes whenever a struct below changes. Part of the symbol that the generated header refers to.
-inline constexpr std::uint32_t abi_version = 4;
+inline constexpr std::uint32_t abi_version = 5;
 
 /// Where a tensor's bytes live. Offsets count from the start of the segment and are multiples of 64.
 enum class segment : std::uint8_t {
@@ -96,6 +96,24 @@ struct output {
     std::uint32_t tensor;
 };
 
+/// That an entry takes values of an input for positions: labels of classes, indices of gather, scatter_add, one_hot. For
+/// checks that a program asks for; no step looks at it.
+struct index_use {
+    enum class kind : std::uint8_t { label, position };
+    struct range {  // along one axis
+        std::int64_t begin = 0;
+        std::int64_t step = 1;
+        std::int64_t count = 0;  // 0: all
+    };
+    std::uint32_t tensor;  // the input
+    kind what;             // label: of classes
+    bool gives_nan;        // where a value is out of range; else 0 or nothing
+    std::int64_t extent;   // 0 to extent - 1 is in range; a dynamic one at its bound
+    std::uint8_t symbol;   // 0: fixed; s: the run-time extent of program::symbols[s - 1]
+    range part[6] = {};    // the elements that are taken
+    const char *location = "";
+};
+
 struct entry {
     const char *name;  // "train"
     std::span<const call> calls;
@@ -104,6 +122,7 @@ struct entry {
     std::span<const metric> metrics;
     std::uint32_t symbol_mask;  // symbols that must be set
     bool writes_persistent;     // it updates parameters or state: the segment must not be shared
+    std::span<const index_use> index_uses = {};
 };
 
 struct program {

@@ -41,6 +41,8 @@ class checker {
                 if ((m.symbol_mask & ~known_symbols()) != 0)
                     return in(e) << "metric '" << m.name << "' uses a symbol that is not there", false;
             }
+            for (const index_use &use : e.index_uses)
+                if (!index_use_is_sound(e, use)) return false;
         }
         return true;
     }
@@ -73,6 +75,22 @@ class checker {
         const std::uint64_t room = t.where == segment::persistent ? code_.persistent_bytes : code_.workspace_bytes;
         if (t.offset % segment_alignment != 0 || t.offset > room || bound_bytes(t) > room - t.offset)
             return fault() << "tensor " << index << " '" << t.name << "' does not lie in its segment", false;
+        return true;
+    }
+
+    bool index_use_is_sound(const entry &e, const index_use &use) noexcept {
+        if (use.tensor >= code_.tensors.size() || code_.tensors[use.tensor].what != role::input)
+            return in(e) << "tensor " << use.tensor << ", whose range is to be checked, is no input", false;
+        const tensor &t = code_.tensors[use.tensor];
+        if (use.extent < 1 || use.symbol > code_.symbols.size())
+            return in(e) << "input '" << t.name << "' has an impossible range", false;
+        for (int axis = 0; axis < t.rank; ++axis) {
+            const index_use::range &r = use.part[axis];
+            if (r.count == 0) continue;
+            if (t.symbols[axis] != 0 || r.begin < 0 || r.step < 1 || r.count < 0 || r.begin >= t.extents[axis] ||
+                r.count - 1 > (t.extents[axis] - 1 - r.begin) / r.step)
+                return in(e) << "input '" << t.name << "' has less than is to be checked", false;
+        }
         return true;
     }
 

@@ -2,11 +2,12 @@
 
 #include <sylvite/runtime/core/rows.hpp>
 #include <sylvite/runtime/error.hpp>
-#include <sylvite/runtime/instance.hpp>
+#include <sylvite/runtime/instance_state.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace sylvite::data {
 
@@ -25,9 +26,11 @@ batches::batches(instance &net, entry_handle entry, const dataset &from, std::si
     choose_rows(code, e, rows);
     const std::size_t staged = std::min(rows_, from.rows());
     for (feed &f : feeds_) f.staging.resize(staged * f.from->width * size_of(f.from->type));
+    outer_ = std::exchange(net.present().feeding, this);
 }
 
 batches::~batches() {
+    if (net_->state_ != nullptr) net_->state_->feeding = outer_;
     for (const feed &f : feeds_) net_->unbind_tensor(f.tensor);
 }
 
@@ -64,7 +67,20 @@ void batches::choose_rows(const core::program &code, const core::entry &entry, s
     rows_ = wanted == 0 ? limits_.most : wanted;
 }
 
+bool batches::feeds(std::string_view input) const noexcept {
+    return std::ranges::any_of(feeds_, [&](const feed &f) { return f.from->name == input; });
+}
+
+std::string batches::row_name(std::size_t row) const {
+    const std::size_t number = numbers_.empty() ? first_ + row : numbers_[row];
+    const std::size_t before = from_->number_before_choice(number);
+    if (before == number) return fmt::format("row {} of the dataset", number);
+    return fmt::format("row {} of the dataset, {} before rows were chosen", number, before);
+}
+
 void batches::load(std::size_t first, std::size_t count) {
+    first_ = first;
+    numbers_ = {};
     for (feed &f : feeds_) {
         const void *values = from_->in_place(*f.from, first);
         if (values == nullptr) {
@@ -76,6 +92,7 @@ void batches::load(std::size_t first, std::size_t count) {
 }
 
 void batches::load(std::span<const std::uint32_t> rows) {
+    numbers_ = rows;
     for (feed &f : feeds_) {
         from_->gather(*f.from, rows, f.staging.data());
         net_->bind_tensor(f.tensor, f.from->type, f.staging.data(), rows.size() * f.from->width);

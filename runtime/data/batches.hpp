@@ -23,6 +23,8 @@ class batches {
   public:
     /// `rows` a batch at most; 0: as many as the entry takes.
     batches(instance &net, entry_handle entry, const dataset &from, std::size_t rows);
+    template <class Mistake = dataset_is_gone_after_the_call>
+    batches(instance &, entry_handle, const dataset &&, std::size_t) = delete;
     ~batches();
     batches(const batches &) = delete;
     batches &operator=(const batches &) = delete;
@@ -34,6 +36,10 @@ class batches {
     void load(std::size_t first, std::size_t count);
     /// Binds the rows with these numbers.
     void load(std::span<const std::uint32_t> rows);
+
+    [[nodiscard]] bool feeds(std::string_view input) const noexcept;
+    /// For messages: "row 12 of the dataset" for a row of the batch that was loaded last.
+    [[nodiscard]] std::string row_name(std::size_t row) const;
 
   private:
     struct feed {
@@ -50,6 +56,9 @@ class batches {
     std::vector<feed> feeds_;
     batch_rows limits_;
     std::size_t rows_ = 0;
+    std::size_t first_ = 0;                     // of the rows that were loaded last,
+    std::span<const std::uint32_t> numbers_{};  // or their numbers
+    const batches *outer_ = nullptr;            // that feeds the network while this one does not
 };
 
 }  // namespace data

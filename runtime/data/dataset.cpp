@@ -45,6 +45,7 @@ dataset &dataset::add_view(std::string_view name, dtype type, std::size_t width,
 }
 
 dataset &dataset::add_column(data::column column) {
+    if (!column.from) throw error(fmt::format("dataset: column '{}' has nothing to read its values from", column.name));
     if (chosen_) throw error(fmt::format("dataset: column '{}' comes after rows were chosen", column.name));
     if (find(column.name) != nullptr) throw error(fmt::format("dataset: there are two columns '{}'", column.name));
     if (column.rows > std::numeric_limits<std::uint32_t>::max())
@@ -57,7 +58,7 @@ dataset &dataset::add_column(data::column column) {
     return *this;
 }
 
-const data::column *dataset::find(std::string_view name) const noexcept {
+const data::column *dataset::find(std::string_view name) const & noexcept {
     for (const data::column &c : columns_)
         if (c.name == name) return &c;
     return nullptr;
@@ -80,6 +81,7 @@ dataset dataset::with_replaced(data::column column) const {
     if (column.rows != rows_)
         throw error(
             fmt::format("dataset: column '{}' has {} rows, its replacement has {}", column.name, rows_, column.rows));
+    if (!column.from) throw error(fmt::format("dataset: column '{}' has nothing to read its values from", column.name));
     *old = std::move(column);
     return result;
 }
@@ -113,7 +115,7 @@ void dataset::gather(const data::column &from, std::span<const std::uint32_t> wa
     }
 }
 
-const void *dataset::in_place(const data::column &from, std::size_t first) const noexcept {
+const void *dataset::in_place(const data::column &from, std::size_t first) const & noexcept {
     const auto *values = static_cast<const std::byte *>(from.from->contiguous());
     return chosen_ || values == nullptr ? nullptr : values + first * row_bytes(from);
 }

@@ -3,11 +3,13 @@
 
 #include <sylvite/runtime/handles.hpp>
 #include <sylvite/runtime/standard_library.hpp>
+#include <sylvite/runtime/temporary.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,13 +39,33 @@ struct column {
     std::shared_ptr<const source> from;
 };
 
+template <class Values>
+inline constexpr bool is_vector = false;
+template <class T>
+inline constexpr bool is_vector<std::vector<T>> = true;
+
 }  // namespace data
 
 /// Columns with one number of rows, and optionally a choice of those rows. Copies share the values. Throws
-/// sylvite::error. Columns meet a network's inputs by name.
+/// sylvite::error. Columns meet a network's inputs by name. One that was moved from is empty.
 class dataset {
   public:
-    /// Values stay the caller's and must outlive the dataset.
+    dataset() = default;
+    dataset(const dataset &) = default;
+    dataset &operator=(const dataset &) = default;
+    dataset(dataset &&other) noexcept
+        : columns_(std::exchange(other.columns_, {})), rows_(std::exchange(other.rows_, 0)),
+          chosen_(std::move(other.chosen_)) {}
+    dataset &operator=(dataset &&other) noexcept {
+        dataset taken(std::move(other));
+        columns_.swap(taken.columns_);
+        std::swap(rows_, taken.rows_);
+        chosen_.swap(taken.chosen_);
+        return *this;
+    }
+    ~dataset() = default;
+
+    /// Values stay the caller's and must outlive the dataset: temporaries that own them do not compile.
     template <class T, std::int64_t... Row>
     dataset &add(input_handle<T, Row...> to, std::type_identity_t<std::span<const T>> values) {
         return add_view(to.name, to.type, to.elements, values.data(), values.size());
@@ -61,6 +83,12 @@ class dataset {
     template <class T>
     dataset &add(std::string_view name, std::size_t width, std::vector<T> &&values);
 
+    template <class T, std::int64_t... Row, temporary_values<T> Values,
+              class Mistake = values_are_gone_after_the_call<Values>>
+    requires(!std::is_same_v<Values, std::vector<T>>) Mistake add(input_handle<T, Row...>, Values &&) = delete;
+    template <temporary_values_of_any Values, class Mistake = values_are_gone_after_the_call<Values>>
+    requires(!data::is_vector<Values>) Mistake add(std::string_view, std::size_t, Values &&) = delete;
+
     /// Values come from `read(row, values)`, a callable that writes the row into a std::span<T>, each time they are
     /// needed: the same row must give the same values.
     template <class T, std::int64_t... Row, class F>
@@ -69,9 +97,15 @@ class dataset {
     dataset &add_column(data::column column);
 
     [[nodiscard]] std::size_t rows() const noexcept { return chosen_ ? chosen_->size() : rows_; }
-    [[nodiscard]] std::span<const data::column> columns() const noexcept { return columns_; }
+    [[nodiscard]] std::span<const data::column> columns() const & noexcept { return columns_; }
+    [[nodiscard]] std::vector<data::column> columns() && { return std::exchange(columns_, {}); }
     /// Null when there is none.
-    [[nodiscard]] const data::column *find(std::string_view name) const noexcept;
+    [[nodiscard]] const data::column *find(std::string_view name) const & noexcept;
+    /// Of a temporary dataset: the column itself, which shares the values.
+    [[nodiscard]] std::optional<data::column> find(std::string_view name) && {
+        const data::column *found = find(name);
+        return found == nullptr ? std::nullopt : std::optional(*found);
+    }
 
     /// The rows with these numbers, in this order.
     [[nodiscard]] dataset select(std::vector<std::uint32_t> rows) const;
@@ -80,12 +114,18 @@ class dataset {
     /// {the others, rows k, 2k, 3k, ... counted from 1}.
     [[nodiscard]] std::pair<dataset, dataset> hold_out_every(std::size_t k) const;
 
+    /// What number a row had before rows were chosen.
+    [[nodiscard]] std::size_t number_before_choice(std::size_t row) const noexcept {
+        return chosen_ ? (*chosen_)[row] : row;
+    }
     /// Writes `count` rows of one column from `first` on, dense.
     void read(const data::column &from, std::size_t first, std::size_t count, void *to) const;
     /// Writes the rows with these numbers.
     void gather(const data::column &from, std::span<const std::uint32_t> rows, void *to) const;
     /// The rows from `first` on where they lie in memory; null where they must be read.
-    [[nodiscard]] const void *in_place(const data::column &from, std::size_t first) const noexcept;
+    [[nodiscard]] const void *in_place(const data::column &from, std::size_t first) const & noexcept;
+    template <class Mistake = dataset_is_gone_after_the_call>
+    Mistake in_place(const data::column &, std::size_t) const && = delete;
 
   private:
     dataset &add_view(std::string_view name, dtype type, std::size_t width, const void *values, std::size_t count);

@@ -21,7 +21,12 @@ void transform(const standardisation &how, std::span<T> rows) {
             rows[first + i] = static_cast<T>((static_cast<double>(rows[first + i]) - shift[i]) / scale[i]);
 }
 
+void require_there(const standardisation &how) {
+    if (how.width() == 0) throw error("the standardisation was moved away: this one has no values any more");
+}
+
 void require_whole_rows(const standardisation &how, std::size_t values) {
+    require_there(how);
     if (values % how.width() != 0)
         throw error(fmt::format("the standardisation of '{}' has {} values a row, {} values are no multiple of it",
                                 how.column(), how.width(), values));
@@ -105,6 +110,7 @@ void standardisation::apply(std::span<double> rows) const {
 }
 
 dataset standardisation::apply(const dataset &data) const {
+    require_there(*this);
     data::column column = floating_column(data, column_);
     if (column.width != width())
         throw error(fmt::format("dataset: column '{}' has {} values a row, its standardisation has {}", column_,

@@ -6,20 +6,26 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sylvite {
 
-/// x[i] becomes (x[i] - shift[i]) / scale[i] for each value i of a row. Computed in f64. Throws sylvite::error.
+/// x[i] becomes (x[i] - shift[i]) / scale[i] for each value i of a row. Computed in f64. Throws sylvite::error; so it
+/// does when it was moved from.
 class standardisation {
   public:
     /// As many shifts as scales, at least one, all finite, no scale 0 or negative.
     standardisation(std::string_view column, std::vector<double> shift, std::vector<double> scale);
 
-    [[nodiscard]] const std::string &column() const noexcept { return column_; }
+    [[nodiscard]] const std::string &column() const & noexcept { return column_; }
     [[nodiscard]] std::size_t width() const noexcept { return shift_.size(); }  // values a row
-    [[nodiscard]] std::span<const double> shift() const noexcept { return shift_; }
-    [[nodiscard]] std::span<const double> scale() const noexcept { return scale_; }
+    [[nodiscard]] std::span<const double> shift() const & noexcept { return shift_; }
+    [[nodiscard]] std::span<const double> scale() const & noexcept { return scale_; }
+    // Of a temporary one, to keep.
+    [[nodiscard]] std::string column() && { return std::move(column_); }
+    [[nodiscard]] std::vector<double> shift() && { return std::move(shift_); }
+    [[nodiscard]] std::vector<double> scale() && { return std::move(scale_); }
 
     /// The same dataset with the column's values transformed, each time that they are read; the other columns are
     /// shared.

@@ -8,6 +8,7 @@
 #include <sylvite/runtime/core/rows.hpp>
 #include <sylvite/runtime/embedded/table.hpp>
 #include <sylvite/runtime/handles.hpp>
+#include <sylvite/runtime/temporary.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -60,7 +61,12 @@ class network {
         }
     }
 
-    // Inputs. No copy: the data, dense and row-major, must stay until the entry has run.
+    /// A temporary table would not stay.
+    template <class Mistake = values_are_gone_after_the_call<weights>>
+    requires(Where == variables::constant) Mistake start(const weights &&) = delete;
+
+    // Inputs. No copy: the data, dense and row-major, must stay until the entry has run; temporaries that own it do not
+    // compile.
 
     template <class T, std::int64_t... Row>
     [[nodiscard]] core::status bind(input_handle<T, Row...> input,
@@ -72,6 +78,12 @@ class network {
                                     std::type_identity_t<std::span<const T>> values) noexcept {
         return bind_tensor(input.tensor, values.data(), values.size());
     }
+    template <class T, std::int64_t... Row, temporary_values<T> Values,
+              class Mistake = values_are_gone_after_the_call<Values>>
+    Mistake bind(input_handle<T, Row...>, Values &&) = delete;
+    template <class T, std::int64_t... Extents, temporary_values<T> Values,
+              class Mistake = values_are_gone_after_the_call<Values>>
+    Mistake bind(array_handle<T, Extents...>, Values &&) = delete;
     /// The value is kept here.
     template <class T>
     [[nodiscard]] core::status set(scalar_handle<T> scalar, std::type_identity_t<T> value) noexcept {

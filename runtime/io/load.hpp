@@ -44,6 +44,10 @@ struct load_report {
     /// Passed over on purpose: state that was not asked for, what a rule without a target names, standardisations, and
     /// what the file's network has and this library of it does not reach.
     std::vector<tensor_match> passed_over;
+    /// Optimizer states and stored gradients of the network that the load does not fill. They are left as they are: in
+    /// a new network they start anew, so that training goes on with other bits than it would have without the stop. To
+    /// go on with the same ones, save and load with with_state::yes.
+    std::vector<tensor_match> states_not_loaded;
     std::vector<name_rule> unused_rules;  // that fit no tensor of the file
 };
 

@@ -39,6 +39,7 @@ std::string to_string(const load_report &report) {
     describe(to, "of another shape", report.other_shape);
     describe(to, "of another type", report.other_type);
     describe(to, "passed over", report.passed_over);
+    describe(to, "states that are not loaded and start anew in a new network", report.states_not_loaded);
     for (const name_rule &rule : report.unused_rules)
         fmt::format_to(std::back_inserter(to), "the rule '{}' -> '{}' fits no tensor of the file\n", rule.from,
                        rule.to);

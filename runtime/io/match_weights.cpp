@@ -45,6 +45,11 @@ class matcher {
         for (const core::tensor &t : code_.tensors)
             if (is_wanted(t, how_.state) && !taken_.contains(t.name))
                 result_.report.missing.push_back(described(&t, nullptr));
+        std::vector<bool> filled(code_.tensors.size());
+        for (const transfer &t : result_.transfers) filled[t.to] = true;
+        for (std::uint32_t i = 0; i < code_.tensors.size(); ++i)
+            if (code_.tensors[i].what == core::role::state && !filled[i])
+                result_.report.states_not_loaded.push_back(described(&code_.tensors[i], nullptr));
         for (std::size_t i = 0; i < used_.size(); ++i)
             if (!used_[i]) result_.report.unused_rules.push_back(how_.names.rules()[i]);
         return std::move(result_);

@@ -38,6 +38,8 @@ class file_contents {
 };
 
 void add(file_contents &to, const core::program &code, const standardisation &how) {
+    if (how.width() == 0) throw error(fmt::format("network '{}': a standardisation that was moved away was to be saved",
+                                                  code.name));
     for (const core::tensor &t : code.tensors) {
         if (t.what != core::role::input || t.name != how.column() || t.rank == 0) continue;
         if (const std::uint64_t width = core::bound_volume(t) / static_cast<std::uint64_t>(t.extents[0]);
@@ -84,8 +86,15 @@ load_report instance::load(std::string_view path, const load_options &how) {
     const visit here(*this, visit::purpose::change);
     if (state_->shared()) state_->require_writable("load");
     io::staged_weights staged = io::stage_weights(state_->code, *io::open_input(path), how);
-    for (const io::staged_tensor &t : staged.tensors)
+    std::vector<bool> not_loaded(state_->code.tensors.size());
+    for (std::uint32_t i = 0; i < not_loaded.size(); ++i)
+        not_loaded[i] = state_->code.tensors[i].what == core::role::state;
+    for (const io::staged_tensor &t : staged.tensors) {
         std::memcpy(state_->core.data(t.to), staged.values_of(t).data(), t.bytes);
+        if (not_loaded[t.to]) state_->states_are_written = true;
+        not_loaded[t.to] = false;
+    }
+    state_->not_loaded = std::move(not_loaded);
     return std::move(staged.report);
 }
 

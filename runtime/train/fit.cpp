@@ -4,9 +4,9 @@
 #include <sylvite/runtime/core/memory.hpp>
 #include <sylvite/runtime/data/batches.hpp>
 #include <sylvite/runtime/error.hpp>
+#include <sylvite/runtime/instance_state.hpp>
 #include <sylvite/runtime/train/metrics_csv.hpp>
 #include <sylvite/runtime/train/shuffle.hpp>
-#include <sylvite/runtime/visit.hpp>
 
 #include <fmt/format.h>
 
@@ -49,6 +49,16 @@ class trainer {
             rate_tensor_ = input_named(how.rate_input);
             set_rate(0);
         }
+    }
+
+    /// The entries that run.
+    [[nodiscard]] std::vector<std::uint32_t> entries() const {
+        return how_.accumulate > 1 ? std::vector{entry_.index, apply_.index} : std::vector{entry_.index};
+    }
+
+    void note(std::string sentence) {
+        if (how_.progress != nullptr) how_.progress->note(sentence);
+        result_.notes.push_back(std::move(sentence));
     }
 
     fit_result run() {
@@ -225,9 +235,9 @@ class trainer {
             set_rate(bad);
             std::string_view where = net_.find_not_finite(entry_, rows_);
             if (where.empty() && how_.accumulate > 1 && ends_update(bad)) where = net_.find_not_finite(apply_, 1);
+            const std::string earlier = bad == step ? "" : fmt::format(" in step {}", bad + 1);
             text += where.empty() ? "; no tensor was so when the steps were repeated"
-                                  : fmt::format("; the first tensor that is not finite is {}", where);
-            if (bad != step) text += fmt::format(", in step {}", bad + 1);
+                                  : fmt::format("; the first tensor that is not finite{} is {}", earlier, where);
             net_.restore(copy_);
         }
         throw error(text);
@@ -259,6 +269,12 @@ class trainer {
 
 }  // namespace
 
-fit_result fit(instance &net, const dataset &rows, const fit_options &how) { return trainer(net, rows, how).run(); }
+fit_result fit(instance &net, const dataset &rows, const fit_options &how) {
+    trainer training(net, rows, how);
+    if (how.epochs > 0)
+        if (std::string sentence = net.state_->take_note_of_states(training.entries()); !sentence.empty())
+            training.note(std::move(sentence));
+    return training.run();
+}
 
 }  // namespace sylvite

@@ -56,6 +56,8 @@ struct fit_result {
     std::vector<metric_mean> train;     // of the last epoch, over its rows; none where no step was made
     std::vector<metric_mean> held_out;  // after the last completed epoch
     double seconds = 0;
+    /// Sentences that are worth reading once: that states start anew, because what was loaded before had none.
+    std::vector<std::string> notes;
 };
 
 /// Runs `entry` over all rows, epoch after epoch; or, to accumulate gradients over batches, `accumulate_entry` on each

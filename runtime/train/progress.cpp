@@ -27,6 +27,13 @@ terminal_progress::~terminal_progress() {
     if (open_line_) std::fputc('\n', to_);
 }
 
+void terminal_progress::note(std::string_view sentence) {
+    text line;
+    fmt::format_to(fmt::appender(line), "{}\n", sentence);
+    std::fwrite(line.data(), 1, line.size(), to_);
+    std::fflush(to_);
+}
+
 void terminal_progress::after_step(const training_progress &now) {
     if (!terminal_) return;
     if (now.seconds < shown_at_) shown_at_ = 0;  // another epoch

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <span>
+#include <string_view>
 #include <utility>
 
 namespace sylvite {
@@ -27,10 +28,13 @@ struct training_progress {
     double rate = 0;                        // of the last step; 0 where fit was given none
 };
 
-/// Called from the training thread. The spans are valid during the call.
+/// Called from the training thread, between steps: it may run, save and change the network. The spans are valid during
+/// the call.
 class progress_sink {
   public:
     virtual ~progress_sink() = default;
+    /// A sentence that is worth reading, before the first step (fit_result::notes).
+    virtual void note(std::string_view) {}
     virtual void after_step(const training_progress &) {}
     virtual void after_epoch(const training_progress &) {}
 };
@@ -53,6 +57,7 @@ class terminal_progress final : public progress_sink {
     ~terminal_progress() override;
     terminal_progress(const terminal_progress &) = delete;
     terminal_progress &operator=(const terminal_progress &) = delete;
+    void note(std::string_view sentence) override;
     void after_step(const training_progress &now) override;
     void after_epoch(const training_progress &now) override;
 

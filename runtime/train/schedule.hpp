@@ -1,6 +1,7 @@
 // Learning rates that change as training goes on.
 #pragma once
 
+#include <sylvite/runtime/error.hpp>
 #include <sylvite/runtime/standard_library.hpp>
 
 #include <concepts>
@@ -24,7 +25,11 @@ class schedule {
         schedule(Function function)  // NOLINT
         : function_(std::move(function)) {}
 
-    [[nodiscard]] double operator()(std::size_t time) const { return function_(time); }
+    /// Throws sylvite::error where there is no function: none was given, or it was moved away.
+    [[nodiscard]] double operator()(std::size_t time) const {
+        if (!function_) throw error("the schedule has no function: none was given, or it was moved away");
+        return function_(time);
+    }
     explicit operator bool() const noexcept { return static_cast<bool>(function_); }
 
   private:

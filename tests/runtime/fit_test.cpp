@@ -150,7 +150,7 @@ TEST(fit, names_the_first_tensor_when_the_loss_is_not_finite) {
     EXPECT_ERROR(
         fit(net, d, {.epochs = 2, .rows = 8, .shuffle = false, .rate = 0.1}),
         "network 'line', epoch 1, step 2: metric 'loss' is infinite; the first tensor that is not finite is 'y' "
-        "(network.hpp:9) at [5], before any call");
+        "(network.hpp:9) at [5] (row 13 of the dataset), before any call");
     EXPECT_EQ(net.values(line::steps)[0], 1) << "the network is not as it was before the bad step";
     EXPECT_TRUE(std::isfinite(net.values(line::weight)[0]));
 }
@@ -174,6 +174,67 @@ TEST(fit, finds_the_call_that_overflows_after_many_good_steps) {
     line blind({.seed = 1});
     EXPECT_ERROR(fit(blind, d, {.epochs = 400, .rows = 2, .rate = 50, .explain_not_finite = false}),
                  "metric 'loss' is");
+}
+
+TEST(fit, has_no_training_metric_where_no_step_was_made) {
+    line net({.seed = 1});
+    const std::vector<std::byte> before(net.persistent().begin(), net.persistent().end());
+    const fit_result none = fit(net, learnable(8), {.epochs = 0, .rate = 0.1});
+    EXPECT_EQ(none.epochs, 0u);
+    EXPECT_TRUE(none.train.empty());
+    EXPECT_TRUE(none.held_out.empty());
+    EXPECT_TRUE(std::equal(before.begin(), before.end(), net.persistent().begin()));
+    std::stop_source stopped;
+    stopped.request_stop();
+    EXPECT_TRUE(fit(net, learnable(8), {.epochs = 2, .rate = 0.1, .stop = stopped.get_token()}).train.empty());
+    EXPECT_EQ(fit(net, learnable(8), {.rate = 0.1}).train.size(), 1u);
+}
+
+TEST(fit, tells_once_that_a_load_left_states_behind) {
+    temporary_folder folder;
+    line trained({.seed = 1});
+    EXPECT_TRUE(fit(trained, learnable(8), {.rate = 0.1}).notes.empty()) << "nothing was loaded";
+    trained.save(folder / "without");
+    trained.save(folder / "with", with_state::yes);
+
+    struct reader : progress_sink {
+        std::vector<std::string> seen;
+        void note(std::string_view sentence) override { seen.emplace_back(sentence); }
+    } sink;
+    line net({.seed = 1});
+    net.load(folder / "without");
+    EXPECT_TRUE(fit(net, learnable(8), {.epochs = 0, .rate = 0.1}).notes.empty()) << "nothing is trained";
+    const fit_result first = fit(net, learnable(8), {.rate = 0.1, .progress = &sink});
+    ASSERT_EQ(first.notes.size(), 1u);
+    EXPECT_EQ(first.notes[0], "network 'line': the last load did not fill the state 'steps', which starts anew; to go on "
+                              "with the same bits, save and load with sylvite::with_state::yes");
+    EXPECT_EQ(sink.seen, first.notes);
+    EXPECT_TRUE(fit(net, learnable(8), {.rate = 0.1}).notes.empty()) << "once is enough";
+
+    net.load(folder / "without");
+    const fit_result again = fit(net, learnable(8), {.rate = 0.1});
+    ASSERT_EQ(again.notes.size(), 1u);
+    EXPECT_NE(again.notes[0].find("'steps', which keeps the values from before it;"), std::string::npos);
+    net.load(folder / "with", with_state::yes);
+    EXPECT_TRUE(fit(net, learnable(8), {.rate = 0.1}).notes.empty());
+    net.load(folder / "without");
+    net.set(line::steps, std::vector<std::int32_t>{7});
+    EXPECT_TRUE(fit(net, learnable(8), {.rate = 0.1}).notes.empty()) << "the program set it";
+    net.load(folder / "without");
+    net.initialise(1);
+    EXPECT_TRUE(fit(net, learnable(8), {.rate = 0.1}).notes.empty()) << "all was started anew";
+}
+
+TEST(fit, leaves_the_network_as_it_was_where_it_does_not_begin) {
+    line net({.seed = 1});
+    net.set(line::rate, 0.25f);
+    EXPECT_ERROR(fit(net, learnable(8), {.rate = 0.5, .csv = "/no/such/folder/m.csv"}), "cannot be written");
+    EXPECT_ERROR(fit(net, learnable(8), {.rate = 0.5, .rate_input = "speed"}), "has no input 'speed'");
+    line same({.seed = 1});
+    same.set(line::rate, 0.25f);
+    net.train(learnable(8));
+    same.train(learnable(8));
+    EXPECT_EQ(net.values(line::weight)[0], same.values(line::weight)[0]) << "the rate was changed";
 }
 
 TEST(fit, refuses_what_does_not_fit) {

@@ -187,6 +187,15 @@ TEST(instance, refuses_wrong_rows) {
     EXPECT_ERROR((void)fresh.predict(2), "needs input 'x', which is not bound");
 }
 
+TEST(instance, keeps_its_results_where_more_rows_are_refused) {
+    line net({.seed = 1});
+    const std::vector<float> x(6, 1.f);
+    net.bind(line::x, x);
+    EXPECT_EQ(net.predict(2).z.size(), 2u);
+    EXPECT_ERROR((void)net.predict(5), "input 'x' has 6 values bound, 5 rows need 15");
+    EXPECT_EQ(net.results({fake::predict}, 2).outputs()[0].elements, 2u);
+}
+
 TEST(instance, refuses_wrong_inputs) {
     line net;
     const std::vector<float> x(7);

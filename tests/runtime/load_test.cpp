@@ -259,6 +259,8 @@ of another shape: 1
 passed over: 2
   fc.weight F32 [3]
   steps I32 [] -> steps i32 []
+states that are not loaded and start anew in a new network: 1
+  steps i32 []
 the rule 'x' -> 'y' fits no tensor of the file
 )");
     EXPECT_EQ(bias(), 0.25f) << "nothing was loaded";
@@ -268,7 +270,19 @@ missing in the file: 1
   line.bias f32 []
 of another type: 1
   line.weight F64 [3] -> line.weight f32 [3]
+states that are not loaded and start anew in a new network: 1
+  steps i32 []
 )");
+}
+
+TEST_F(load, reports_the_states_that_it_does_not_fill) {
+    net.save(folder / "with", sylvite::with_state::yes);
+    net.save(folder / "without");
+    const load_report without = net.load(folder / "with", load_options{});
+    ASSERT_EQ(without.states_not_loaded.size(), 1u) << "they are in the file, and were not asked for";
+    EXPECT_EQ(without.states_not_loaded[0].name, "steps");
+    EXPECT_EQ(net.load(folder / "without", load_options{}).states_not_loaded.size(), 1u);
+    EXPECT_TRUE(net.load(folder / "with", load_options{.state = with_state::yes}).states_not_loaded.empty());
 }
 
 }  // namespace

@@ -28,6 +28,17 @@ void report(progress_sink &sink) {
     }
 }
 
+TEST(terminal_progress, shows_a_note_on_a_line_of_its_own) {
+    temporary_folder folder;
+    std::FILE *file = std::fopen((folder / "log").c_str(), "w");
+    {
+        terminal_progress sink(file);
+        sink.note("network 'digits': something to know");
+    }
+    std::fclose(file);
+    EXPECT_EQ(content(folder / "log"), "network 'digits': something to know\n");
+}
+
 TEST(terminal_progress, writes_plain_lines_into_a_file) {
     temporary_folder folder;
     std::FILE *file = std::fopen((folder / "log").c_str(), "w");
