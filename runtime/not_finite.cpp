@@ -80,17 +80,19 @@ void instance::check_indices(entry_handle which, const dataset &from, index_chec
 }
 
 std::string instance::state::bad_index_of(const core::entry &e, const core::call &writer) const {
-    const auto operands = code.operands.subspan(writer.first_operand, writer.operand_count);
+    const auto reads = [&](const core::call &c, std::uint32_t tensor) {
+        return std::ranges::any_of(code.operands.subspan(c.first_operand, c.operand_count), [&](const core::operand &o) {
+            return o.what == core::operand::kind::tensor && o.index == tensor;
+        });
+    };
+    const auto calls_so_far = e.calls.first(static_cast<std::size_t>(&writer - e.calls.data()) + 1);
     std::string best;
     int best_reason = -1;
     for (const core::index_use &use : e.index_uses) {
+        if (std::ranges::none_of(calls_so_far, [&](const core::call &c) { return reads(c, use.tensor); })) continue;
         const core::index_finding where = core::find_out_of_range(code, use, core);
-        if (!where.found) continue;
-        const bool is_read = std::ranges::any_of(operands, [&](const core::operand &o) {
-            return o.what == core::operand::kind::tensor && o.index == use.tensor;
-        });
-        const int reason = (is_read ? 2 : 0) + (use.gives_nan ? 1 : 0);
-        if (reason <= best_reason) continue;
+        const int reason = (reads(writer, use.tensor) ? 2 : 0) + (use.gives_nan ? 1 : 0);
+        if (!where.found || reason <= best_reason) continue;
         best_reason = reason;
         best = describe(e, use, where);
     }

@@ -104,18 +104,22 @@ TEST_F(indices, may_have_a_range_that_is_chosen_at_each_call) {
     EXPECT_NO_THROW(net.check_indices({fake::evaluate}, 8));
 }
 
-TEST_F(indices, out_of_range_explain_what_a_call_that_reads_them_writes) {
+TEST_F(indices, out_of_range_explain_what_is_written_by_calls_that_read_them_or_follow) {
+    const float largest = std::numeric_limits<float>::max();
     auto net = network();
-    x[3] = std::numeric_limits<float>::max();  // finite, as are its products; the sum of them is not
-    x[4] = std::numeric_limits<float>::max();
     net.set(line::weight, std::vector<float>{1, 1, 1});
     y[4] = 5;
     bind(net);
-    const std::string_view calls_before = net.find_not_finite({fake::evaluate}, 8);
-    EXPECT_EQ(calls_before, "'z' at [1], written by 'contraction add -> z' (network.hpp:14); input 'y' is 5 in row 4, "
-                            "and the 3 classes (network.hpp:16) are 0 to 2");
-    y[4] = 1;
-    EXPECT_EQ(net.find_not_finite({fake::evaluate}, 8), "'z' at [1], written by 'contraction add -> z' (network.hpp:14)");
+    x[3] = x[4] = largest;  // finite, as are its products; the sum of them is not
+    EXPECT_EQ(net.find_not_finite({fake::evaluate}, 8), "'z' at [1], written by 'contraction add -> z' (network.hpp:14)")
+        << "that call and those before it read no label";
+    uses.push_back({fake::x, index_use::kind::position, false, 100, 0, {}, ""});
+    auto other = network();
+    other.set(line::weight, std::vector<float>{1, 1, 1});
+    bind(other);
+    EXPECT_TRUE(other.find_not_finite({fake::evaluate}, 8).starts_with(
+        "'z' at [1], written by 'contraction add -> z' (network.hpp:14); input 'x' is 2147483647 at [1, 0], and the 100 "
+        "positions are 0 to 99"));
     EXPECT_EQ(net.find_not_finite({fake::evaluate}, 1), "");
 }
 
