@@ -117,7 +117,8 @@ std::string emit_program(const program_model &model) {
             v.entries.add(fmt::format("    {{{}, {}, {}, {}, {}, {}, {}, {}}},\n", quoted(e.name),
                                       v.calls.view(first[0], calls_before), inputs.view(first[1], inputs.count()),
                                       outputs.view(first[2], outputs.count()), metrics.view(first[3], metrics.count()),
-                                      e.symbol_mask, e.writes_persistent, index_uses.view(first[4], index_uses.count())));
+                                      e.symbol_mask, e.writes_persistent,
+                                      index_uses.view(first[4], index_uses.count())));
     }
     std::string text = fmt::format("// The program of the network {}. Written by {}.gen; do not edit.\n"
                                    "#include <sylvite/runtime/core/program.hpp>\n",

@@ -45,7 +45,8 @@ std::string identifier(const std::string &name) {
     static constexpr std::string_view members_of_instance =
         " "
         "bind set run save load values code memory threads entry has_entry initialise restore persistent step "
-        "results state rows set_extent bound_rows find_not_finite check_indices bind_tensor unbind_tensor parameter_count "
+        "results state rows set_extent bound_rows find_not_finite check_indices bind_tensor unbind_tensor "
+        "parameter_count "
         "peak_bytes entries instance ";
     std::string out;
     for (const char c : name) out += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';

@@ -138,7 +138,8 @@ class finder {
         }
         return source{id, part};
     }
-    /// Which elements of its operand a part of a node's value is made of; nothing where it is more than casts and layout.
+    /// Which elements of its operand a part of a node's value is made of; nothing where it is more than casts and
+    /// layout.
     [[nodiscard]] std::optional<axis_ranges> part_of_operand(node_id id, const axis_ranges &part) const {
         const node &n = table_[id];
         const auto a = table_.attributes(id);

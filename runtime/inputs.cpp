@@ -36,8 +36,7 @@ void instance::bind_tensor(std::uint32_t tensor, dtype type, const void *data, s
 
 void instance::unbind_tensor(std::uint32_t tensor) noexcept {
     // What a step of another thread reads stays, and so does what the step reads that this call came out of.
-    if (state_ == nullptr || state_->user.by_another_thread() ||
-        (state_->user.by_this_thread() && state_->user.steps))
+    if (state_ == nullptr || state_->user.by_another_thread() || (state_->user.by_this_thread() && state_->user.steps))
         return;
     state_->core.unbind_input(tensor);
     if (tensor < state_->bound_elements.size()) state_->bound_elements[tensor] = 0;

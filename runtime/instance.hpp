@@ -174,7 +174,7 @@ class instance {
     void initialise(std::uint64_t seed);
 
     /// All parameters and state as bytes, to keep and to put back.
-    [[nodiscard]] std::span<const std::byte> persistent() const & noexcept;
+    [[nodiscard]] std::span<const std::byte> persistent() const &noexcept;
     template <class Mistake = network_is_gone_after_the_call>
     Mistake persistent() const && = delete;
     void restore(std::span<const std::byte> persistent);

@@ -19,7 +19,8 @@ std::string at_line(const char *location) { return *location == '\0' ? "" : fmt:
 std::string instance::state::element_of(const core::tensor &t, std::uint64_t element) const {
     std::string text;
     for (int axis = t.rank - 1; axis >= 0; --axis) {
-        const auto n = static_cast<std::uint64_t>(t.symbols[axis] == 0 ? t.extents[axis] : core.extent(t.symbols[axis]));
+        const auto n =
+            static_cast<std::uint64_t>(t.symbols[axis] == 0 ? t.extents[axis] : core.extent(t.symbols[axis]));
         text = fmt::format("{}{}{}", element % n, axis == t.rank - 1 ? "" : ", ", text);
         element /= n;
     }
@@ -81,9 +82,9 @@ void instance::check_indices(entry_handle which, const dataset &from, index_chec
 
 std::string instance::state::bad_index_of(const core::entry &e, const core::call &writer) const {
     const auto reads = [&](const core::call &c, std::uint32_t tensor) {
-        return std::ranges::any_of(code.operands.subspan(c.first_operand, c.operand_count), [&](const core::operand &o) {
-            return o.what == core::operand::kind::tensor && o.index == tensor;
-        });
+        return std::ranges::any_of(
+            code.operands.subspan(c.first_operand, c.operand_count),
+            [&](const core::operand &o) { return o.what == core::operand::kind::tensor && o.index == tensor; });
     };
     const auto calls_so_far = e.calls.first(static_cast<std::size_t>(&writer - e.calls.data()) + 1);
     std::string best;

@@ -56,7 +56,7 @@ void instance::initialise(std::uint64_t seed) {
     state_->states_are_written = false;
 }
 
-std::span<const std::byte> instance::persistent() const & noexcept {
+std::span<const std::byte> instance::persistent() const &noexcept {
     if (state_ == nullptr) return {};
     return state_->persistent->bytes();
 }
@@ -85,10 +85,11 @@ std::string instance::state::take_note_of_states(std::span<const std::uint32_t> 
         if (not_loaded[i] && used[i] && count++ == 0) first = code.tensors[i].name;
     not_loaded.clear();
     if (count == 0) return "";
-    return fmt::format("network '{}': the last load did not fill the state '{}'{}, {}; to go on with the same bits, save "
-                       "and load with sylvite::with_state::yes",
-                       code.name, first, count == 1 ? "" : fmt::format(" and {} more", count - 1),
-                       states_are_written ? "which keeps the values from before it" : "which starts anew");
+    return fmt::format(
+        "network '{}': the last load did not fill the state '{}'{}, {}; to go on with the same bits, save "
+        "and load with sylvite::with_state::yes",
+        code.name, first, count == 1 ? "" : fmt::format(" and {} more", count - 1),
+        states_are_written ? "which keeps the values from before it" : "which starts anew");
 }
 
 }  // namespace sylvite

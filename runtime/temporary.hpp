@@ -23,15 +23,15 @@ struct recording_is_gone_after_the_call;
 
 /// An rvalue that owns the elements which a span of it would refer to.
 template <class Given, class T>
-concept temporary_values = !std::is_lvalue_reference_v<Given> &&
-                           !std::ranges::enable_borrowed_range<std::remove_cvref_t<Given>> &&
-                           std::is_convertible_v<Given, std::span<const T>>;
+concept temporary_values =
+    !std::is_lvalue_reference_v<Given> && !std::ranges::enable_borrowed_range<std::remove_cvref_t<Given>> &&
+    std::is_convertible_v<Given, std::span<const T>>;
 
 /// The same, of whatever elements.
 template <class Given>
-concept temporary_values_of_any = !std::is_lvalue_reference_v<Given> &&
-                                  !std::ranges::enable_borrowed_range<std::remove_cvref_t<Given>> &&
-                                  requires(const std::remove_cvref_t<Given> &values) {
+concept temporary_values_of_any =
+    !std::is_lvalue_reference_v<Given> && !std::ranges::enable_borrowed_range<std::remove_cvref_t<Given>> &&
+    requires(const std::remove_cvref_t<Given> &values) {
     values.data();
     values.size();
 };

@@ -47,9 +47,10 @@ visit::visit(const instance &net, purpose what) : in_(net.present().user) {
         state.refuse_second_thread();
     if (in_.steps) [[unlikely]] {
         in_.leave();
-        throw error(fmt::format("network '{}' is within a step: what looks at the step must neither run the network nor "
-                                "bind or change anything of it",
-                                state.code.name));
+        throw error(
+            fmt::format("network '{}' is within a step: what looks at the step must neither run the network nor "
+                        "bind or change anything of it",
+                        state.code.name));
     }
     if (what == purpose::change && !in_.writes.load(std::memory_order_relaxed)) {
         begins_to_write_ = true;
@@ -63,9 +64,10 @@ visit::~visit() {
 }
 
 void instance::state::refuse_second_thread() const {
-    throw error(fmt::format("network '{0}' is in use by another thread, and an instance serves one at a time; give each "
-                            "thread an instance of its own, which may share the weights: {0} mine(net, {{}})",
-                            code.name));
+    throw error(
+        fmt::format("network '{0}' is in use by another thread, and an instance serves one at a time; give each "
+                    "thread an instance of its own, which may share the weights: {0} mine(net, {{}})",
+                    code.name));
 }
 
 void instance::state::require_quiet() const {

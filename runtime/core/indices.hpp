@@ -12,8 +12,8 @@ struct index_finding {
     std::int64_t extent = 0;    // 0 to extent - 1 was possible
 };
 
-/// The first element of what is used that is out of range, at the run-time extents; inputs that are not bound hold none.
-/// `ignore` is let through.
+/// The first element of what is used that is out of range, at the run-time extents; inputs that are not bound hold
+/// none. `ignore` is let through.
 [[nodiscard]] index_finding find_out_of_range(const program &code, const index_use &use, const instance &net,
                                               std::int32_t ignore = 0) noexcept;
 

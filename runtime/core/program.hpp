@@ -96,8 +96,8 @@ struct output {
     std::uint32_t tensor;
 };
 
-/// That an entry takes values of an input for positions: labels of classes, indices of gather, scatter_add, one_hot. For
-/// checks that a program asks for; no step looks at it.
+/// That an entry takes values of an input for positions: labels of classes, indices of gather, scatter_add, one_hot.
+/// For checks that a program asks for; no step looks at it.
 struct index_use {
     enum class kind : std::uint8_t { label, position };
     struct range {  // along one axis

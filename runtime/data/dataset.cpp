@@ -58,7 +58,7 @@ dataset &dataset::add_column(data::column column) {
     return *this;
 }
 
-const data::column *dataset::find(std::string_view name) const & noexcept {
+const data::column *dataset::find(std::string_view name) const &noexcept {
     for (const data::column &c : columns_)
         if (c.name == name) return &c;
     return nullptr;
@@ -115,7 +115,7 @@ void dataset::gather(const data::column &from, std::span<const std::uint32_t> wa
     }
 }
 
-const void *dataset::in_place(const data::column &from, std::size_t first) const & noexcept {
+const void *dataset::in_place(const data::column &from, std::size_t first) const &noexcept {
     const auto *values = static_cast<const std::byte *>(from.from->contiguous());
     return chosen_ || values == nullptr ? nullptr : values + first * row_bytes(from);
 }

@@ -85,9 +85,11 @@ class dataset {
 
     template <class T, std::int64_t... Row, temporary_values<T> Values,
               class Mistake = values_are_gone_after_the_call<Values>>
-    requires(!std::is_same_v<Values, std::vector<T>>) Mistake add(input_handle<T, Row...>, Values &&) = delete;
+    requires(!std::is_same_v<Values, std::vector<T>>) Mistake add(input_handle<T, Row...>, Values &&)
+    = delete;
     template <temporary_values_of_any Values, class Mistake = values_are_gone_after_the_call<Values>>
-    requires(!data::is_vector<Values>) Mistake add(std::string_view, std::size_t, Values &&) = delete;
+    requires(!data::is_vector<Values>) Mistake add(std::string_view, std::size_t, Values &&)
+    = delete;
 
     /// Values come from `read(row, values)`, a callable that writes the row into a std::span<T>, each time they are
     /// needed: the same row must give the same values.
@@ -97,10 +99,10 @@ class dataset {
     dataset &add_column(data::column column);
 
     [[nodiscard]] std::size_t rows() const noexcept { return chosen_ ? chosen_->size() : rows_; }
-    [[nodiscard]] std::span<const data::column> columns() const & noexcept { return columns_; }
+    [[nodiscard]] std::span<const data::column> columns() const &noexcept { return columns_; }
     [[nodiscard]] std::vector<data::column> columns() && { return std::exchange(columns_, {}); }
     /// Null when there is none.
-    [[nodiscard]] const data::column *find(std::string_view name) const & noexcept;
+    [[nodiscard]] const data::column *find(std::string_view name) const &noexcept;
     /// Of a temporary dataset: the column itself, which shares the values.
     [[nodiscard]] std::optional<data::column> find(std::string_view name) && {
         const data::column *found = find(name);
@@ -123,7 +125,7 @@ class dataset {
     /// Writes the rows with these numbers.
     void gather(const data::column &from, std::span<const std::uint32_t> rows, void *to) const;
     /// The rows from `first` on where they lie in memory; null where they must be read.
-    [[nodiscard]] const void *in_place(const data::column &from, std::size_t first) const & noexcept;
+    [[nodiscard]] const void *in_place(const data::column &from, std::size_t first) const &noexcept;
     template <class Mistake = dataset_is_gone_after_the_call>
     Mistake in_place(const data::column &, std::size_t) const && = delete;
 

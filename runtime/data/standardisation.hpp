@@ -18,10 +18,10 @@ class standardisation {
     /// As many shifts as scales, at least one, all finite, no scale 0 or negative.
     standardisation(std::string_view column, std::vector<double> shift, std::vector<double> scale);
 
-    [[nodiscard]] const std::string &column() const & noexcept { return column_; }
+    [[nodiscard]] const std::string &column() const &noexcept { return column_; }
     [[nodiscard]] std::size_t width() const noexcept { return shift_.size(); }  // values a row
-    [[nodiscard]] std::span<const double> shift() const & noexcept { return shift_; }
-    [[nodiscard]] std::span<const double> scale() const & noexcept { return scale_; }
+    [[nodiscard]] std::span<const double> shift() const &noexcept { return shift_; }
+    [[nodiscard]] std::span<const double> scale() const &noexcept { return scale_; }
     // Of a temporary one, to keep.
     [[nodiscard]] std::string column() && { return std::move(column_); }
     [[nodiscard]] std::vector<double> shift() && { return std::move(shift_); }

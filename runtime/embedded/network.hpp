@@ -63,7 +63,8 @@ class network {
 
     /// A temporary table would not stay.
     template <class Mistake = values_are_gone_after_the_call<weights>>
-    requires(Where == variables::constant) Mistake start(const weights &&) = delete;
+    requires(Where == variables::constant) Mistake start(const weights &&)
+    = delete;
 
     // Inputs. No copy: the data, dense and row-major, must stay until the entry has run; temporaries that own it do not
     // compile.

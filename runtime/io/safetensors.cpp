@@ -38,8 +38,8 @@ class file_contents {
 };
 
 void add(file_contents &to, const core::program &code, const standardisation &how) {
-    if (how.width() == 0) throw error(fmt::format("network '{}': a standardisation that was moved away was to be saved",
-                                                  code.name));
+    if (how.width() == 0)
+        throw error(fmt::format("network '{}': a standardisation that was moved away was to be saved", code.name));
     for (const core::tensor &t : code.tensors) {
         if (t.what != core::role::input || t.name != how.column() || t.rank == 0) continue;
         if (const std::uint64_t width = core::bound_volume(t) / static_cast<std::uint64_t>(t.extents[0]);

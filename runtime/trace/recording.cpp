@@ -25,7 +25,7 @@ std::size_t recording::rows() const noexcept {
     return used;
 }
 
-std::span<const trace_slice> recording::row(std::size_t index) const & noexcept {
+std::span<const trace_slice> recording::row(std::size_t index) const &noexcept {
     const recorder::row &r = recorder_->rows[index];
     return std::span(r.slices).first(r.used);
 }
@@ -39,14 +39,14 @@ std::uint64_t recording::dropped() const noexcept {
 std::uint32_t recording::steps() const noexcept { return recorder_->steps; }
 std::uint64_t recording::step_nanoseconds() const noexcept { return recorder_->step_nanoseconds; }
 
-std::span<const std::int64_t> recording::step_extents(std::uint32_t step) const & noexcept {
+std::span<const std::int64_t> recording::step_extents(std::uint32_t step) const &noexcept {
     const std::size_t symbols = code().symbols.size();
     const std::span<const std::int64_t> all = recorder_->extents;
     return (step + std::size_t{1}) * symbols > all.size() ? std::span<const std::int64_t>{}
                                                           : all.subspan(step * symbols, symbols);
 }
 
-std::span<const call_cost> recording::calls() const & noexcept { return recorder_->calls; }
+std::span<const call_cost> recording::calls() const &noexcept { return recorder_->calls; }
 const core::program &recording::code() const noexcept { return recorder_->code; }
 
 }  // namespace sylvite

@@ -64,7 +64,7 @@ class recording {
     /// Threads that have done something; the first is the one that steps.
     [[nodiscard]] std::size_t rows() const noexcept;
     /// In the order in which they began. Two slices of a row are disjoint, or one holds the other.
-    [[nodiscard]] std::span<const trace_slice> row(std::size_t index) const & noexcept;
+    [[nodiscard]] std::span<const trace_slice> row(std::size_t index) const &noexcept;
     /// Slices that found no room.
     [[nodiscard]] std::uint64_t dropped() const noexcept;
 
@@ -72,10 +72,10 @@ class recording {
     /// Nanoseconds within steps.
     [[nodiscard]] std::uint64_t step_nanoseconds() const noexcept;
     /// The run-time extents, one a symbol of the program, that the step had; empty for one that found no room.
-    [[nodiscard]] std::span<const std::int64_t> step_extents(std::uint32_t step) const & noexcept;
+    [[nodiscard]] std::span<const std::int64_t> step_extents(std::uint32_t step) const &noexcept;
 
     /// All calls of all entries, in the program's order; `count` is 0 for those that did not run.
-    [[nodiscard]] std::span<const call_cost> calls() const & noexcept;
+    [[nodiscard]] std::span<const call_cost> calls() const &noexcept;
     template <class Mistake = recording_is_gone_after_the_call>
     Mistake row(std::size_t) const && = delete;
     template <class Mistake = recording_is_gone_after_the_call>

@@ -26,7 +26,8 @@ constexpr std::size_t steps_between_copies = 1024;  // bounds how much of an epo
 class trainer {
   public:
     trainer(instance &net, const dataset &rows, const fit_options &how)
-        : held_(net, visit::purpose::change), net_(net), how_(how), entry_(net.entry(how.accumulate > 1 ? how.accumulate_entry : how.entry)),
+        : held_(net, visit::purpose::change), net_(net), how_(how),
+          entry_(net.entry(how.accumulate > 1 ? how.accumulate_entry : how.entry)),
           code_(net.code().entries[entry_.index]), data_(rows),
           batches_(std::make_unique<data::batches>(net, entry_, rows, how.rows)) {
         batch_ = batches_->rows_a_batch();

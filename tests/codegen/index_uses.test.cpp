@@ -82,7 +82,8 @@ struct indexing {
         const auto many = net.input<f32, rows, 2>("many");
         const auto front = slice<1, 0, 5>(tokens), back = slice<1, 1, 6>(tokens);
         net.entry("embedded", metric("m", embedding<50, 4>("token", tokens)));
-        net.entry("language", metric("m", softmax_cross_entropy(dense<50>("next", embedding<50, 4>("word", front)), back)));
+        net.entry("language",
+                  metric("m", softmax_cross_entropy(dense<50>("next", embedding<50, 4>("word", front)), back)));
         net.entry("reversed", metric("m", gather(table, slice<1, 0, 2>(reverse<1>(tokens)))));
         net.entry("cast", metric("m", gather(table, cast<i32>(given))));
         net.entry("shifted", metric("m", gather(table, group - 1)));

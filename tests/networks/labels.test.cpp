@@ -48,11 +48,13 @@ TEST(labels, out_of_range_are_named_by_fit_with_row_step_and_range) {
     labels net({.seed = 1});
     const std::string said =
         said_by([&] { sylvite::fit(net, all.data(), {.epochs = 2, .rows = 8, .shuffle = false, .rate = 0.1}); });
-    EXPECT_TRUE(said.starts_with("network 'labels', epoch 1, step 2: metric 'loss' is NaN; the first tensor that is not "
-                                 "finite is "))
+    EXPECT_TRUE(
+        said.starts_with("network 'labels', epoch 1, step 2: metric 'loss' is NaN; the first tensor that is not "
+                         "finite is "))
         << said;
-    EXPECT_TRUE(said.ends_with("; input 'y' is 3 in row 5 (row 13 of the dataset), and the 3 classes (labels.hpp:17) are "
-                               "0 to 2"))
+    EXPECT_TRUE(
+        said.ends_with("; input 'y' is 3 in row 5 (row 13 of the dataset), and the 3 classes (labels.hpp:17) are "
+                       "0 to 2"))
         << said;
     for (const float w : net.values(labels::out_weight)) EXPECT_TRUE(std::isfinite(w));
 }
@@ -87,8 +89,7 @@ TEST(labels, in_range_are_not_blamed_for_what_overflows) {
     labels net({.seed = 1});
     net.set(labels::out_weight, std::vector<float>(12, 3.F));
     all.y[6] = -100;  // left out by the mask
-    const std::string said =
-        said_by([&] { sylvite::fit(net, all.data(), {.rows = 8, .entry = "train_masked"}); });
+    const std::string said = said_by([&] { sylvite::fit(net, all.data(), {.rows = 8, .entry = "train_masked"}); });
     EXPECT_NE(said.find("the first tensor that is not finite is "), std::string::npos) << said;
     EXPECT_EQ(said.find("'x'"), std::string::npos) << said;
     EXPECT_NE(said.find("written by 'contraction"), std::string::npos) << said;

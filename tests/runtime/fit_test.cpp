@@ -206,8 +206,9 @@ TEST(fit, tells_once_that_a_load_left_states_behind) {
     EXPECT_TRUE(fit(net, learnable(8), {.epochs = 0, .rate = 0.1}).notes.empty()) << "nothing is trained";
     const fit_result first = fit(net, learnable(8), {.rate = 0.1, .progress = &sink});
     ASSERT_EQ(first.notes.size(), 1u);
-    EXPECT_EQ(first.notes[0], "network 'line': the last load did not fill the state 'steps', which starts anew; to go on "
-                              "with the same bits, save and load with sylvite::with_state::yes");
+    EXPECT_EQ(first.notes[0],
+              "network 'line': the last load did not fill the state 'steps', which starts anew; to go on "
+              "with the same bits, save and load with sylvite::with_state::yes");
     EXPECT_EQ(sink.seen, first.notes);
     EXPECT_TRUE(fit(net, learnable(8), {.rate = 0.1}).notes.empty()) << "once is enough";
 

@@ -111,15 +111,17 @@ TEST_F(indices, out_of_range_explain_what_is_written_by_calls_that_read_them_or_
     y[4] = 5;
     bind(net);
     x[3] = x[4] = largest;  // finite, as are its products; the sum of them is not
-    EXPECT_EQ(net.find_not_finite({fake::evaluate}, 8), "'z' at [1], written by 'contraction add -> z' (network.hpp:14)")
+    EXPECT_EQ(net.find_not_finite({fake::evaluate}, 8),
+              "'z' at [1], written by 'contraction add -> z' (network.hpp:14)")
         << "that call and those before it read no label";
     uses.push_back({fake::x, index_use::kind::position, false, 100, 0, {}, ""});
     auto other = network();
     other.set(line::weight, std::vector<float>{1, 1, 1});
     bind(other);
-    EXPECT_TRUE(other.find_not_finite({fake::evaluate}, 8).starts_with(
-        "'z' at [1], written by 'contraction add -> z' (network.hpp:14); input 'x' is 2147483647 at [1, 0], and the 100 "
-        "positions are 0 to 99"));
+    EXPECT_TRUE(other.find_not_finite({fake::evaluate}, 8)
+                    .starts_with("'z' at [1], written by 'contraction add -> z' (network.hpp:14); input 'x' is "
+                                 "2147483647 at [1, 0], and the 100 "
+                                 "positions are 0 to 99"));
     EXPECT_EQ(net.find_not_finite({fake::evaluate}, 1), "");
 }
 

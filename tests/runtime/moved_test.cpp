@@ -134,7 +134,8 @@ TEST(moved, a_standardisation_and_a_schedule_throw) {
     EXPECT_ERROR(a.apply(values), "the standardisation was moved away");
     EXPECT_ERROR((void)a.apply(rows(2)), "the standardisation was moved away");
     line net;
-    EXPECT_ERROR(net.save(folder / "w", save_options{.standardisations = {a}}), "a standardisation that was moved away");
+    EXPECT_ERROR(net.save(folder / "w", save_options{.standardisations = {a}}),
+                 "a standardisation that was moved away");
     EXPECT_NO_THROW((void)b.apply(rows(2)));
 
     schedule rate = 0.1;

@@ -31,11 +31,17 @@ using floats = std::vector<float>;
 using row = std::array<float, 3>;
 
 template <class Handle, class Values>
-concept binds = requires(line net, Handle to, Values &&values) { net.bind(to, std::forward<Values>(values)); };
+concept binds = requires(line net, Handle to, Values &&values) {
+    net.bind(to, std::forward<Values>(values));
+};
 template <class Handle, class Values>
-concept adds = requires(dataset data, Handle to, Values &&values) { data.add(to, std::forward<Values>(values)); };
+concept adds = requires(dataset data, Handle to, Values &&values) {
+    data.add(to, std::forward<Values>(values));
+};
 template <class Values>
-concept adds_by_name = requires(dataset data, Values &&values) { data.add("x", 3, std::forward<Values>(values)); };
+concept adds_by_name = requires(dataset data, Values &&values) {
+    data.add("x", 3, std::forward<Values>(values));
+};
 
 }  // namespace
 
@@ -64,17 +70,29 @@ static_assert(!adds<x, const floats> && !adds<x, row> && !adds<x, own_vector>);
 static_assert(adds_by_name<std::span<const float>> && adds_by_name<floats> && !adds_by_name<row>);
 
 template <class Net>
-concept predicts = requires(Net &&net) { std::forward<Net>(net).predict(1); };
+concept predicts = requires(Net &&net) {
+    std::forward<Net>(net).predict(1);
+};
 template <class Net>
-concept evaluates = requires(Net &&net) { std::forward<Net>(net).evaluate(1); };
+concept evaluates = requires(Net &&net) {
+    std::forward<Net>(net).evaluate(1);
+};
 template <class Net>
-concept runs = requires(Net &&net) { std::forward<Net>(net).run(entry_handle{0}, 1); };
+concept runs = requires(Net &&net) {
+    std::forward<Net>(net).run(entry_handle{0}, 1);
+};
 template <class Net>
-concept gives_values = requires(Net &&net) { std::forward<Net>(net).values(line::weight); };
+concept gives_values = requires(Net &&net) {
+    std::forward<Net>(net).values(line::weight);
+};
 template <class Net>
-concept gives_values_by_name = requires(Net &&net) { std::forward<Net>(net).template values<float>("line.weight"); };
+concept gives_values_by_name = requires(Net &&net) {
+    std::forward<Net>(net).template values<float>("line.weight");
+};
 template <class Net>
-concept gives_persistent = requires(Net &&net) { std::forward<Net>(net).persistent(); };
+concept gives_persistent = requires(Net &&net) {
+    std::forward<Net>(net).persistent();
+};
 static_assert(predicts<line &> && !predicts<line>);
 static_assert(evaluates<line &> && evaluates<line>, "metrics are numbers, which outlive the network");
 static_assert(runs<line &> && !runs<line>);
@@ -85,7 +103,9 @@ static_assert(gives_persistent<const line &> && !gives_persistent<line>);
 static_assert(std::is_constructible_v<data::batches, line &, entry_handle, dataset &, std::size_t>);
 static_assert(!std::is_constructible_v<data::batches, line &, entry_handle, dataset, std::size_t>);
 template <class Recording>
-concept gives_calls = requires(Recording &&r) { std::forward<Recording>(r).calls(); };
+concept gives_calls = requires(Recording &&r) {
+    std::forward<Recording>(r).calls();
+};
 static_assert(gives_calls<const recording &> && !gives_calls<recording>);
 
 TEST(temporaries, a_view_that_is_one_is_bound_in_place) {
