@@ -50,8 +50,9 @@ struct index_check {
     std::int32_t ignore = 0;
 };
 
-/// All functions throw sylvite::error with one sentence; after that the instance is as it was. So they do when it was
-/// moved from ("the network was moved away"); those that are noexcept then give nothing.
+/// All functions throw sylvite::error with one sentence. What is refused changes nothing; an entry that fails in the
+/// midst of a dataset has run over the batches before. After a move from it all throw ("the network was moved away"),
+/// and those that are noexcept give nothing.
 ///
 /// One thread at a time: one that comes while another is within a function is told so by an error. Give each thread an
 /// instance of its own, which may share the weights. While fit runs, the network is the training thread's, whose

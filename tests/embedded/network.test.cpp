@@ -13,6 +13,19 @@ using sylvite::embedded::variables;
 using learner = gate_core<variables::writable>;
 using reader = gate_core<variables::constant>;
 
+// Temporaries would be gone before they are read; the learner copies its table.
+template <class Network, class Values>
+concept binds = requires(Network &net, Values &&values) {
+    (void)net.bind(Network::switches, std::forward<Values>(values));
+};
+template <class Network>
+concept starts_from_a_temporary_table = requires(Network &net) {
+    (void)net.start(typename Network::weights());
+};
+static_assert(binds<reader, std::vector<float> &> && binds<reader, std::span<const float>>);
+static_assert(!binds<reader, std::vector<float>> && !binds<learner, std::vector<float>>);
+static_assert(starts_from_a_temporary_table<learner> && !starts_from_a_temporary_table<reader>);
+
 constexpr float switches[] = {0, 0, 0, 1, 1, 0, 1, 1};
 constexpr float target[] = {0, 1, 1, 0};
 

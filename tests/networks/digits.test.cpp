@@ -27,6 +27,17 @@ std::vector<T> column(const sylvite::dataset &data, const char *name, std::size_
     return values;
 }
 
+template <class Network>
+concept predicts = requires(Network &&net, const sylvite::dataset &rows) {
+    std::forward<Network>(net).predict(rows);
+};
+template <class Network>
+concept evaluates = requires(Network &&net, const sylvite::dataset &rows) {
+    std::forward<Network>(net).evaluate(rows);
+};
+static_assert(predicts<digits &> && !predicts<digits>, "outputs are views into the network");
+static_assert(evaluates<digits &> && evaluates<digits>, "metrics are numbers");
+
 TEST(digits, has_the_size_that_its_layers_have) {
     static_assert(digits::parameter_count == 128 * 64 + 128 + 10 * 128 + 10);
     static_assert(digits_reader::parameter_count == 9610);

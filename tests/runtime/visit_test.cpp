@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <latch>
 #include <thread>
 #include <vector>
@@ -195,6 +196,31 @@ TEST(visit, allows_a_watch_to_read_and_nothing_else) {
         EXPECT_EQ(net.run({fake::predict}, 2).output<float>(0)[0], z);
     }
     EXPECT_NO_THROW((void)net.run({fake::predict}, rows(2)));
+}
+
+TEST(visit, keeps_two_threads_apart_that_train_one_instance_at_once) {
+    line net({.seed = 1, .threads = 1});
+    net.set(line::rate, 1e-3f);
+    const dataset data = rows(8);
+    std::atomic<int> steps = 0, refused = 0;
+    const auto train = [&] {
+        for (int i = 0; i < 2000; ++i) try {
+                net.train(data);
+                ++steps;
+            } catch (const error &problem) {
+                ++refused;
+                EXPECT_STREQ(problem.what(), taken);
+            }
+    };
+    std::thread other(train);
+    train();
+    other.join();
+    EXPECT_EQ(steps + refused, 4000);
+    EXPECT_EQ(net.values(line::steps)[0], steps) << "a step was lost";
+    line alone({.seed = 1, .threads = 1});
+    alone.set(line::rate, 1e-3f);
+    for (int i = 0; i < steps; ++i) alone.train(data);
+    EXPECT_TRUE(std::equal(net.persistent().begin(), net.persistent().end(), alone.persistent().begin()));
 }
 
 TEST(visit, is_one_for_each_instance_so_that_sharers_run_side_by_side) {
