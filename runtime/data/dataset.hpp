@@ -37,6 +37,7 @@ struct column {
     std::size_t width = 1;  // values a row
     std::size_t rows = 0;
     std::shared_ptr<const source> from;
+    std::shared_ptr<const std::vector<std::string>> class_names = {};  // of labels that a file names, by label; or null
 };
 
 template <class Values>

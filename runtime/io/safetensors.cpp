@@ -3,12 +3,14 @@
 
 #include <sylvite/runtime/error.hpp>
 #include <sylvite/runtime/io/atomic_file.hpp>
+#include <sylvite/runtime/io/class_names_text.hpp>
 #include <sylvite/runtime/io/save.hpp>
 #include <sylvite/runtime/io/stage_weights.hpp>
 #include <sylvite/runtime/io/standardisation_names.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace sylvite {
@@ -55,6 +57,19 @@ void add(file_contents &to, const core::program &code, const standardisation &ho
         fmt::format("network '{}' has no input '{}' of rows to save a standardisation for", code.name, how.column()));
 }
 
+void add(std::map<std::string, std::string> &to, const core::program &code, const class_names &names) {
+    const auto is_label = [&](const core::tensor &t) {
+        return t.what == core::role::input && t.name == names.column() && t.rank > 0 &&
+               core::bound_volume(t) == static_cast<std::uint64_t>(t.extents[0]);
+    };
+    if (std::ranges::none_of(code.tensors, is_label))
+        throw error(fmt::format("network '{}' has no input '{}' of one value a row to save class names for", code.name,
+                                names.column()));
+    if (!to.try_emplace(io::class_names_key(names.column()), io::class_names_text(names.names())).second)
+        throw error(
+            fmt::format("network '{}': two lists of class names of '{}' were given", code.name, names.column()));
+}
+
 }  // namespace
 
 void instance::save(std::string_view path, const save_options &how) const {
@@ -77,7 +92,10 @@ void instance::save(std::string_view path, const save_options &how) const {
                                         how.standardisations[i].column()));
         add(contents, code, how.standardisations[i]);
     }
-    contents.write(path, {{io::network_key, code.network}, {io::variables_key, io::variables_text(code)}});
+    std::map<std::string, std::string> metadata{{io::network_key, code.network},
+                                                {io::variables_key, io::variables_text(code)}};
+    for (const class_names &names : how.class_names) add(metadata, code, names);
+    contents.write(path, metadata);
 }
 
 void instance::save(std::string_view path, with_state included) const { save(path, {.state = included}); }

@@ -1,8 +1,20 @@
 // The readers in one compilation, for a compiler that the rest of the build does not use.
 #include <sylvite/runtime/data/array_files.cpp>
 #include <sylvite/runtime/data/array_rows.cpp>
+#include <sylvite/runtime/data/class_names.cpp>
 #include <sylvite/runtime/data/csv.cpp>
-#include <sylvite/runtime/data/csv_lines.cpp>
+#include <sylvite/runtime/data/csv/advice.cpp>
+#include <sylvite/runtime/data/csv/check_options.cpp>
+#include <sylvite/runtime/data/csv/class_labels.cpp>
+#include <sylvite/runtime/data/csv/columns.cpp>
+#include <sylvite/runtime/data/csv/header.cpp>
+#include <sylvite/runtime/data/csv/lines.cpp>
+#include <sylvite/runtime/data/csv/missing.cpp>
+#include <sylvite/runtime/data/csv/numbers.cpp>
+#include <sylvite/runtime/data/csv/rows.cpp>
+#include <sylvite/runtime/data/csv/syntax.cpp>
+#include <sylvite/runtime/data/csv/text.cpp>
+#include <sylvite/runtime/data/csv/values.cpp>
 #include <sylvite/runtime/data/dataset.cpp>
 #include <sylvite/runtime/data/idx.cpp>
 #include <sylvite/runtime/data/npy.cpp>
@@ -22,3 +34,4 @@
 #include <sylvite/runtime/io/safetensors_header.cpp>
 #include <sylvite/runtime/io/safetensors_lookup.cpp>
 #include <sylvite/runtime/io/stage_weights.cpp>
+#include <sylvite/runtime/io/utf8.cpp>

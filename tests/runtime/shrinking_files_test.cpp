@@ -4,7 +4,9 @@
 #include "expect_error.hpp"
 #include "fake_network.hpp"
 
+#include <sylvite/runtime/data/class_names.hpp>
 #include <sylvite/runtime/data/csv.hpp>
+#include <sylvite/runtime/data/csv_gzip.hpp>
 #include <sylvite/runtime/data/idx.hpp>
 #include <sylvite/runtime/data/npy.hpp>
 #include <sylvite/runtime/data/npz.hpp>
@@ -55,8 +57,9 @@ constexpr input_handle<float, 4> x{0, "x"};
 
 std::string saved_weights() {
     temporary_folder folder;
-    fake::line().save(folder / "w",
-                      {.state = with_state::yes, .standardisations = {standardisation("x", {1, 2, 3}, {1, 1, 1})}});
+    fake::line().save(folder / "w", {.state = with_state::yes,
+                                     .standardisations = {standardisation("x", {1, 2, 3}, {1, 1, 1})},
+                                     .class_names = {class_names("y", {"a", "b"})}});
     return content(folder / "w");
 }
 
@@ -68,6 +71,9 @@ struct reader {
 
 const reader readers[] = {
     {"csv", [] { return std::string("1,2,3,4\n5,6,7,8\n"); }, [](const std::string &path) { (void)read_csv(path, x); }},
+    {"csv_gzip", [] { return std::string("1,2,3,4\n5,6,7,8\n"); },
+     [](const std::string &path) { (void)read_csv_gzip(path, x); }},
+    {"class_names", saved_weights, [](const std::string &path) { (void)load_class_names(path, "y"); }},
     {"idx", [] { return content(golden("f8.idx")); }, [](const std::string &path) { (void)read_idx(path, x); }},
     {"idx_gz", [] { return content(golden("u1.idx.gz")); }, [](const std::string &path) { (void)read_idx(path, x); }},
     {"npy", [] { return content(golden("big_f8.npy")); }, [](const std::string &path) { (void)read_npy(path, x); }},

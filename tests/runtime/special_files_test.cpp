@@ -3,7 +3,9 @@
 #include "fake_network.hpp"
 #include "temporary_folder.hpp"
 
+#include <sylvite/runtime/data/class_names.hpp>
 #include <sylvite/runtime/data/csv.hpp>
+#include <sylvite/runtime/data/csv_gzip.hpp>
 #include <sylvite/runtime/data/idx.hpp>
 #include <sylvite/runtime/data/npy.hpp>
 #include <sylvite/runtime/data/npz.hpp>
@@ -29,6 +31,8 @@ struct reader {
 
 const reader readers[] = {
     {"csv", [](const std::string &path) { (void)read_csv(path, x); }},
+    {"csv_gzip", [](const std::string &path) { (void)read_csv_gzip(path, x); }},
+    {"class_names", [](const std::string &path) { (void)load_class_names(path, x); }},
     {"idx", [](const std::string &path) { (void)read_idx(path, x); }},
     {"npy", [](const std::string &path) { (void)read_npy(path, x); }},
     {"npz", [](const std::string &path) { (void)read_npz(path, x); }},
