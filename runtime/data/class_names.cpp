@@ -28,7 +28,7 @@ class_names::class_names(std::string_view column, std::vector<std::string> names
 }
 
 const std::string &class_names::operator[](std::int64_t label) const {
-    if (label < 0 || static_cast<std::uint64_t>(label) >= names_.size())
+    if (static_cast<std::uint64_t>(label) >= names_.size())
         throw error(fmt::format("the class names of '{}': label {} has none, they go from 0 to {}", column_, label,
                                 names_.size() - 1));
     return names_[static_cast<std::size_t>(label)];

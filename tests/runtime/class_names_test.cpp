@@ -118,6 +118,7 @@ TEST_F(saved_class_names, belong_to_a_label_of_the_network) {
     EXPECT_ERROR(net.save(path, {.class_names = {class_names("z", {"a"})}}),
                  "network 'line' has no input 'z' of one value a row to save class names for");
     EXPECT_ERROR(net.save(path, {.class_names = {class_names("x", {"a"})}}), "has no input 'x' of one value a row");
+    EXPECT_ERROR(net.save(path, {.class_names = {class_names("rate", {"a"})}}), "has no input 'rate'");
     EXPECT_ERROR(net.save(path, {.class_names = {class_names("y", {"a"}), class_names("y", {"b"})}}),
                  "network 'line': two lists of class names of 'y' were given");
 }
@@ -131,7 +132,7 @@ TEST_F(saved_class_names, are_missed_in_one_sentence) {
 TEST_F(saved_class_names, are_checked_when_they_are_read) {
     write("sylvite.classes.y", R"(["a","b"])");
     EXPECT_EQ(names_of(load_class_names(path, "y")), (texts{"a", "b"}));
-    for (const char *text : {"a", "{}", "[1]", R"(["a",null])", R"(["a")", "7", R"("a")", "[\"a\"] x"}) {
+    for (const char *text : {"a", "{}", "[1]", R"([1,"a"])", R"(["a",null])", R"(["a")", "7", R"("a")", "[\"a\"] x"}) {
         write("sylvite.classes.y", text);
         EXPECT_ERROR((void)load_class_names(path, "y"),
                      "w.safetensors: the metadata's 'sylvite.classes.y' holds no class "

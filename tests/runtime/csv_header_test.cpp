@@ -45,7 +45,7 @@ TEST_F(csv_header_line, is_asked_for_where_numbers_stand_beside_other_fields) {
 }
 
 TEST_F(csv_header_line, is_asked_for_where_missing_values_stand_beside_names) {
-    for (const char *missing : {"?", "NA", "nan", "null", "inf", "#N/A"}) {
+    for (const char *missing : {"?", "NA", "nan", "null", "inf", "-inf", "+Infinity", "#N/A"}) {
         const std::string expected =
             std::string("line 2, field 2: found '") + missing + "' beside names in the first line" + ask;
         EXPECT_ERROR((void)read(std::string("\na,") + missing + ",c\n1,2,3\n"), expected);

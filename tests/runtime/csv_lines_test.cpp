@@ -17,6 +17,23 @@ TEST_F(csv_lines, take_doubled_quotes_for_one) {
                  "line 1, field 1: expected a number, found '1\",\"2'");
 }
 
+TEST_F(csv_lines, have_fields_without_the_blanks_around) {
+    EXPECT_EQ(labels_of(read("a , b\t, y \n1 ,2 , 3\n", {.label = {.name = "y"}})), std::vector<std::int32_t>{3});
+    EXPECT_EQ(labels_of(read("a , b\t, \" y \"\n1 ,2 , 3\n", {.label = {.name = " y "}})),
+              std::vector<std::int32_t>{3});
+}
+
+TEST_F(csv_lines, of_an_empty_field_in_quotes_are_not_blank) {
+    EXPECT_ERROR((void)all("1\n\"\"\n"), "line 2, field 1: expected a number, found '', a missing value");
+    EXPECT_EQ(all("1\n\"\"\n\n", {.fillna = 5}), (std::vector<float>{1, 5}));
+}
+
+TEST_F(csv_lines, end_with_the_text) {
+    const std::string_view text = "1,2\n3,\"4\"\"";
+    const dataset d = data::parse_csv("t", text.substr(0, text.size() - 1), {"x", f32, 2}, nullptr, {});
+    EXPECT_EQ(column_values<float>(d, "x"), (std::vector<float>{1, 2, 3, 4}));
+}
+
 TEST_F(csv_lines, show_quotes_that_do_not_match) {
     EXPECT_ERROR((void)read("4,5,6\n\"1,2,3\n", numbers),
                  "d.csv, line 2, field 1: the quotes that begin in '\"1,2,3?' are never closed; csv_options::quotechar "
@@ -100,6 +117,7 @@ TEST_F(csv_lines, name_their_delimiter_as_spreadsheets_have_it) {
     EXPECT_ERROR((void)read("sep=;\n1;2;3\n", {.delimiter = '|'}),
                  "d.csv, line 1: 'sep=;' names another delimiter than csv_options do");
     EXPECT_ERROR((void)read("sep=;\n1;2;3\n", {.delim_whitespace = true}), "names another delimiter");
+    EXPECT_ERROR((void)read("sep=,\n1,2,3\n", {.delim_whitespace = true}), "names another delimiter");
     EXPECT_ERROR((void)read("sep=\"\n1;2;3\n"),
                  "d.csv, line 1, 'sep=\"': a quote or the end of a line cannot separate");
     EXPECT_ERROR((void)read("sep=1\n1;2;3\n"), "csv_options::delimiter cannot be '1'");

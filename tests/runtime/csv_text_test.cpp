@@ -46,6 +46,24 @@ TEST_F(csv_text, is_utf16_with_a_mark) {
     EXPECT_ERROR((void)read("\xff\xfe"), "d.csv: the file is empty");
 }
 
+TEST_F(csv_text, of_utf16_has_whole_pairs_from_the_first_to_the_last) {
+    const auto found = [&](std::u16string_view field, const std::string &sentence) {
+        EXPECT_ERROR((void)read(utf16(u"1,2,3\n4,5," + std::u16string(field), true)), sentence);
+    };
+    const char16_t first = 0xd800, last_first = 0xdbff, second = 0xdc00, last_second = 0xdfff, behind = 0xe000;
+    found(u"\ud7ff", "found '\xed\x9f\xbf'");
+    found(std::u16string{behind}, "found '\xee\x80\x80'");
+    found({std::u16string{first, second}}, "found '\xf0\x90\x80\x80'");
+    found({std::u16string{last_first, last_second}}, "found '\xf4\x8f\xbf\xbf'");
+    for (const char16_t alone : {first, last_first}) {
+        found(std::u16string{alone}, "byte 22: the first half of a character stands alone");
+        found(std::u16string{alone, behind}, "byte 22: the first half of a character stands alone");
+        found(std::u16string{alone, last_first}, "byte 22: the first half of a character stands alone");
+    }
+    for (const char16_t alone : {second, last_second})
+        found(std::u16string{alone}, "byte 22: the second half of a character stands alone");
+}
+
 TEST_F(csv_text, is_no_utf16_without_a_mark_and_no_utf32) {
     for (const bool first : {false, true})
         EXPECT_ERROR(
@@ -60,6 +78,7 @@ TEST_F(csv_text, has_no_byte_of_value_zero) {
                  "d.csv, line 2: found a byte of value 0, which no text has: it is a binary file or a damaged one");
     EXPECT_ERROR((void)read("1,2,3\n4,5,6\n\0"s), "line 3: found a byte of value 0");
     EXPECT_ERROR((void)read("\0\0\0\0"s), "line 1: found a byte of value 0");
+    EXPECT_ERROR((void)read("1\0\0\0"s), "line 1: found a byte of value 0");
     EXPECT_ERROR((void)read("1\0,2"s), "line 1: found a byte of value 0");
 }
 
@@ -94,6 +113,8 @@ TEST(utf8, is_told_from_other_bytes) {
                              "\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf1\x80\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80",
                              "\xff", "\xf1\x80\x80z", "\xe1\x80z", "b\xe4r"})
         EXPECT_FALSE(io::is_utf8(text)) << text;
+    for (const std::string_view text : {"\xc2\x80", "\xe1\x80\x80", "\xf1\x80\x80\x80"})
+        EXPECT_FALSE(io::is_utf8(text.substr(0, text.size() - 1))) << "what lies behind is no part of it";
     EXPECT_EQ(io::ascii_only("b\xe4r"), "b?r");
 }
 

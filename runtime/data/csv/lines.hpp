@@ -42,7 +42,8 @@ class csv_lines {
     [[nodiscard]] std::uint8_t kind_here() const noexcept {
         return at_ < text_.size() ? kinds_[static_cast<unsigned char>(text_[at_])] : std::uint8_t{ends_field};
     }
-    [[nodiscard]] bool here(char c) const noexcept { return c != '\0' && at_ < text_.size() && text_[at_] == c; }
+    /// No text holds '\0', which is no character then.
+    [[nodiscard]] bool here(char c) const noexcept { return at_ < text_.size() && text_[at_] == c; }
     /// False for a blank line.
     bool read(csv_line &line);
     std::string_view plain_field();
