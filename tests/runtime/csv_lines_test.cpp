@@ -158,6 +158,9 @@ TEST_F(csv_lines, may_all_end_in_a_delimiter) {
     EXPECT_EQ(pixels_of(read("a,b,c,\n1,2,3,\n4,5,6,\n")), (std::vector<float>{1, 2, 4, 5}));
     EXPECT_EQ(labels_of(read("1,2,3,\n4,5,6,\n")), (std::vector<std::int32_t>{3, 6}));
     EXPECT_EQ(labels_of(read("1,2,3,\n", {.label = {.number = 1}})), std::vector<std::int32_t>{1});
+    EXPECT_ERROR((void)read("1,2,3,4,\n", {.drop_columns = {{.number = 5}}}), "of which 3 are chosen for values");
+    EXPECT_ERROR((void)read("1,2,3,\n", {.usecols = {{.number = 1}, {.number = 2}, {.number = 3}, {.number = 4}}}),
+                 "of which 3 are chosen for values");
     EXPECT_ERROR((void)read("1,2,3,\n4,5,6,7\n"),
                  "line 2: expected nothing behind the last delimiter, as in the first line, found '7'");
     EXPECT_ERROR((void)read("1,2,3,\n4,5,6\n"), "line 2: expected 4 fields as in the first line, found 3");

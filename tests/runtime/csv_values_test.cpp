@@ -1,6 +1,7 @@
 // What a field says: numbers, missing values, class numbers.
 #include "csv_fixture.hpp"
 
+#include <charconv>
 #include <clocale>
 #include <cmath>
 #include <limits>
@@ -75,6 +76,28 @@ TEST_F(csv_values, are_whole_for_i32) {
                      std::string("expected a whole number, found '") + text + "'");
     EXPECT_ERROR((void)read("1,2,3\n1,2,3000000000\n"), "line 2, field 3: 3000000000 is beyond what i32 holds");
     EXPECT_EQ(all<std::int32_t>("0e5,1\n"), (std::vector<std::int32_t>{0, 1}));
+}
+
+TEST_F(csv_values, of_few_digits_are_the_nearest_as_all_others) {
+    std::string text = "x";
+    std::vector<float> floats;
+    std::vector<double> doubles;
+    std::uint32_t state = 1;
+    for (int i = 0; i < 20000; ++i) {
+        state = state * 1664525U + 1013904223U;
+        std::string number = std::to_string(state >> (8 + state % 24));
+        number.insert(number.size() - std::min<std::size_t>(state >> 4 & 7, number.size()), ".");
+        if (state % 3 == 0) number.insert(0, "-");
+        text += "\n" + number;
+        std::from_chars(number.data(), number.data() + number.size(), floats.emplace_back());
+        std::from_chars(number.data(), number.data() + number.size(), doubles.emplace_back());
+    }
+    EXPECT_EQ(all(text), floats);
+    EXPECT_EQ(all<double>(text), doubles);
+    EXPECT_TRUE(same_bits(all("-0\n")[0], -0.F) && same_bits(all("-.0\n")[0], -0.F));
+    EXPECT_EQ(all("5.,.5,0.0000001,1234567.,.1234567\n"), (std::vector<float>{5, .5F, 1e-7F, 1234567, .1234567F}));
+    for (const char *no_number : {"", ".", "-", "-.", "1.2.3", "1-", "1 2"})
+        EXPECT_ERROR((void)all(std::string("1,2\n3,") + no_number + "\n"), "line 2, field 2: expected a number");
 }
 
 TEST_F(csv_values, of_few_digits_are_exact) {

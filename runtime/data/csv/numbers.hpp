@@ -26,7 +26,7 @@ class csv_numbers {
     /// The whole text is one number, whose nearest finite neighbour in T is `value`. A whole one where T is integral.
     template <class T>
     [[nodiscard]] number_fault parse(std::string_view text, T &value) {
-        if (is_short_and_whole(text, value)) return number_fault::none;
+        if (plain_ && is_short(text, value)) return number_fault::none;
         if (!text.empty() && (is_blank(text.front()) || is_blank(text.back()))) text = without_blanks_around(text);
         if (!plain_) {
             if (!make_plain(text)) return number_fault::no_number;
@@ -41,17 +41,29 @@ class csv_numbers {
 
   private:
     static bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
-    /// A few digits, which every type holds exactly: much of many files, and read several times faster.
+    /// Few digits without exponent, which most files consist of: read several times faster than from_chars does. All
+    /// whole numbers of seven digits and all these powers of ten are floats, so that their quotient is the nearest one.
     template <class T>
-    static bool is_short_and_whole(std::string_view text, T &value) noexcept {
-        constexpr std::size_t digits_of_any = 7;  // 2^24 is greater than all numbers of seven digits
-        if (text.empty() || text.size() > digits_of_any) return false;
+    static bool is_short(std::string_view text, T &value) noexcept {
+        constexpr std::size_t most_digits = 7;
+        constexpr T powers_of_ten[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
+        const bool negative = text.starts_with('-');
         std::int32_t number = 0;
-        for (const char c : text) {
-            if (c < '0' || c > '9') return false;
-            number = number * 10 + (c - '0');
+        std::size_t digits = 0, fraction = 0;
+        bool behind_point = false;
+        for (std::size_t i = negative ? 1 : 0; i < text.size(); ++i) {
+            if (text[i] == '.' && !behind_point && !std::is_integral_v<T>) {
+                behind_point = true;
+                continue;
+            }
+            if (text[i] < '0' || text[i] > '9' || ++digits > most_digits) return false;
+            number = number * 10 + (text[i] - '0');
+            fraction += behind_point ? 1 : 0;
         }
+        if (digits == 0) return false;
         value = static_cast<T>(number);
+        if constexpr (!std::is_integral_v<T>) value /= powers_of_ten[fraction];
+        if (negative) value = -value;
         return true;
     }
     /// Writes translated_; false where separators stand in a wrong place.
