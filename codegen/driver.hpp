@@ -1,7 +1,7 @@
 // The main program of NETWORK.gen: plans the network's table and writes and builds its library.
 #pragma once
 
-#include <sylvite/dsl/trace.hpp>
+#include <sylvite/codegen/derive.hpp>
 
 namespace sylvite::codegen {
 
@@ -9,10 +9,10 @@ namespace sylvite::codegen {
 /// returns the exit status of the program.
 int generate(const graph::table_view &table, int argc, char **argv, const char *name, const char *network);
 
-/// The table is derived at compile time, gradients and updates included.
 template <class Network>
 int generate(int argc, char **argv, const char *name, const char *network) {
-    return generate(graph_of<Network>(), argc, argv, name, network);
+    return with_graph_of<Network>(
+        network, [&](const graph::table_view &table) { return generate(table, argc, argv, name, network); });
 }
 
 }  // namespace sylvite::codegen

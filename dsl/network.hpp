@@ -3,28 +3,44 @@
 
 #include <sylvite/dsl/expr/contraction.hpp>
 #include <sylvite/dsl/expr/indexing.hpp>
+#include <sylvite/dsl/expr/wrong_calls.hpp>
 #include <sylvite/dsl/initialiser.hpp>
 
 namespace sylvite {
 
+namespace detail {
+template <class... Arguments>
+inline constexpr bool is_named_expression = false;
+template <class Name, class Value>
+inline constexpr bool is_named_expression<Name, Value> = text_like<Name> &&std::convertible_to<const Value &, any_expr>;
+}  // namespace detail
+
 /// A value that an entry gives back, under this name.
-struct output_item {
+struct [[nodiscard("pass it to net.entry")]] output_item {
     std::string_view name;
     any_expr value;
 };
 constexpr output_item output(std::string_view name, any_expr value) { return {name, value}; }
+template <class... Arguments>
+requires(!detail::is_named_expression<Arguments...>)
+    SYLVITE_REFUSE("an output has a name and an expression: output(\"y\", y)")
+constexpr output_item output(const Arguments &...) { return {}; }
 
 /// A number that is averaged over all elements of the expression: a loss, an accuracy. The runtime keeps sum and
 /// count, so that the mean over batches of unequal size is exact.
-struct metric_item {
+struct [[nodiscard("pass it to net.entry")]] metric_item {
     std::string_view name;
     any_expr value;
 };
 constexpr metric_item metric(std::string_view name, any_expr value) { return {name, value}; }
+template <class... Arguments>
+requires(!detail::is_named_expression<Arguments...>)
+    SYLVITE_REFUSE("a metric has a name and an expression: metric(\"loss\", loss)")
+constexpr metric_item metric(const Arguments &...) { return {}; }
 
 /// Assignments to parameters and states: some operations with effects, one after the other. A plain range, since GCC
 /// names the line of a failing call only where the call returns a trivial type.
-struct updates {
+struct [[nodiscard("pass it to net.entry")]] updates {
     std::uint32_t first = 0, last = 0;
 };
 
@@ -36,8 +52,23 @@ constexpr updates assign(any_expr target, any_expr value, location where = locat
     graph::assign(owner, target.id(), value.id());
     return {first, owner.effect_count()};
 }
+/// All elements take this value.
+template <literal_number N>
+constexpr updates assign(any_expr target, N value, location where = location::here()) {
+    graph::builder &b = target.owner();
+    const graph::node_id each = graph::constant(b, target.type(), static_cast<double>(value));
+    return assign(target, any_expr(b, graph::broadcast_to(b, each, target.dims())), where);
+}
 
 namespace detail {
+template <class T>
+concept entry_item = std::same_as<T, output_item> || std::same_as<T, metric_item> || std::same_as<T, updates>;
+
+template <class... Arguments>
+inline constexpr bool is_entry = false;
+template <class Name, class... Items>
+inline constexpr bool is_entry<Name, Items...> = text_like<Name> && (entry_item<Items> && ...);
+
 /// The first axis counts outputs, the others inputs.
 constexpr initialiser with_fans(initialiser start, const sylvite::shape &dims, dtype type = f32) {
     if (start.how == initialiser::kind::orthogonal) {
@@ -49,12 +80,18 @@ constexpr initialiser with_fans(initialiser start, const sylvite::shape &dims, d
 }
 }  // namespace detail
 
-class network {
+class network : public detail::wrong_calls {
   public:
+    using wrong_calls::input;
+    using wrong_calls::parameter;
+    using wrong_calls::scalar;
+    using wrong_calls::state;
+
     constexpr explicit network(graph::builder &b) : builder_(&b) {}
 
     /// A tensor that the program gives at each call.
     template <dtype Type, auto... Dims>
+    requires detail::legal_leaf<false, Dims...>
     constexpr auto input(std::string_view name, location where = location::here()) const {
         const graph::at here(*builder_, where);
         return declare<Type, Dims...>(graph::op::input, name, {0});
@@ -67,29 +104,35 @@ class network {
     }
     /// A tensor that is trained and saved. For fans: the first axis counts outputs, the others inputs.
     template <dtype Type, auto... Dims>
+    requires detail::legal_leaf<true, Dims...>
     constexpr auto parameter(std::string_view name, initialiser start = zeros,
                              location where = location::here()) const {
         const graph::at here(*builder_, where);
         constexpr sylvite::shape dims = detail::shape_of_dims<Dims...>::value;
-        static_assert(!dims.is_dynamic(), "sylvite: a parameter has fixed extents");
         return declare_variable<Type, Dims...>(graph::op::parameter, name, detail::with_fans(start, dims, Type));
     }
     /// A tensor that is kept between calls and not trained.
     template <dtype Type, auto... Dims>
+    requires detail::legal_leaf<true, Dims...>
     constexpr auto state(std::string_view name, initialiser start = zeros, location where = location::here()) const {
         const graph::at here(*builder_, where);
         constexpr sylvite::shape dims = detail::shape_of_dims<Dims...>::value;
-        static_assert(!dims.is_dynamic(), "sylvite: a state has fixed extents");
         return declare_variable<Type, Dims...>(graph::op::state, name, detail::with_fans(start, dims, Type));
     }
 
     /// Something that the program can run: outputs, metrics and updates, over one set of parameters.
-    template <class... Items>
-    constexpr void entry(std::string_view name, const Items &...items) const {
+    template <detail::entry_item... Items>
+    constexpr void entry(detail::name_here name, const Items &...items) const {
+        builder_->note(name.where);
         graph::list<graph::root> roots;
         (append(roots, items), ...);
-        builder_->add_entry(name, roots.view());
+        builder_->add_entry(name.text, roots.view());
     }
+    template <class... Arguments>
+    requires(!detail::is_entry<Arguments...>) SYLVITE_REFUSE(
+        "an entry has a name and results: net.entry(\"predict\", output(\"y\", y)); results are output(...), "
+        "metric(...), minimize(...) and assign(...)")
+    constexpr void entry(const Arguments &...) const {}
 
     [[nodiscard]] constexpr graph::builder &owner() const { return *builder_; }
 

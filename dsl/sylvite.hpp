@@ -26,6 +26,7 @@
 #include <sylvite/dsl/expr/contraction.hpp>
 #include <sylvite/dsl/expr/gradient.hpp>
 #include <sylvite/dsl/expr/custom_gradient.hpp>
+#include <sylvite/dsl/expr/wrong_calls.hpp>
 #include <sylvite/dsl/network.hpp>
 #include <sylvite/dsl/trace.hpp>
 #include <sylvite/dsl/functions/rows.hpp>
@@ -36,6 +37,7 @@
 #include <sylvite/dsl/functions/statistics.hpp>
 #include <sylvite/dsl/functions/normalisation.hpp>
 #include <sylvite/dsl/layers/parameter.hpp>
+#include <sylvite/dsl/layers/object.hpp>
 #include <sylvite/dsl/layers/dense.hpp>
 #include <sylvite/dsl/layers/normalisation.hpp>
 #include <sylvite/dsl/layers/embedding.hpp>
@@ -59,5 +61,6 @@
 #include <sylvite/dsl/mistakes/slicing.hpp>
 #include <sylvite/dsl/mistakes/indexing.hpp>
 #include <sylvite/dsl/mistakes/losses.hpp>
+#include <sylvite/dsl/mistakes/layers.hpp>
 #include <sylvite/dsl/mistakes/training.hpp>
 // clang-format on

@@ -85,9 +85,12 @@ struct first_trace {
     bool fits = false;
     graph::mistake mistake;
 
+    // Nothing at run time: Clang makes the object there where it cannot be made at compile time.
     // Not by way of a variable: Clang evaluates what a variable is initialised with as soon as it sees it, and again
     // later.
-    constexpr first_trace() { keep(trace<Network>(mistake)); }
+    constexpr first_trace() {
+        if (std::is_constant_evaluated()) keep(trace<Network>(mistake));
+    }
 
   private:
     constexpr void keep(const graph::table &t) {
@@ -97,8 +100,36 @@ struct first_trace {
     }
 };
 
+// Whether a network can be evaluated is asked before it is, and it is evaluated once all the same: GCC keeps the values
+// of calls; with Clang a reference is usable in constant expressions if what it is bound to could be made in one.
 template <class Network>
-inline constexpr first_trace<Network> first_trace_of{};
+constexpr first_trace<Network> make_first_trace() {
+    return {};
+}
+template <auto Value>
+struct constant_expression;
+#if defined(__clang__)
+template <class Network>
+inline const first_trace<Network> &first_trace_of = first_trace<Network>();
+template <class Network>
+concept can_be_traced = requires {
+    typename constant_expression<first_trace_of<Network>.fits>;
+};
+#else
+template <class Network>
+inline constexpr first_trace<Network> first_trace_of = make_first_trace<Network>();
+template <class Network>
+concept can_be_traced = requires {
+    typename constant_expression<make_first_trace<Network>().fits>;
+};
+#endif
+template <class Network>
+constexpr bool has_named_mistake() {
+    if constexpr (can_be_traced<Network>)
+        return first_trace_of<Network>.mistake.found();
+    else
+        return false;
+}
 
 /// A text whose characters compilers show as part of a type's name.
 template <std::size_t Length>
@@ -108,7 +139,7 @@ struct text {
         for (std::size_t i = 0; i < Length; ++i) characters[i] = from[i];
     }
 };
-template <text What, text Name>
+template <text What, text Name, text Where>
 struct mistake_in_network;
 
 template <class Network, bool Found>
@@ -118,26 +149,33 @@ struct mistake_of<Network, true> {
     static constexpr const graph::mistake &found = first_trace_of<Network>.mistake;
     static constexpr text<graph::mistake::length(found.what)> what{found.what};
     static constexpr text<graph::mistake::length(found.name)> name{found.name};
-    static_assert(sizeof(mistake_in_network<what, name>) == 0,
-                  "sylvite: the type named beside this line says what is wrong");
+    static constexpr text<graph::mistake::length(found.where)> where{found.where};
+    static_assert(sizeof(mistake_in_network<what, name, where>) == 0,
+                  "sylvite: the type named beside this line says what is wrong, and where");
 };
 
 template <class Network>
 struct traced {
-    // after a mistake: ends the compilation at the user's line, then shows what the mistake is about
-    static constexpr graph::table_size size =
-        first_trace_of<Network>.mistake.found() ? graph::size_of(trace<Network>()) : first_trace_of<Network>.size;
+    static constexpr mistake_of<Network, has_named_mistake<Network>()> mistake{};
+    // the second, where the first is no constant, is for the compiler's message
+    static constexpr graph::table_size size = [] {
+        if constexpr (can_be_traced<Network>)
+            return first_trace_of<Network>.size;
+        else
+            return graph::size_of(trace<Network>());
+    }();
     static constexpr auto table = [] {
         graph::frozen_table<size.nodes, size.pool, size.characters, size.names, size.roots, size.entries,
                             size.locations>
             f;
-        if constexpr (first_trace_of<Network>.fits)
-            copy_table(first_trace_of<Network>.table, size, f);
-        else
-            copy_table(trace<Network>().view(), size, f);
+        if constexpr (can_be_traced<Network>) {
+            if constexpr (first_trace_of<Network>.fits)
+                copy_table(first_trace_of<Network>.table, size, f);
+            else
+                copy_table(trace<Network>().view(), size, f);
+        }
         return f;
     }();
-    static constexpr mistake_of<Network, first_trace_of<Network>.mistake.found()> mistake{};
 };
 
 }  // namespace detail

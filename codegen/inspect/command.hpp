@@ -1,7 +1,7 @@
 // The main part of NETWORK.inspect: what became of a network, in several forms.
 #pragma once
 
-#include <sylvite/dsl/trace.hpp>
+#include <sylvite/codegen/derive.hpp>
 
 namespace sylvite::codegen {
 
@@ -22,7 +22,8 @@ int inspect(const graph::table_view &table, int argc, char **argv, const inspect
 
 template <class Network>
 int inspect(int argc, char **argv, const inspected_build &build) {
-    return inspect(graph_of<Network>(), argc, argv, build);
+    return with_graph_of<Network>(build.network,
+                                  [&](const graph::table_view &table) { return inspect(table, argc, argv, build); });
 }
 
 }  // namespace sylvite::codegen

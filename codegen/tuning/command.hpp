@@ -1,7 +1,7 @@
 // The main part of NETWORK.tune: looks for better schedules of a network's kernels.
 #pragma once
 
-#include <sylvite/dsl/trace.hpp>
+#include <sylvite/codegen/derive.hpp>
 
 namespace sylvite::codegen {
 
@@ -25,7 +25,8 @@ int tune(const graph::table_view &table, int argc, char **argv, const tuned_buil
 
 template <class Network>
 int tune(int argc, char **argv, const tuned_build &build) {
-    return tune(graph_of<Network>(), argc, argv, build);
+    return with_graph_of<Network>(build.network,
+                                  [&](const graph::table_view &table) { return tune(table, argc, argv, build); });
 }
 
 }  // namespace sylvite::codegen

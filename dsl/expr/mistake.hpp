@@ -1,12 +1,22 @@
-// What the compiler shows where a call cannot be right: names of types that are declared and never defined. They read
-// as sentences, with the shapes and element types that were found.
+// What the compiler shows where a call cannot be right: names of types that are declared and never defined, which read
+// as sentences, with the shapes and element types that were found; or a sentence.
 #pragma once
 
 #include <sylvite/dsl/expr/shape_type.hpp>
 
+#include <concepts>
+
 namespace sylvite {
 
 // shapes
+template <auto... Extents>
+struct extents_are_at_least_1;
+template <auto... Extents>
+struct more_than_6_axes;
+template <auto... Extents>
+struct extents_are_whole_numbers;
+template <class Shape>
+struct extents_of_a_parameter_are_fixed;
 template <class Left, class Right>
 struct shapes_do_not_match;
 template <class Shape, int... Axes>
@@ -80,9 +90,39 @@ struct gradient_of_something_that_is_not_floating;
 namespace detail {
 template <class Shape>
 using operand_of = Shape;
+
+// What a function that looks for mistakes returns, for deleted overloads: see dsl/mistakes/README.md.
+struct no_mistake;
+template <class T>
+concept is_mistake = !std::same_as<T, no_mistake>;
+template <class T>
+struct found {
+    using type = T;
+};
+inline constexpr found<no_mistake> nothing_found{};
+
+/// In the extents of a shape, as they are written between angle brackets.
+template <auto... Dims>
+constexpr auto find_in_extents() {
+    if constexpr (!(is_extent<decltype(Dims)> && ...))
+        return found<extents_are_whole_numbers<Dims...>>{};
+    else if constexpr (!((extent_value<Dims>.value >= 1) && ...))
+        return found<
+            extents_are_at_least_1<extent_type<extent_value<Dims>.value, extent_value<Dims>.symbol>::shown...>>{};
+    else if constexpr (sizeof...(Dims) > max_rank)
+        return found<more_than_6_axes<extent_type<extent_value<Dims>.value, extent_value<Dims>.symbol>::shown...>>{};
+    else
+        return nothing_found;
+}
+template <auto... Dims>
+concept legal_extents = std::same_as<typename decltype(find_in_extents<Dims...>())::type, no_mistake>;
 }  // namespace detail
 
 }  // namespace sylvite
+
+/// In front of a function that exists for calls which are never right: the compilers' first line is the caller's, with
+/// this sentence.
+#define SYLVITE_REFUSE(sentence) __attribute__((unavailable(sentence)))
 
 /// Fails the compilation where the condition does not hold, showing the named type: SYLVITE_REQUIRE(a == b,
 /// shapes_do_not_match<A, B>). The type is declared and never defined, so its name is the message. In templates only.

@@ -8,6 +8,7 @@
 #include <boost/hana/integral_constant.hpp>
 #include <boost/hana/tuple.hpp>
 
+#include <type_traits>
 #include <utility>
 
 namespace sylvite {
@@ -53,6 +54,14 @@ constexpr extent to_extent(std::int64_t value) { return {value, 0}; }
 
 template <auto Extent>
 inline constexpr extent extent_value = to_extent(Extent);
+
+/// What can stand for an extent between angle brackets.
+template <class T>
+inline constexpr bool is_extent = std::is_integral_v<T> && !std::is_same_v<T, bool>;
+template <>
+inline constexpr bool is_extent<const extent> = true;
+template <>
+inline constexpr bool is_extent<extent> = true;
 
 }  // namespace detail
 

@@ -70,7 +70,8 @@ constexpr double fill_value(N value) {
 }  // namespace detail
 
 /// Elements Begin, Begin + Step, ... before End of one axis: slice<1, 2, 5>(x); slice<0, -3, axis_end>(x) the last
-/// three; slice<0, 0, axis_end, 2>(x) every second. Negative bounds count from the end; all must lie within the axis.
+/// three; slice<0, 0, axis_end, 2>(x) every second; slice<0, -1, axis_end, -1>(x) from the last one down to the first.
+/// Negative bounds count from the end; all must lie within the axis.
 template <std::int64_t Axis, std::int64_t Begin, std::int64_t End, std::int64_t Step = 1, any_expression A>
 constexpr auto slice(const A &a, location where = location::here()) {
     const graph::at here(a.owner(), where);

@@ -75,17 +75,26 @@ class builder {
         return static_cast<std::uint32_t>(table_.locations.size() - 1);
     }
 
+    /// The line of what follows, for messages alone: nodes stand where their operands are.
+    constexpr void note(const location &where) {
+        if (where.known()) static_cast<void>(add_location(where));
+    }
+    /// Of the call that was entered last, of those that know where they are written.
+    [[nodiscard]] constexpr const location &latest_location() const { return table_.locations.back(); }
+
     [[nodiscard]] constexpr group_list &groups() { return groups_; }
 
     /// From now on, mistakes that building can go on after are kept instead of reported; the first one counts.
     constexpr void remember_mistakes() { remembers_mistakes_ = true; }
     [[nodiscard]] constexpr const mistake &first_mistake() const { return mistake_; }
     /// `what` and `name` say to a reader of compilers' messages what `fault` says at run time.
-    constexpr void report(void (*fault)(std::string_view), std::string_view what, std::string_view name) {
+    template <class Fault>
+    constexpr void report(Fault fault, std::string_view what, std::string_view name) {
         if (!remembers_mistakes_) fault(name);
         if (mistake_.found()) return;
         mistake::copy(what, mistake_.what);
         mistake::copy(name, mistake_.name);
+        mistake::copy(latest_location(), mistake_.where);
     }
 
     [[nodiscard]] constexpr const graph::table &table() const { return table_; }
@@ -103,8 +112,11 @@ class builder {
                               std::initializer_list<std::int64_t> more = {}) {
         if (text.empty()) fault::empty_name(info(kind).name);
         const name_id text_id = intern(text);
-        const node_id found = leaf_named(text_id);
-        if (found != no_node && !sharing_.use_again(text_id)) fault::repeated_name(text);
+        node_id found = leaf_named(text_id);
+        if (found != no_node && !sharing_.use_again(text_id)) {
+            report(fault::repeated_name, "declared twice", text);
+            found = no_node;
+        }
         node n;
         n.kind = kind;
         n.type = n.accumulator = type;
@@ -144,9 +156,9 @@ class builder {
 
     constexpr void add_entry(std::string_view text, std::span<const root> roots) {
         if (text.empty()) fault::empty_name("entry");
-        if (roots.empty() && !mistake_.found()) fault::empty_entry(text);
+        if (roots.empty()) report(fault::empty_entry, "an entry without output, metric or update", text);
         for (const entry_record &e : table_.entries)
-            if (name(e.name) == text) fault::repeated_name(text);
+            if (name(e.name) == text) report(fault::repeated_entry, "two entries of one name", text);
         check_roots(roots);
         table_.entries.push_back(
             {intern(text), static_cast<std::uint32_t>(table_.roots.size()), static_cast<std::uint32_t>(roots.size())});
@@ -169,17 +181,19 @@ class builder {
         return info(kind).kind == op_class::reduction || info(kind).kind == op_class::contraction;
     }
     /// No variable is assigned twice, and no result has another's name.
-    constexpr void check_roots(std::span<const root> roots) const {
+    constexpr void check_roots(std::span<const root> roots) {
         list<unsigned char> is_assigned(table_.nodes.size(), 0), is_named(table_.names.size(), 0);
         for (const root &r : roots) {
             if (r.what != root_kind::update) {
-                if (is_named[r.name] != 0) fault::repeated_name(name(r.name));
+                if (name(r.name).empty()) fault::empty_name(r.what == root_kind::output ? "output" : "metric");
+                if (is_named[r.name] != 0) report(fault::repeated_result, "two results of one name", name(r.name));
                 is_named[r.name] = 1;
                 continue;
             }
             const node_id target = table_.nodes[r.node].inputs[0];
             if (is_assigned[target] != 0)
-                fault::two_assigns_to_one_variable(name(static_cast<name_id>(attributes(target)[0])));
+                report(fault::two_assigns_to_one_variable, "an entry assigns twice to",
+                       name(static_cast<name_id>(attributes(target)[0])));
             is_assigned[target] = 1;
         }
     }

@@ -52,7 +52,7 @@ namespace fault {
                                             std::int64_t step) {
     throw graph_error("slice: elements " + std::to_string(begin) + " to " + std::to_string(end) + " in steps of " +
                       std::to_string(step) + " of axis " + std::to_string(axis) + " of shape " + to_string(found) +
-                      "; expected a step of at least 1 and at least one element, all within the axis");
+                      "; expected a step other than 0 and at least one element, all within the axis");
 }
 [[noreturn]] inline void padding_does_not_fit(const shape &found, std::int64_t axis) {
     throw graph_error("pad: axis " + std::to_string(axis) + " of shape " + to_string(found) +
@@ -62,7 +62,17 @@ namespace fault {
     throw graph_error("einsum \"" + std::string(equation) + "\": " + why);
 }
 [[noreturn]] inline void repeated_name(std::string_view name) {
-    throw graph_error("the name \"" + std::string(name) + "\" is declared twice");
+    throw graph_error("the name \"" + std::string(name) +
+                      "\" is declared twice; give each layer, parameter, state and input a name of its own, "
+                      "layer::member(\"block\", k) in a loop, or apply one shared_layer several times");
+}
+[[noreturn]] inline void repeated_entry(std::string_view name) {
+    throw graph_error("there are two entries \"" + std::string(name) +
+                      "\"; put all outputs, metrics and updates of one entry into one call of net.entry");
+}
+[[noreturn]] inline void repeated_result(std::string_view name) {
+    throw graph_error("one entry gives two results the name \"" + std::string(name) +
+                      "\"; outputs and metrics of an entry have different names");
 }
 [[noreturn]] inline void shared_layer_is_applied_differently(std::string_view name, const shape &first,
                                                              const shape &now) {
@@ -70,7 +80,9 @@ namespace fault {
                       ", and now declares it with shape " + to_string(now) +
                       ", or with another element type or initialiser");
 }
-[[noreturn]] inline void empty_name(const char *where) { throw graph_error(std::string(where) + ": empty name"); }
+[[noreturn]] inline void empty_name(const char *where) {
+    throw graph_error(std::string(where) + ": empty name; expected at least one character");
+}
 [[noreturn]] inline void loss_is_not_scalar(const shape &found) {
     throw graph_error("the loss must be a scalar (use mean or sum), found shape " + to_string(found));
 }
@@ -82,10 +94,11 @@ namespace fault {
                       "\", so there is no gradient; where that is meant, freeze it or allow it with allow_unused");
 }
 [[noreturn]] inline void no_parameter_to_train() {
-    throw graph_error("there is no parameter to train: none is declared, or all are frozen");
+    throw graph_error("there is no parameter to train: none is declared before minimize, or all are frozen");
 }
-[[noreturn]] inline void no_parameter_of_this_name(std::string_view glob) {
-    throw graph_error("\"" + std::string(glob) + "\" matches the name of no parameter");
+[[noreturn]] inline void no_parameter_of_this_name(std::string_view glob, std::string_view parameters) {
+    throw graph_error("\"" + std::string(glob) + "\" matches the name of no parameter; those declared so far:" +
+                      std::string(parameters.empty() ? " none" : parameters));
 }
 [[noreturn]] inline void parameter_in_two_sets(std::string_view name) {
     throw graph_error(
@@ -95,7 +108,9 @@ namespace fault {
 [[noreturn]] inline void gradient_is_not_stored(std::string_view name) {
     throw graph_error("no entry before this one stores the gradient of \"" + std::string(name) + "\"");
 }
-[[noreturn]] inline void rule_has_no_rate() { throw graph_error("the update rule's rate is missing"); }
+[[noreturn]] inline void rule_has_no_rate() {
+    throw graph_error("the update rule has no learning rate; write {.rate = net.scalar(\"rate\")} or {.rate = 0.001}");
+}
 [[noreturn]] inline void number_out_of_range(const char *what, double found) {
     throw graph_error(std::string(what) + ", found " + std::to_string(found));
 }
@@ -109,16 +124,19 @@ namespace fault {
     throw graph_error(std::string("a gradient is taken with respect to f32 or f64, found ") + name_of(found));
 }
 [[noreturn]] inline void assign_to_something_that_is_no_variable(const char *found) {
-    throw graph_error(std::string("assign needs a parameter or a state as its target, found ") + found);
+    throw graph_error(std::string("assign needs a parameter or a state as its target, found ") + found +
+                      "; declare the target with net.parameter or net.state");
 }
 [[noreturn]] inline void two_assigns_to_one_variable(std::string_view name) {
-    throw graph_error("one entry assigns to \"" + std::string(name) + "\" twice");
+    throw graph_error("one entry assigns to \"" + std::string(name) +
+                      "\" twice; minimize one loss, the sum of several, or use an entry for each");
 }
 [[noreturn]] inline void adjoint_is_used_outside_of_its_custom_gradient() {
     throw graph_error("the adjoint that a custom_gradient's rule is given is used outside of the rule");
 }
 [[noreturn]] inline void empty_entry(std::string_view name) {
-    throw graph_error("the entry \"" + std::string(name) + "\" has no output, metric or update");
+    throw graph_error("the entry \"" + std::string(name) + "\" has no output, metric or update; write net.entry(\"" +
+                      std::string(name) + "\", output(\"y\", y))");
 }
 [[noreturn]] inline void expressions_of_different_networks(const char *where) {
     throw graph_error(std::string(where) + ": the operands belong to different networks");

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sylvite/dsl/functions/softmax.hpp>
-#include <sylvite/dsl/layers/parameter.hpp>
+#include <sylvite/dsl/layers/object.hpp>
 #include <sylvite/dsl/ops/triangle.hpp>
 
 namespace sylvite {
@@ -15,9 +15,12 @@ namespace layer {
 /// Of both kinds of attention.
 struct attention_options {
     bool causal = false;  // a place sees no later one
-    bool use_bias = true;
+    bool bias = true;
+    bool use_bias = true;  // the same in another word
     initialiser in_weight = glorot_uniform;
     initialiser out_weight = fan_in_uniform;
+
+    [[nodiscard]] constexpr bool has_bias() const { return bias && use_bias; }
 };
 }  // namespace layer
 
@@ -56,14 +59,14 @@ constexpr any_expr attention(std::string_view name, any_expr x, any_expr memory,
     const any_expr in =
         layer_parameter(b, name, "in_proj_weight", type, fixed_shape({3 * width, width}), options.in_weight);
     any_expr in_bias;
-    if (options.use_bias) in_bias = layer_parameter(b, name, "in_proj_bias", type, fixed_shape({3 * width}), zeros);
+    if (options.has_bias()) in_bias = layer_parameter(b, name, "in_proj_bias", type, fixed_shape({3 * width}), zeros);
     // rows first to last of the weight and the bias, of which the projections of queries, keys and values are a third
     const auto project = [&](any_expr operand, std::int64_t first, std::int64_t last) {
         const auto part = [&](any_expr all) {
             return any_expr(b, graph::slice(b, all.id(), 0, {first * width, last * width, 1}));
         };
         const any_expr y = projected(operand, part(in));
-        return options.use_bias ? y + part(in_bias) : y;
+        return options.has_bias() ? y + part(in_bias) : y;
     };
     any_expr mixed;
     if (x.id() == memory.id()) {
@@ -79,10 +82,21 @@ constexpr any_expr attention(std::string_view name, any_expr x, any_expr memory,
     const any_expr flat(b, graph::reshape(b, mixed.id(), x.dims()));
     const any_expr y =
         projected(flat, layer_parameter(b, out, "weight", type, fixed_shape({width, width}), options.out_weight));
-    return options.use_bias ? y + layer_parameter(b, out, "bias", type, fixed_shape({width}), zeros) : y;
+    return options.has_bias() ? y + layer_parameter(b, out, "bias", type, fixed_shape({width}), zeros) : y;
 }
 
-/// [batch, time, width] with a width that the heads divide.
+/// What is wrong with an operand, which has to be [batch, time, width] with a width that the heads divide.
+template <std::int64_t Heads, class S, dtype T>
+constexpr auto find_in_attention() {
+    if constexpr (is_mistake<typename decltype(find_in_rows<S, T>())::type>)
+        return find_in_rows<S, T>();
+    else if constexpr (Heads < 1 || shape_value<S>.rank != 3)
+        return found<attention_does_not_fit<S, Heads>>{};
+    else if constexpr (shape_value<S>.extents[2].value % Heads != 0)
+        return found<attention_does_not_fit<S, Heads>>{};
+    else
+        return nothing_found;
+}
 template <std::int64_t Heads, typed_expr X>
 constexpr auto require_attention() {
     require_rows<X>();
@@ -104,6 +118,11 @@ struct self_attention : attention_options {
         const graph::at here(x.owner(), where);
         detail::require_attention<Heads, X>();
         return X(detail::attention(name, x, x, Heads, *this));
+    }
+
+    template <class S, dtype T>
+    static constexpr auto find_mistake() {
+        return detail::find_in_attention<Heads, S, T>();
     }
 };
 
@@ -128,13 +147,11 @@ struct cross_attention : attention_options {
 
 }  // namespace layer
 
-/// self_attention<4>("attention", x, {.causal = true})
-template <std::int64_t Heads, typed_expr X>
-constexpr auto self_attention(std::string_view name, const X &x, layer::attention_options options = {},
-                              location where = location::here()) {
-    return layer::self_attention<Heads>{options}(name, x, where);
-}
+/// self_attention<4>("attention", x, {.causal = true}). Without operands a layer of a sequence.
+template <std::int64_t Heads>
+inline constexpr detail::layer_object<layer::self_attention<Heads>, layer::attention_options> self_attention{};
 
+/// cross_attention<4>("attention", x, memory)
 template <std::int64_t Heads, typed_expr X, typed_expr M>
 constexpr auto cross_attention(std::string_view name, const X &x, const M &memory,
                                layer::attention_options options = {}, location where = location::here()) {

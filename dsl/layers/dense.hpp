@@ -1,18 +1,27 @@
 // The fully connected layer.
 #pragma once
 
-#include <sylvite/dsl/layers/parameter.hpp>
+#include <sylvite/dsl/layers/object.hpp>
 
 namespace sylvite {
 
 namespace layer {
 
+/// How a bias starts, or false: there is none.
+struct bias_start {
+    initialiser start = fan_in_uniform;
+    bool is_used = true;
+
+    constexpr bias_start(initialiser from) : start(from) {}              // NOLINT(google-explicit-constructor)
+    constexpr bias_start(std::same_as<bool> auto use) : is_used(use) {}  // NOLINT(google-explicit-constructor)
+};
+
 /// x W^T + b over the last axis of x. Declares "NAME.weight" [Out, in] and "NAME.bias" [Out], as PyTorch's Linear.
 template <std::int64_t Out>
 struct dense {
     initialiser weight = fan_in_uniform;
-    initialiser bias = fan_in_uniform;  // fans are the weight's
-    bool use_bias = true;
+    bias_start bias = fan_in_uniform;  // fans are the weight's; false: none
+    bool use_bias = true;              // the same in another word
 
     template <typed_expr X>
     constexpr auto operator()(std::string_view name, const X &x, location where = location::here()) const {
@@ -21,21 +30,27 @@ struct dense {
         constexpr dtype type = detail::type_of<X>;
         const shape dims = detail::fixed_shape({Out, detail::last_extent<X>});
         any_expr y = detail::projected(x, detail::layer_parameter(x.owner(), name, "weight", type, dims, weight));
-        if (use_bias) {
-            const initialiser start = detail::resolve(bias, detail::last_extent<X>, Out);
+        if (use_bias && bias.is_used) {
+            const initialiser start = detail::resolve(bias.start, detail::last_extent<X>, Out);
             y = y + detail::layer_parameter(x.owner(), name, "bias", type, detail::fixed_shape({Out}), start);
         }
         return detail::result_expr<detail::with_last_extent<X, Out>, type>(y);
+    }
+
+    template <class S, dtype T>
+    static constexpr auto find_mistake() {
+        if constexpr (Out < 1)
+            return detail::found<extents_are_at_least_1<Out>>{};
+        else
+            return detail::find_in_rows<S, T>();
     }
 };
 
 }  // namespace layer
 
-/// The layer `options` describes, applied to x: dense<128>("hidden", x), dense<10>("out", x, {.use_bias = false}).
-template <std::int64_t Out, typed_expr X>
-constexpr auto dense(std::string_view name, const X &x, layer::dense<Out> options = {},
-                     location where = location::here()) {
-    return options(name, x, where);
-}
+/// The layer that `options` describes, applied to x: dense<128>("hidden", x), dense<10>("out", x, {.bias = false}).
+/// Without operands a layer of a sequence.
+template <std::int64_t Out>
+inline constexpr detail::layer_object<layer::dense<Out>> dense{};
 
 }  // namespace sylvite

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sylvite/dsl/expr/indexing.hpp>
-#include <sylvite/dsl/layers/parameter.hpp>
+#include <sylvite/dsl/layers/object.hpp>
 
 namespace sylvite {
 
@@ -26,14 +26,25 @@ struct embedding {
         if (padding >= 0) rows = select(expand<-1>(indices) == padding, 0, rows);
         return rows;
     }
+
+    template <class S, dtype T>
+    static constexpr auto find_mistake() {
+        if constexpr (!detail::legal_extents<Count, Width>)
+            return detail::find_in_extents<Count, Width>();
+        else if constexpr (T != i32)
+            return detail::found<indices_are_not_i32<element<T>>>{};
+        else if constexpr (detail::shape_value<S>.rank + 1 > max_rank)
+            return detail::found<too_many_axes<S>>{};
+        else
+            return detail::nothing_found;
+    }
 };
 
 }  // namespace layer
 
-template <std::int64_t Count, std::int64_t Width, dtype Type = f32, typed_expr I>
-constexpr auto embedding(std::string_view name, const I &indices, layer::embedding<Count, Width, Type> options = {},
-                         location where = location::here()) {
-    return options(name, indices, where);
-}
+/// embedding<1000, 64>("token", tokens): the layer that `options` describes, applied to indices. Without operands a
+/// layer of a sequence.
+template <std::int64_t Count, std::int64_t Width, dtype Type = f32>
+inline constexpr detail::layer_object<layer::embedding<Count, Width, Type>> embedding{};
 
 }  // namespace sylvite

@@ -52,6 +52,18 @@ constexpr auto require_rows() {
     SYLVITE_REQUIRE(known, last_axis_is_missing_or_dynamic<operand_of<shape_t<X>>>);
 }
 
+/// What is wrong with a layer's operand, which has to be rows of floating-point numbers of a known length.
+template <class S, dtype T>
+constexpr auto find_in_rows() {
+    constexpr int rank = shape_value<S>.rank;
+    if constexpr (!is_floating(T))
+        return found<dtype_not_supported<element<T>>>{};
+    else if constexpr (rank == 0 || shape_value<S>.extents[rank == 0 ? 0 : rank - 1].is_dynamic())
+        return found<last_axis_is_missing_or_dynamic<S>>{};
+    else
+        return nothing_found;
+}
+
 template <class A>
 inline constexpr std::int64_t last_extent = shape_of<A>.extents[shape_of<A>.rank - 1].value;
 

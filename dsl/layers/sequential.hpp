@@ -4,7 +4,7 @@
 //   [](std::string_view name, const auto &x) { return dense<10>(name, x) * 2; }
 #pragma once
 
-#include <sylvite/dsl/layers/parameter.hpp>
+#include <sylvite/dsl/layers/object.hpp>
 
 #include <boost/hana/at.hpp>
 
@@ -12,20 +12,11 @@ namespace sylvite {
 
 namespace detail {
 
-/// Functions with any number of operands take the caller's line along with the name.
-struct name_here {
-    std::string_view text;
-    location where;
-
-    constexpr name_here(const char *name, location caller = location::here())  // NOLINT(google-explicit-constructor)
-        : text(name), where(caller) {}
-    constexpr name_here(std::string_view name, location caller = location::here())  // NOLINT
-        : text(name), where(caller) {}
-};
-
 template <class Layer, typed_expr X>
 constexpr auto apply_layer(const Layer &layer, std::string_view name, const X &x) {
-    if constexpr (requires { layer(name, x); })
+    if constexpr (std::is_function_v<std::remove_pointer_t<Layer>>)  // layer_norm<>
+        return layer(as_layer{})(name, x);
+    else if constexpr (std::derived_from<Layer, has_a_name> || requires { layer(name, x); })
         return layer(name, x);
     else
         return layer(x);
@@ -100,7 +91,7 @@ residual(Layer) -> residual<Layer>;
 /// "classifier.0.bias", "classifier.2.weight", ...
 template <typed_expr X, class... Layers>
 constexpr auto sequential(detail::name_here name, const X &x, const Layers &...layers) {
-    return layer::sequential<Layers...>(layers...)(name.text, x, name.where);
+    return layer::sequential<std::decay_t<Layers>...>(layers...)(name.text, x, name.where);
 }
 template <typed_expr X, class... Layers>
 constexpr auto sequential(detail::name_here name, const X &x, const boost::hana::tuple<Layers...> &layers) {
@@ -110,7 +101,7 @@ constexpr auto sequential(detail::name_here name, const X &x, const boost::hana:
 /// x + inner(x).
 template <typed_expr X, class Layer>
 constexpr auto residual(std::string_view name, const X &x, const Layer &inner, location where = location::here()) {
-    return layer::residual<Layer>{inner}(name, x, where);
+    return layer::residual<std::decay_t<Layer>>{inner}(name, x, where);
 }
 
 }  // namespace sylvite

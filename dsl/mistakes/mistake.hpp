@@ -6,18 +6,3 @@
 #pragma once
 
 #include <sylvite/dsl/expr/expr.hpp>
-
-namespace sylvite::detail {
-
-struct no_mistake;
-template <class T>
-concept is_mistake = !std::same_as<T, no_mistake>;
-
-/// What a function that looks for mistakes returns.
-template <class T>
-struct found {
-    using type = T;
-};
-inline constexpr found<no_mistake> nothing_found{};
-
-}  // namespace sylvite::detail

@@ -1,7 +1,6 @@
-// Calls of layers, gradients and updates that cannot be right.
+// Calls of gradients and updates that cannot be right.
 #pragma once
 
-#include <sylvite/dsl/layers/dense.hpp>
 #include <sylvite/dsl/mistakes/elementwise.hpp>
 #include <sylvite/dsl/optimizers/minimize.hpp>
 
@@ -9,17 +8,6 @@ namespace sylvite {
 
 namespace detail {
 
-/// For what works along a last axis of known length, in floating point.
-template <class S, dtype T>
-constexpr auto find_in_rows() {
-    constexpr int rank = shape_value<S>.rank;
-    if constexpr (!is_floating(T))
-        return found<dtype_not_supported<element<T>>>{};
-    else if constexpr (rank == 0 || shape_value<S>.extents[rank == 0 ? 0 : rank - 1].is_dynamic())
-        return found<last_axis_is_missing_or_dynamic<S>>{};
-    else
-        return nothing_found;
-}
 template <class S, dtype T>
 constexpr auto find_in_loss() {
     if constexpr (shape_value<S>.rank != 0)
@@ -49,10 +37,6 @@ constexpr auto find_in_assign() {
 }
 
 }  // namespace detail
-
-template <std::int64_t Out, class S, dtype T,
-          detail::is_mistake Mistake = typename decltype(detail::find_in_rows<S, T>())::type>
-Mistake dense(std::string_view, const expr<S, T> &, layer::dense<Out> = {}, location = {}) = delete;
 
 template <class S, dtype T, class R, dtype U,
           detail::is_mistake Mistake = typename decltype(detail::find_in_gradient<S, T, U>())::type>

@@ -61,7 +61,8 @@ constexpr padding padding_of(const node &n, std::span<const std::int64_t> attrib
 inline constexpr std::int64_t axis_end = std::numeric_limits<std::int64_t>::max();
 
 /// Elements begin, begin + step, ... before end; negative begin and end count from the end of the axis, as in NumPy,
-/// but must lie within it. The default is the whole axis, the only range that a dynamic one has.
+/// but must lie within it. With a negative step they go down, from begin to the one behind end; an end of axis_end is
+/// then the one in front of the first. The default is the whole axis, the only range that a dynamic one has.
 struct slice_range {
     std::int64_t begin = 0, end = axis_end, step = 1;
     constexpr bool operator==(const slice_range &) const = default;
@@ -72,20 +73,39 @@ struct resolved_range {
     std::int64_t begin = 0, step = 1, count = 0;
 };
 constexpr resolved_range resolve(const slice_range &r, std::int64_t n) {
+    const bool down = r.step < 0;
     const std::int64_t begin = r.begin < 0 ? r.begin + n : r.begin;
-    const std::int64_t end = r.end == axis_end ? n : r.end < 0 ? r.end + n : r.end;
+    const std::int64_t end = r.end == axis_end ? (down ? -1 : n) : r.end < 0 ? r.end + n : r.end;
+    if (down) {
+        const bool within = begin < n && (end >= 0 || r.end == axis_end);
+        if (!within || begin <= end) return {};
+        const std::int64_t step = r.step < -n ? n : -r.step;
+        const std::int64_t count = (begin - end - 1) / step + 1;
+        return {begin, count == 1 ? 1 : -step, count};
+    }
     if (r.step < 1 || begin < 0 || end > n || begin >= end) return {};
     const std::int64_t count = (end - begin - 1) / r.step + 1;
     return {begin, count == 1 ? 1 : r.step, count};
 }
 
-/// Some elements along each axis.
+/// The elements along the axes of the mask in the opposite order; of a dynamic axis those that are there at run time.
+constexpr node_id reverse(builder &b, node_id x, unsigned mask) {
+    const shape dims = b[x].dims;
+    std::int64_t axes[max_rank] = {};
+    std::size_t count = 0;
+    for (int i = 0; i < dims.rank; ++i)
+        if ((mask >> i & 1u) != 0 && dims[i] != extent{}) axes[count++] = i;
+    return count == 0 ? x : b.add(layout_node(b, op::reverse, x, dims), {axes, count});
+}
+
+/// Some elements along each axis. Those that go down are cut out going up, then reversed.
 constexpr node_id slice(builder &b, node_id x, std::span<const slice_range> of_axis) {
     const shape from = b[x].dims;
     if (static_cast<int>(of_axis.size()) != from.rank)
         fault::axis_out_of_range("slice", static_cast<std::int64_t>(of_axis.size()), from);
     std::int64_t attributes[2 * max_rank] = {};
     shape to;
+    unsigned down = 0;
     for (int i = 0; i < from.rank; ++i) {
         const slice_range &r = of_axis[static_cast<std::size_t>(i)];
         attributes[from.rank + i] = 1;
@@ -97,11 +117,12 @@ constexpr node_id slice(builder &b, node_id x, std::span<const slice_range> of_a
         const resolved_range found = resolve(r, from[i].value);
         if (found.count == 0) fault::slice_out_of_range(from, i, r.begin, r.end, r.step);
         to.push_back({found.count, 0});
-        attributes[i] = found.begin;
-        attributes[from.rank + i] = found.step;
+        if (found.step < 0) down |= 1u << i;
+        attributes[i] = found.step < 0 ? found.begin + (found.count - 1) * found.step : found.begin;
+        attributes[from.rank + i] = found.step < 0 ? -found.step : found.step;
     }
-    if (to == from) return x;
-    return b.add(layout_node(b, op::slice, x, to), {attributes, static_cast<std::size_t>(2 * from.rank)});
+    if (to != from) x = b.add(layout_node(b, op::slice, x, to), {attributes, static_cast<std::size_t>(2 * from.rank)});
+    return reverse(b, x, down);
 }
 /// Along one axis alone.
 constexpr node_id slice(builder &b, node_id x, int axis, const slice_range &r) {
@@ -109,16 +130,6 @@ constexpr node_id slice(builder &b, node_id x, int axis, const slice_range &r) {
     if (axis < 0 || axis >= b[x].dims.rank) fault::axis_out_of_range("slice", axis, b[x].dims);
     of_axis[axis] = r;
     return slice(b, x, {of_axis, static_cast<std::size_t>(b[x].dims.rank)});
-}
-
-/// The elements along the axes of the mask in the opposite order; of a dynamic axis those that are there at run time.
-constexpr node_id reverse(builder &b, node_id x, unsigned mask) {
-    const shape dims = b[x].dims;
-    std::int64_t axes[max_rank] = {};
-    std::size_t count = 0;
-    for (int i = 0; i < dims.rank; ++i)
-        if ((mask >> i & 1u) != 0 && dims[i] != extent{}) axes[count++] = i;
-    return count == 0 ? x : b.add(layout_node(b, op::reverse, x, dims), {axes, count});
 }
 
 /// What leaves the other operand of a sum as it is, bit for bit: x + -0 = x for every x, -0 + 0 = 0.

@@ -19,7 +19,9 @@ struct trained_parameter {
 /// network keeps.
 class learning_rate {
   public:
-    constexpr learning_rate() = default;
+    SYLVITE_REFUSE("the learning rate is missing: write {.rate = net.scalar(\"rate\")}, which fit() then sets, or a "
+                   "number, {.rate = 0.001}")
+    constexpr learning_rate() {}
     template <any_expression E>
     constexpr learning_rate(const E &rate) : expression_(rate) {}  // NOLINT(google-explicit-constructor)
     template <literal_number N>

@@ -1,6 +1,6 @@
-// SHOWS: a parameter has fixed extents
-// WITHIN GCC: 4 LINES
-// WITHIN CLANG: 7 LINES
+// SHOWS: extents_of_a_parameter_are_fixed<extents<(symbol<1>::up_to)32, 8>>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 // A parameter with a row for every row of the batch.
 #include <sylvite/dsl/sylvite.hpp>
 

@@ -1,6 +1,6 @@
 // SHOWS: indices_are_not_i32<element<dtype::f32>>
-// WITHIN GCC: 5 LINES
-// WITHIN CLANG: 11 LINES
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

@@ -26,8 +26,10 @@ function(fail sentence)
   message(FATAL_ERROR "${PROGRAM}: ${sentence}")
 endfunction()
 
-# What the program demands: fragments of the message, the line to name, how far down that may be.
+# What the program demands: fragments of the message, the line to name, how far down that may be; whether it is the
+# compiler's message, or what the program that is made of the network says.
 set(wanted "")
+set(by_generator FALSE)
 set(here "")
 set(within 1)
 set(number 0)
@@ -38,6 +40,9 @@ foreach(line IN LISTS lines)
     if("${CMAKE_MATCH_2}" STREQUAL "" OR "${CMAKE_MATCH_2}" STREQUAL "${is}")
       list(APPEND wanted "${CMAKE_MATCH_3}")
     endif()
+  elseif(line MATCHES "^// SAYS: (.*)$")
+    list(APPEND wanted "${CMAKE_MATCH_1}")
+    set(by_generator TRUE)
   elseif(line MATCHES "^// WITHIN (GCC|CLANG): ([0-9]+) LINES$")
     if("${CMAKE_MATCH_1}" STREQUAL "${is}")
       set(within "${CMAKE_MATCH_2}")
@@ -47,8 +52,30 @@ foreach(line IN LISTS lines)
   endif()
 endforeach()
 
-execute_process(COMMAND ${command} ${use_headers} -fsyntax-only "${PROGRAM}"
-  RESULT_VARIABLE status OUTPUT_VARIABLE text ERROR_VARIABLE text)
+get_filename_component(file "${PROGRAM}" NAME)
+if(by_generator)
+  set(main "${PREFIX}.${file}")
+  file(WRITE "${main}" "#include \"${PROGRAM}\"
+#include <sylvite/dsl/explain.hpp>
+#include <cstdio>
+int main() {
+    if constexpr (sylvite::is_right<spoilt>) return 0;
+    else return std::puts(sylvite::explain<spoilt>(\"spoilt\").c_str()), 1;
+}
+")
+  execute_process(COMMAND ${command} ${use_headers} "${main}" -o "${main}.out" RESULT_VARIABLE status
+    OUTPUT_VARIABLE text ERROR_VARIABLE text)
+  if(NOT status EQUAL 0)
+    fail("It must compile, so that it can say what is wrong.")
+  endif()
+  execute_process(COMMAND "${main}.out" RESULT_VARIABLE status OUTPUT_VARIABLE text)
+  if(here)
+    list(APPEND wanted "${file}:${here}: error: ")
+  endif()
+else()
+  execute_process(COMMAND ${command} ${use_headers} -fsyntax-only "${PROGRAM}"
+    RESULT_VARIABLE status OUTPUT_VARIABLE text ERROR_VARIABLE text)
+endif()
 
 if(here STREQUAL "" AND wanted STREQUAL "")
   if(NOT status EQUAL 0)
@@ -56,11 +83,11 @@ if(here STREQUAL "" AND wanted STREQUAL "")
   endif()
   return()
 endif()
-if(here STREQUAL "" OR wanted STREQUAL "")
-  fail("It needs a line marked with // HERE, and // SHOWS: what the message has to show.")
+if(wanted STREQUAL "" OR (here STREQUAL "" AND NOT by_generator))
+  fail("It needs a line marked with // HERE, and // SHOWS: or // SAYS: what the message has to show.")
 endif()
 if(status EQUAL 0)
-  fail("It compiles, and must not.")
+  fail("It is taken for right, and is not.")
 endif()
 
 # The compilers differ in where they write sylvite:: and in "> >".
@@ -74,7 +101,9 @@ foreach(fragment IN LISTS wanted)
   endif()
 endforeach()
 
-get_filename_component(file "${PROGRAM}" NAME)
+if(here STREQUAL "")
+  return()
+endif()
 string(FIND "${text}" "${file}:${here}" found)
 if(found EQUAL -1)
   fail("The message does not name line ${here}.")

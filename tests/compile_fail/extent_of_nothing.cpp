@@ -1,6 +1,6 @@
-// SHOWS: extents are at least 1
-// WITHIN GCC: 7 LINES
-// WITHIN CLANG: 14 LINES
+// SHOWS: extents_are_at_least_1<0, 8>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

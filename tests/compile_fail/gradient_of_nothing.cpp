@@ -1,6 +1,4 @@
-// SHOWS: loss_does_not_depend_on_a_parameter
-// WITHIN GCC: 12 LINES
-// WITHIN CLANG: 34 LINES
+// SAYS: the loss does not depend on "w"
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;
@@ -13,5 +11,3 @@ struct spoilt {
         net.entry("train", step);
     }
 };
-
-static_assert(parameter_count<spoilt> == 4);

@@ -1,6 +1,6 @@
 // SHOWS: attention_does_not_fit<extents<2, 6, 10>, 3>
-// WITHIN GCC: 6 LINES
-// WITHIN CLANG: 16 LINES
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 // 3 heads share 10 features
 #include <sylvite/dsl/sylvite.hpp>
 

@@ -1,6 +1,6 @@
 // SHOWS: axis_out_of_range<extents<>, -1>
-// WITHIN GCC: 7 LINES
-// WITHIN CLANG: 19 LINES
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

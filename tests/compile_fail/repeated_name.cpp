@@ -1,6 +1,5 @@
-// SHOWS: repeated_name
-// WITHIN GCC: 12 LINES
-// WITHIN CLANG: 34 LINES
+// SAYS: the name "layer.weight" is declared twice
+// SAYS: shared_layer
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;
@@ -13,5 +12,3 @@ struct spoilt {
         net.entry("predict", output("z", second));
     }
 };
-
-static_assert(parameter_count<spoilt> == 60);

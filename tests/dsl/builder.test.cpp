@@ -8,6 +8,7 @@ namespace {
 using namespace sylvite;
 using namespace sylvite::test;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 TEST(list, grows_by_a_value_of_its_own) {
     constexpr auto last = [] {
@@ -88,9 +89,14 @@ TEST(fault, says_what_where_and_what_was_found) {
     says([&] { graph::einsum(b, "ab,bc->ac", x, w); }, "einsum: shapes [2, 3] and [2, 3] do not match");
     EXPECT_THAT(sentence_of([&] { graph::einsum(b, "ab,bc->aa", x, w); }), HasSubstr("einsum \"ab,bc->aa\": expected"));
     says([&] { graph::mean(b, i, 1); }, "mean: element type i32 is not supported");
-    says([&] { b.declare(op::state, "w", f32, {}, {0, 0, 0}); }, "the name \"w\" is declared twice");
+    EXPECT_THAT(sentence_of([&] {
+                    b.declare(op::state, "w", f32, {}, {0, 0, 0});
+                }),
+                StartsWith("the name \"w\" is declared twice; give each layer"));
     EXPECT_THAT(sentence_of([&] { b.declare(op::input, "", f32, {}, {0}); }), HasSubstr("empty name"));
-    says([&] { graph::assign(b, x, x); }, "assign needs a parameter or a state as its target, found input");
+    says([&] { graph::assign(b, x, x); },
+         "assign needs a parameter or a state as its target, found input; declare the target with net.parameter or "
+         "net.state");
     says([&] { graph::assign(b, w, z); }, "assign: element types f32 and f64 do not match; use cast");
     node_id gradient = graph::no_node;
     says(
@@ -109,7 +115,8 @@ TEST(fault, says_what_where_and_what_was_found) {
             graph::differentiate(b, scalar, {&i, 1}, {&gradient, 1});
         },
         "a gradient is taken with respect to f32 or f64, found i32");
-    says([&] { b.add_entry("train", {}); }, "the entry \"train\" has no output, metric or update");
+    says([&] { b.add_entry("train", {}); },
+         "the entry \"train\" has no output, metric or update; write net.entry(\"train\", output(\"y\", y))");
 }
 
 TEST(fault, of_entries_and_networks) {
@@ -119,11 +126,15 @@ TEST(fault, of_entries_and_networks) {
     const auto w = net.parameter<f32, 2>("w");
     const auto says = [](auto mistake, const char *sentence) { EXPECT_EQ(sentence_of(mistake), sentence); };
     says([&] { (void)(x + y); }, "add: the operands belong to different networks");
-    says([&] { net.entry("e", assign(w, x), assign(w, w + x)); }, "one entry assigns to \"w\" twice");
-    says([&] { net.entry("e", output("a", x), output("a", w)); }, "the name \"a\" is declared twice");
+    says([&] { net.entry("e", assign(w, x), assign(w, w + x)); },
+         "one entry assigns to \"w\" twice; minimize one loss, the sum of several, or use an entry for each");
+    says([&] { net.entry("e", output("a", x), output("a", w)); },
+         "one entry gives two results the name \"a\"; outputs and metrics of an entry have different names");
+    says([&] { net.entry("e", output("", x)); }, "output: empty name; expected at least one character");
     net.entry("e", output("a", x));
-    says([&] { net.entry("e", output("a", x)); }, "the name \"e\" is declared twice");
-    says([&] { net.input<f32>("x"); }, "the name \"x\" is declared twice");
+    says([&] { net.entry("e", output("a", x)); },
+         "there are two entries \"e\"; put all outputs, metrics and updates of one entry into one call of net.entry");
+    EXPECT_THAT(sentence_of([&] { net.input<f32>("x"); }), StartsWith("the name \"x\" is declared twice"));
 }
 
 TEST(interpreter, says_what_is_missing_or_does_not_fit) {

@@ -24,65 +24,67 @@ std::string sentence_of(Mistake mistake) {
 
 TEST(optimizers, mistakes_are_named) {
     const auto says = [](auto mistake, const char *sentence) { EXPECT_EQ(sentence_of(mistake), sentence); };
-    says([](auto &, auto w, auto, auto rate) { minimize(sum(w), gradient_descent{rate}); },
+    says([](auto &, auto w, auto, auto rate) { (void)minimize(sum(w), gradient_descent{rate}); },
          "the loss does not depend on \"head.w\", so there is no gradient; where that is meant, freeze it or allow it "
          "with allow_unused");
     says([](auto &, auto w, auto v, auto) { grad(sum(w), v); },
          "the loss does not depend on \"head.w\", so there is no gradient; where that is meant, freeze it or allow it "
          "with allow_unused");
-    says([](auto &, auto w, auto v, auto rate) { minimize(sum(w * v), gradient_descent{rate}, freeze("decoder.*")); },
-         "\"decoder.*\" matches the name of no parameter");
     says([](auto &, auto w, auto v,
-            auto rate) { minimize(sum(w * v), gradient_descent{rate}, l2_decay(1, except("*.b"))); },
-         "\"*.b\" matches the name of no parameter");
-    says([](auto &, auto w, auto v, auto rate) { minimize(sum(w * v), gradient_descent{rate}, freeze("*")); },
-         "there is no parameter to train: none is declared, or all are frozen");
+            auto rate) { (void)minimize(sum(w * v), gradient_descent{rate}, freeze("decoder.*")); },
+         "\"decoder.*\" matches the name of no parameter; those declared so far: encoder.w, head.w");
+    says([](auto &, auto w, auto v,
+            auto rate) { (void)minimize(sum(w * v), gradient_descent{rate}, l2_decay(1, except("*.b"))); },
+         "\"*.b\" matches the name of no parameter; those declared so far: encoder.w, head.w");
+    says([](auto &, auto w, auto v, auto rate) { (void)minimize(sum(w * v), gradient_descent{rate}, freeze("*")); },
+         "there is no parameter to train: none is declared before minimize, or all are frozen");
     says(
         [](auto &, auto w, auto v, auto rate) {
-            minimize(sum(w * v), adam{rate});
-            minimize(sum(w * v), adam{rate}, freeze("head.*"));
+            (void)minimize(sum(w * v), adam{rate});
+            (void)minimize(sum(w * v), adam{rate}, freeze("head.*"));
         },
         "two entries train \"head.w\" with one shared state, but together with different parameters; give the rule of "
         "one "
         "another name");
     says(
         [](auto &, auto w, auto v, auto rate) {
-            minimize(sum(w * v), adam{rate});
-            minimize(sum(w * v), adam{.rate = rate, .name = "second"}, freeze("head.*"));
+            (void)minimize(sum(w * v), adam{rate});
+            (void)minimize(sum(w * v), adam{.rate = rate, .name = "second"}, freeze("head.*"));
         },
         "nothing was thrown");
-    says([](auto &net, auto, auto, auto rate) { apply_gradients(net, gradient_descent{rate}); },
+    says([](auto &net, auto, auto, auto rate) { (void)apply_gradients(net, gradient_descent{rate}); },
          "no entry before this one stores the gradient of \"encoder.w\"");
     says(
         [](auto &net, auto w, auto v, auto rate) {
-            store_gradients(sum(w * v), freeze("encoder.*"));
-            apply_gradients(net, gradient_descent{rate});
+            (void)store_gradients(sum(w * v), freeze("encoder.*"));
+            (void)apply_gradients(net, gradient_descent{rate});
         },
         "no entry before this one stores the gradient of \"encoder.w\"");
     says(
         [](auto &net, auto w, auto v, auto rate) {
-            store_gradients(sum(w * v));
-            apply_accumulated(net, gradient_descent{rate});
+            (void)store_gradients(sum(w * v));
+            (void)apply_accumulated(net, gradient_descent{rate});
         },
         "no entry before this one stores the gradient of \"encoder.w\"");
-    says([](auto &, auto w, auto v, auto) { minimize(sum(w * v), momentum{}); }, "the update rule's rate is missing");
-    says([](auto &, auto w, auto v, auto) { minimize(sum(w * v), momentum{-0.1}); },
+    says([](auto &, auto w, auto v, auto) { (void)minimize(sum(w * v), momentum{any_expr()}); },
+         "the update rule has no learning rate; write {.rate = net.scalar(\"rate\")} or {.rate = 0.001}");
+    says([](auto &, auto w, auto v, auto) { (void)minimize(sum(w * v), momentum{-0.1}); },
          "the learning rate: expected at least 0, found -0.100000");
-    says([](auto &, auto w, auto v, auto rate) { minimize(sum(w * v), momentum{rate}, clip_by_value(0)); },
+    says([](auto &, auto w, auto v, auto rate) { (void)minimize(sum(w * v), momentum{rate}, clip_by_value(0)); },
          "clip_by_value: expected a positive limit, found 0.000000");
-    says([](auto &, auto w, auto v, auto rate) { minimize(sum(w * v), momentum{rate}, clip_by_global_norm(-1)); },
+    says([](auto &, auto w, auto v, auto rate) { (void)minimize(sum(w * v), momentum{rate}, clip_by_global_norm(-1)); },
          "clip_by_global_norm: expected a positive limit, found -1.000000");
-    says([](auto &, auto w, auto v, auto rate) { minimize(sum(w * v), momentum{rate}, rate_of("head.w", 0)); },
+    says([](auto &, auto w, auto v, auto rate) { (void)minimize(sum(w * v), momentum{rate}, rate_of("head.w", 0)); },
          "rate_of: expected a positive factor, found 0.000000");
-    says([](auto &, auto w, auto v, auto rate) { minimize(sum(w * v), momentum{rate}, l2_decay(-1)); },
+    says([](auto &, auto w, auto v, auto rate) { (void)minimize(sum(w * v), momentum{rate}, l2_decay(-1)); },
          "l2_decay: expected at least 0, found -1.000000");
-    says([](auto &, auto w, auto v, auto rate) { minimize(sum(w * v), momentum{rate}, decoupled_decay(-1)); },
+    says([](auto &, auto w, auto v, auto rate) { (void)minimize(sum(w * v), momentum{rate}, decoupled_decay(-1)); },
          "decoupled_decay: expected at least 0, found -1.000000");
 }
 
 TEST(optimizers, refuse_numbers_of_options_where_nothing_is_trained) {
     const auto mistake = [](auto &net, auto, auto, auto rate) {
-        minimize(sum(net.template input<f32, 3>("x")), momentum{rate}, allow_unused("*"), l2_decay(-1));
+        (void)minimize(sum(net.template input<f32, 3>("x")), momentum{rate}, allow_unused("*"), l2_decay(-1));
     };
     EXPECT_EQ(sentence_of(mistake), "l2_decay: expected at least 0, found -1.000000");
 }
@@ -91,24 +93,24 @@ TEST(optimizers, refuse_numbers_out_of_range) {
     const auto says = [](auto rule, const char *sentence) {
         const auto mistake = [rule](auto &, auto w, auto v, auto rate) mutable {
             rule.rate = rate;
-            minimize(sum(w * v), rule);
+            (void)minimize(sum(w * v), rule);
         };
         EXPECT_EQ(sentence_of(mistake), sentence);
     };
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    says(momentum{.rate = {}, .factor = -0.5}, "momentum: factor: expected at least 0, found -0.500000");
-    says(adam{.rate = {}, .beta1 = 1}, "adam: beta1: expected at least 0 and less than 1, found 1.000000");
-    says(adam{.rate = {}, .beta2 = -0.1}, "adam: beta2: expected at least 0 and less than 1, found -0.100000");
-    says(adam{.rate = {}, .epsilon = nan}, "adam: epsilon: expected at least 0, found nan");
-    says(adamw{.rate = {}, .beta1 = 9}, "adam: beta1: expected at least 0 and less than 1, found 9.000000");
-    says(adamw{.rate = {}, .decay = -1}, "adamw: decay: expected at least 0, found -1.000000");
-    says(rmsprop{.rate = {}, .smoothing = 1.5},
+    says(momentum{.rate = 1, .factor = -0.5}, "momentum: factor: expected at least 0, found -0.500000");
+    says(adam{.rate = 1, .beta1 = 1}, "adam: beta1: expected at least 0 and less than 1, found 1.000000");
+    says(adam{.rate = 1, .beta2 = -0.1}, "adam: beta2: expected at least 0 and less than 1, found -0.100000");
+    says(adam{.rate = 1, .epsilon = nan}, "adam: epsilon: expected at least 0, found nan");
+    says(adamw{.rate = 1, .beta1 = 9}, "adam: beta1: expected at least 0 and less than 1, found 9.000000");
+    says(adamw{.rate = 1, .decay = -1}, "adamw: decay: expected at least 0, found -1.000000");
+    says(rmsprop{.rate = 1, .smoothing = 1.5},
          "rmsprop: smoothing: expected at least 0 and less than 1, found 1.500000");
-    says(rmsprop{.rate = {}, .epsilon = -1}, "rmsprop: epsilon: expected at least 0, found -1.000000");
-    says(rmsprop{.rate = {}, .momentum = -1}, "rmsprop: momentum: expected at least 0, found -1.000000");
-    says(adagrad{.rate = {}, .rate_decay = -1}, "adagrad: rate_decay: expected at least 0, found -1.000000");
-    says(adagrad{.rate = {}, .start = -1}, "adagrad: start: expected at least 0, found -1.000000");
-    says(adagrad{.rate = {}, .epsilon = -1}, "adagrad: epsilon: expected at least 0, found -1.000000");
+    says(rmsprop{.rate = 1, .epsilon = -1}, "rmsprop: epsilon: expected at least 0, found -1.000000");
+    says(rmsprop{.rate = 1, .momentum = -1}, "rmsprop: momentum: expected at least 0, found -1.000000");
+    says(adagrad{.rate = 1, .rate_decay = -1}, "adagrad: rate_decay: expected at least 0, found -1.000000");
+    says(adagrad{.rate = 1, .start = -1}, "adagrad: start: expected at least 0, found -1.000000");
+    says(adagrad{.rate = 1, .epsilon = -1}, "adagrad: epsilon: expected at least 0, found -1.000000");
 }
 
 }  // namespace

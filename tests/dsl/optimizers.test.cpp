@@ -219,7 +219,7 @@ struct with_both_kinds_of_rate {
             net.entry(name, minimize(sum(w * w * w), of_input, decoupled_decay(0.1)));
             net.entry(detail::joined("fixed_", name), minimize(sum(w * w * w), of_number, decoupled_decay(0.1)));
         };
-        const learning_rate none;
+        const learning_rate none = 1;
         both("gradient_descent", gradient_descent{none}, gradient_descent{none});
         both("momentum", momentum{none}, momentum{.rate = none, .name = "other_momentum"});
         both("adam", adam{none}, adam{.rate = none, .name = "other_adam"});

@@ -31,10 +31,37 @@ TEST(slicing, slice_takes_every_step_th_element_before_the_end) {
     EXPECT_EQ(graph::slice(t.b, x, 0, {0, 7, 1}), x);
 }
 
+TEST(slicing, a_negative_step_goes_down_as_in_numpy) {
+    bench t;
+    const node_id x = t.leaf(f32, {7}, row(7));
+    const auto part = [&](std::int64_t begin, std::int64_t end, std::int64_t step) {
+        return t.value(graph::slice(t.b, x, 0, {begin, end, step})).values();
+    };
+    EXPECT_EQ(part(-1, axis_end, -1), (std::vector<double>{7, 6, 5, 4, 3, 2, 1}));
+    EXPECT_EQ(part(5, 1, -1), (std::vector<double>{6, 5, 4, 3}));
+    EXPECT_EQ(part(-1, axis_end, -3), (std::vector<double>{7, 4, 1}));
+    EXPECT_EQ(part(5, axis_end, -2), (std::vector<double>{6, 4, 2}));
+    EXPECT_EQ(part(-2, -5, -2), (std::vector<double>{6, 4}));
+    EXPECT_EQ(part(3, axis_end, std::numeric_limits<std::int64_t>::min()), (std::vector<double>{4}));
+    EXPECT_EQ(part(0, axis_end, -1), (std::vector<double>{1}));
+    const expr<shape_type<2, 3>, f32> y(t.b, t.leaf(f32, {2, 3}, row(6)));
+    const auto back = slice<1, -1, axis_end, -2>(y);
+    static_assert(decltype(back)::static_shape == detail::shape_of_dims<2, 2>::value);
+    EXPECT_EQ(t.value(back.id()).values(), (std::vector<double>{3, 1, 6, 4}));
+}
+
 TEST(slicing, a_slice_beyond_the_axis_is_a_mistake) {
     bench t;
     const node_id x = t.leaf(f32, {4, 3}, row(12));
-    for (const graph::slice_range bad : {graph::slice_range{0, 5, 1}, {-5, 2, 1}, {2, 2, 1}, {3, 1, 1}, {0, 4, 0}})
+    for (const graph::slice_range bad : {graph::slice_range{0, 5, 1},
+                                         {-5, 2, 1},
+                                         {2, 2, 1},
+                                         {3, 1, 1},
+                                         {0, 4, 0},
+                                         {4, 0, -1},
+                                         {0, 3, -1},
+                                         {1, 1, -1},
+                                         {3, -5, -1}})
         EXPECT_THROW(graph::slice(t.b, x, 0, bad), graph_error) << bad.begin << " " << bad.end << " " << bad.step;
     EXPECT_THROW(graph::slice(t.b, x, 2, {0, 1, 1}), graph_error);
     try {
@@ -74,8 +101,11 @@ TEST(slicing, gradients_of_slices_and_paddings_match_finite_differences) {
                 const node_id y = graph::pad(t.b, x, axis, p, 0.5);
                 expect_gradient(t, weighted_sum(t, graph::unary(t.b, op::tanh, y)), {x}, "pad");
             }
-            for (const graph::slice_range &r :
-                 {graph::slice_range{0, axis_end, 2}, {n / 2, n, 1}, {n / 3, axis_end, 3}, {-1, axis_end, 1}}) {
+            for (const graph::slice_range &r : {graph::slice_range{0, axis_end, 2},
+                                                {n / 2, n, 1},
+                                                {n / 3, axis_end, 3},
+                                                {-1, axis_end, 1},
+                                                {-1, axis_end, -2}}) {
                 bench t;
                 random_numbers random(32);
                 const node_id x = t.leaf(random.uniform(f64, dims, -1, 1));

@@ -1,0 +1,21 @@
+// The table of a network for the programs that a build makes of it, or one sentence about its first mistake.
+#pragma once
+
+#include <sylvite/dsl/explain.hpp>
+
+namespace sylvite::codegen {
+
+/// Prints the message to standard error; returns 1.
+int refuse(const std::string &message);
+
+/// use(table), which returns the program's exit status. The table is derived at compile time, gradients and updates
+/// included.
+template <class Network, class Use>
+int with_graph_of(const char *network, const Use &use) {
+    if constexpr (is_right<Network>)
+        return use(graph_of<Network>());
+    else
+        return refuse(explain<Network>(network));
+}
+
+}  // namespace sylvite::codegen
