@@ -52,13 +52,14 @@ std::string explain(const std::string &name) {
         }
         location first;  // its file is the header's
         if (b.table().locations.size() > 1) first = b.table().locations[1];
-        return complaint(first, network_name +
-                                    " cannot be evaluated at compile time: its call operator, or a function "
-                                    "that is called in it, is not constexpr; expected " +
-                                    expected_operator +
-                                    "; to have the compiler name the function, write static_assert("
-                                    "sylvite::parameter_count<" +
-                                    name + "> > 0); behind the struct");
+        return complaint(
+            first, network_name +
+                       ", which starts here, cannot be evaluated at compile time: its call operator, or a function "
+                       "that is called in it, is not constexpr; expected " +
+                       expected_operator +
+                       "; to have the compiler name the function, write static_assert("
+                       "sylvite::parameter_count<" +
+                       name + "> > 0); behind the struct");
     }
 }
 

@@ -60,6 +60,7 @@
 #include <sylvite/dsl/mistakes/reduction.hpp>
 #include <sylvite/dsl/mistakes/slicing.hpp>
 #include <sylvite/dsl/mistakes/indexing.hpp>
+#include <sylvite/dsl/mistakes/arguments.hpp>
 #include <sylvite/dsl/mistakes/losses.hpp>
 #include <sylvite/dsl/mistakes/layers.hpp>
 #include <sylvite/dsl/mistakes/training.hpp>

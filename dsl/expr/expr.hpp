@@ -38,6 +38,14 @@ class expr : public any_expr {
     constexpr expr() = default;
     constexpr expr(graph::builder &owner, graph::node_id id) : any_expr(owner, id) {}
     constexpr explicit expr(any_expr e) : any_expr(e) {}
+
+    template <class Index>
+    SYLVITE_REFUSE("elements are taken by slice<0, 3, 4>(x), or by gather(x, indices)")
+    constexpr expr operator[](const Index &) const {
+        return *this;
+    }
+    SYLVITE_REFUSE("an expression has no value before the network runs: write select(condition, a, b)")
+    constexpr explicit operator bool() const { return false; }
 };
 
 namespace detail {

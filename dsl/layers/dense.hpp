@@ -14,6 +14,10 @@ struct bias_start {
 
     constexpr bias_start(initialiser from) : start(from) {}              // NOLINT(google-explicit-constructor)
     constexpr bias_start(std::same_as<bool> auto use) : is_used(use) {}  // NOLINT(google-explicit-constructor)
+    template <literal_number N>
+    requires(!std::same_as<N, bool>)
+        SYLVITE_REFUSE("a bias is false, where there is none, or starts with an initialiser: constant(0.5), zeros")
+    constexpr bias_start(N) {}  // NOLINT(google-explicit-constructor)
 };
 
 /// x W^T + b over the last axis of x. Declares "NAME.weight" [Out, in] and "NAME.bias" [Out], as PyTorch's Linear.
@@ -39,8 +43,8 @@ struct dense {
 
     template <class S, dtype T>
     static constexpr auto find_mistake() {
-        if constexpr (Out < 1)
-            return detail::found<extents_are_at_least_1<Out>>{};
+        if constexpr (!detail::legal_extents<Out>)
+            return detail::find_in_extents<Out>();
         else
             return detail::find_in_rows<S, T>();
     }

@@ -50,12 +50,23 @@ constexpr auto find_in_select() {
         return find_in_broadcast<C, typename result_expr<broadcast_of<expr<S, T>, expr<R, U>>, T>::shape_type>();
 }
 
+/// With a literal for one of the values.
+template <class C, dtype Condition, class S, dtype T, class N>
+constexpr auto find_in_select_of_literal() {
+    if constexpr (Condition == boolean && !std::is_integral_v<N> && !is_floating(T))
+        return found<literal_does_not_fit<N, element<T>>>{};
+    else
+        return find_in_select<C, Condition, S, T, extents<>, T>();
+}
+
 template <graph::op Op, dtype T>
 using mistake_in_unary = typename decltype(find_in_unary<Op, T>())::type;
 template <graph::op Op, class S, dtype T, class R, dtype U>
 using mistake_in_binary = typename decltype(find_in_binary<Op, S, T, R, U>())::type;
 template <graph::op Op, dtype T, class N>
 using mistake_in_literal = typename decltype(find_in_literal<Op, T, N>())::type;
+template <class C, dtype Condition, class S, dtype T, class N>
+using mistake_in_select_of_literal = typename decltype(find_in_select_of_literal<C, Condition, S, T, N>())::type;
 template <class C, dtype Condition, class S, dtype T, class R, dtype U>
 using mistake_in_select = typename decltype(find_in_select<C, Condition, S, T, R, U>())::type;
 
@@ -122,6 +133,18 @@ Mistake operator||(const expr<S, T> &, const expr<R, U> &) = delete;
 template <class C, dtype Condition, class S, dtype T, class R, dtype U,
           detail::is_mistake Mistake = detail::mistake_in_select<C, Condition, S, T, R, U>>
 Mistake select(const expr<C, Condition> &, const expr<S, T> &, const expr<R, U> &, location = {}) = delete;
+
+template <class C, dtype Condition, class S, dtype T, literal_number N,
+          detail::is_mistake Mistake = detail::mistake_in_select_of_literal<C, Condition, S, T, N>>
+Mistake select(const expr<C, Condition> &, const expr<S, T> &, const N &, location = {}) = delete;
+template <class C, dtype Condition, class S, dtype T, literal_number N,
+          detail::is_mistake Mistake = detail::mistake_in_select_of_literal<C, Condition, S, T, N>>
+Mistake select(const expr<C, Condition> &, const N &, const expr<S, T> &, location = {}) = delete;
+template <typed_expr C, literal_number X, literal_number Y>
+SYLVITE_REFUSE("one of the two values is an expression: select(condition, x, 0); for 1 and 0, cast<f32>(condition)")
+constexpr C select(const C &condition, X, Y) {
+    return condition;
+}
 
 #undef SYLVITE_MISTAKES_IN_UNARY
 #undef SYLVITE_MISTAKES_IN_BINARY

@@ -1,4 +1,4 @@
-// Calls of the softmax family and of losses that cannot be right.
+// Calls of losses that cannot be right.
 #pragma once
 
 #include <sylvite/dsl/losses/class_weights.hpp>
@@ -11,16 +11,6 @@
 namespace sylvite {
 
 namespace detail {
-
-template <class S, dtype T>
-constexpr auto find_in_softmax() {
-    if constexpr (!is_floating(T))
-        return found<dtype_not_supported<element<T>>>{};
-    else if constexpr (shape_value<S>.rank == 0)
-        return found<axis_out_of_range<S, -1>>{};
-    else
-        return nothing_found;
-}
 
 /// Predictions and targets of one dtype and one shape.
 template <class S, dtype T, class R, dtype U>
@@ -134,11 +124,6 @@ Mistake cross_entropy(const expr<S, T> &, const expr<R, U> &, const expr<C, V> &
 template <class C, dtype V, class R, dtype U,
           detail::is_mistake Mistake = typename decltype(detail::find_in_label_weights<C, V, U>())::type>
 Mistake label_weights(const expr<C, V> &, const expr<R, U> &, int = -100, location = {}) = delete;
-
-template <class S, dtype T, detail::is_mistake Mistake = typename decltype(detail::find_in_softmax<S, T>())::type>
-Mistake softmax(const expr<S, T> &, location = {}) = delete;
-template <class S, dtype T, detail::is_mistake Mistake = typename decltype(detail::find_in_softmax<S, T>())::type>
-Mistake log_softmax(const expr<S, T> &, location = {}) = delete;
 
 template <class S, dtype T, class R, dtype U,
           detail::is_mistake Mistake = typename decltype(detail::find_in_weights<S, T, R>())::type>

@@ -1,7 +1,7 @@
 // Calls of reductions that cannot be right.
 #pragma once
 
-#include <sylvite/dsl/expr/reduction.hpp>
+#include <sylvite/dsl/functions/statistics.hpp>
 #include <sylvite/dsl/mistakes/mistake.hpp>
 
 namespace sylvite {
@@ -37,6 +37,21 @@ SYLVITE_MISTAKES_IN_REDUCTION(argmin, T != boolean);
 SYLVITE_MISTAKES_IN_REDUCTION(any, T == boolean);
 SYLVITE_MISTAKES_IN_REDUCTION(all, T == boolean);
 
+SYLVITE_MISTAKES_IN_REDUCTION(logsumexp, is_floating(T));
+SYLVITE_MISTAKES_IN_REDUCTION(norm, is_floating(T));
+SYLVITE_MISTAKES_IN_REDUCTION(l1_norm, is_floating(T));
+SYLVITE_MISTAKES_IN_REDUCTION(infinity_norm, is_floating(T));
+
 #undef SYLVITE_MISTAKES_IN_REDUCTION
+
+template <std::int64_t... Axes, class S, dtype T,
+          detail::is_mistake Mistake = detail::mistake_in_reduction<is_floating(T), S, T, Axes...>>
+Mistake variance(const expr<S, T> &, int = 1, location = {}) = delete;
+template <std::int64_t Axis = -1, class S, dtype T,
+          detail::is_mistake Mistake = detail::mistake_in_reduction<is_floating(T), S, T, Axis>>
+Mistake softmax(const expr<S, T> &, location = {}) = delete;
+template <std::int64_t Axis = -1, class S, dtype T,
+          detail::is_mistake Mistake = detail::mistake_in_reduction<is_floating(T), S, T, Axis>>
+Mistake log_softmax(const expr<S, T> &, location = {}) = delete;
 
 }  // namespace sylvite

@@ -15,6 +15,13 @@ struct trained_parameter {
     double decoupled_decay = 0;
 };
 
+namespace detail {
+template <class T>
+inline constexpr bool is_rate = literal_number<T> || untyped_expr<T>;
+template <class S, dtype T>
+inline constexpr bool is_rate<expr<S, T>> = shape_value<S>.rank == 0;
+}  // namespace detail
+
 /// A scalar: mostly an input, net.scalar("rate"), which schedules of the training change; or a number, which the
 /// network keeps.
 class learning_rate {
@@ -23,7 +30,12 @@ class learning_rate {
                    "number, {.rate = 0.001}")
     constexpr learning_rate() {}
     template <any_expression E>
+    requires detail::is_rate<E>
     constexpr learning_rate(const E &rate) : expression_(rate) {}  // NOLINT(google-explicit-constructor)
+    template <class Other>
+    requires(!detail::is_rate<Other>)
+        SYLVITE_REFUSE("the learning rate is one number: net.scalar(\"rate\"), or a literal such as 0.001")
+    constexpr learning_rate(const Other &) {}  // NOLINT
     template <literal_number N>
     constexpr learning_rate(N rate) : number_(static_cast<double>(rate)), is_number_(true) {}  // NOLINT
 
@@ -37,6 +49,17 @@ class learning_rate {
     double number_ = 0;
     bool is_number_ = false;
 };
+
+template <std::same_as<learning_rate> Rate, any_expression E>
+SYLVITE_REFUSE("a rate takes the element type of the parameter first: to.converted(rate, w.type()) * g")
+constexpr any_expr operator*(const Rate &, const E &e) {
+    return e;
+}
+template <any_expression E, std::same_as<learning_rate> Rate>
+SYLVITE_REFUSE("a rate takes the element type of the parameter first: to.converted(rate, w.type()) * g")
+constexpr any_expr operator*(const E &e, const Rate &) {
+    return e;
+}
 
 class update_context {
   public:

@@ -12,6 +12,8 @@ struct freeze {
     parameter_names names;
 
     constexpr explicit freeze(parameter_names which) : names(which) {}
+    template <class... Globs>
+    requires(sizeof...(Globs) > 1) constexpr explicit freeze(const Globs &...globs) : names(only(globs...)) {}
     [[nodiscard]] constexpr bool freezes(std::string_view parameter) const { return names.contain(parameter); }
 };
 
@@ -20,6 +22,8 @@ struct allow_unused {
     parameter_names names;
 
     constexpr explicit allow_unused(parameter_names which = {}) : names(which) {}
+    template <class... Globs>
+    requires(sizeof...(Globs) > 1) constexpr explicit allow_unused(const Globs &...globs) : names(only(globs...)) {}
     [[nodiscard]] constexpr bool permits_unused(std::string_view parameter) const { return names.contain(parameter); }
 };
 

@@ -1,6 +1,6 @@
 // SHOWS: shapes_do_not_match<extents<4>, extents<>>
-// WITHIN GCC: 7 LINES
-// WITHIN CLANG: 16 LINES
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;

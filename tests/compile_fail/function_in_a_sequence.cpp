@@ -1,0 +1,16 @@
+// SHOWS: a layer of a sequence is an object: write layer::relu for relu
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 4, 8>("x");
+        const auto z = sequential("mlp", x, dense<16>, relu, dense<3>);  // HERE
+        net.entry("predict", output("z", z));
+    }
+};
+
+static_assert(parameter_count<spoilt> > 0);

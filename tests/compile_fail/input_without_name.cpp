@@ -1,0 +1,15 @@
+// SHOWS: the name is missing: net.input<f32, 32, 64>("x")
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto z = net.input<f32, 4, 8>();  // HERE
+        net.entry("predict", output("z", z));
+    }
+};
+
+static_assert(parameter_count<spoilt> > 0);

@@ -1,0 +1,16 @@
+// SHOWS: extents_are_at_least_1<0>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 4, 8>("x");
+        const auto z = dense<0>("layer", x);  // HERE
+        net.entry("predict", output("z", z));
+    }
+};
+
+static_assert(parameter_count<spoilt> > 0);

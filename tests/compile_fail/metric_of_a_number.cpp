@@ -1,0 +1,15 @@
+// SHOWS: a metric has a name and an expression: metric("loss", loss)
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 4, 8>("x");
+        net.entry("predict", metric("loss", 0.5));  // HERE
+    }
+};
+
+static_assert(parameter_count<spoilt> > 0);

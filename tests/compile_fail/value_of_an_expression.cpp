@@ -1,0 +1,16 @@
+// SHOWS: an expression has no value before the network runs: write select(condition, a, b)
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 4, 8>("x");
+        const auto z = sum(x) > 0 ? x : -x;  // HERE
+        net.entry("predict", output("z", z));
+    }
+};
+
+static_assert(parameter_count<spoilt> > 0);
