@@ -182,8 +182,9 @@ class instance {
 
     // safetensors. A load that fails changes nothing.
 
-    /// The file, be it behind symbolic links, is replaced wholly or not at all; a device or a pipe is written to. Without
-    /// states it is what a network needs that only predicts: training that goes on from it starts the optimizer anew.
+    /// The file, be it behind symbolic links, is replaced wholly or not at all; a device or a pipe is written to.
+    /// Without states it is what a network needs that only predicts: training that goes on from it starts the optimizer
+    /// anew.
     void save(std::string_view path, with_state included = with_state::no) const;
     /// The file must have all that is asked for, by the same names, shapes and types; what else it has must be the same
     /// network's: state that was not asked for, parameters that the entries of this library don't reach.

@@ -38,7 +38,7 @@ struct fit_options {
         1;  // batches an update; more than 1: `accumulate_entry` and `apply_entry` run, not `entry`
     const dataset *held_out = nullptr;  // evaluated after each epoch
     progress_sink *progress = nullptr;
-    std::string csv = {};  // a file, emptied first, or a device or pipe for the metrics of each epoch
+    std::string csv = {};       // a file, emptied first, or a device or pipe for the metrics of each epoch
     std::stop_token stop = {};  // looked at before each update
     std::string entry = "train";
     std::string accumulate_entry = "accumulate";  // accumulate_gradients
