@@ -136,16 +136,12 @@ function(_sylvite_compiler_flags RESULT)
 endfunction()
 
 # The static library LIBRARY, whose file is a copy of ARCHIVE, which something else in the build makes. CMake gives an imported
-# library no rule, so that nobody could build, install or export it; this one has an object of nothing, in place of which the
-# archive is put.
-function(_sylvite_add_archive LIBRARY ARCHIVE DIRECTORY)
-  set(nothing "${DIRECTORY}/nothing.cpp")
-  _sylvite_write("${nothing}" "// Written by sylvite_add_network: a library of CMake's has a source.\n")
-  add_library(${LIBRARY} STATIC EXCLUDE_FROM_ALL "${nothing}")
-  # (LINK_DEPENDS would say it too; Ninja is not told of it for static libraries.)
-  set_source_files_properties("${nothing}" PROPERTIES OBJECT_DEPENDS "${ARCHIVE}")
-  set_target_properties(${LIBRARY} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF
-    CXX_CLANG_TIDY "" CXX_CPPCHECK "" CXX_INCLUDE_WHAT_YOU_USE "")
+# library no rule, so that nobody could build, install or export it; for this one the archive passes for an object, and then takes
+# the place of the library that CMake has made of it.
+function(_sylvite_add_archive LIBRARY ARCHIVE)
+  set_source_files_properties("${ARCHIVE}" PROPERTIES EXTERNAL_OBJECT ON GENERATED ON)
+  add_library(${LIBRARY} STATIC EXCLUDE_FROM_ALL "${ARCHIVE}")
+  set_target_properties(${LIBRARY} PROPERTIES LINKER_LANGUAGE CXX INTERPROCEDURAL_OPTIMIZATION OFF)
   add_custom_command(TARGET ${LIBRARY} POST_BUILD
     COMMAND "${CMAKE_COMMAND}" -E copy "${ARCHIVE}" "$<TARGET_FILE:${LIBRARY}>" VERBATIM)
 endfunction()
@@ -223,7 +219,7 @@ function(_sylvite_generate NAME GENERATOR LIBRARY DIRECTORY KIND ENTRIES)
   add_custom_target(${NAME}_generate DEPENDS "${DIRECTORY}/${NAME}.stamp")
   set_target_properties(${NAME}_generate PROPERTIES SYLVITE_DIRECTORY "${DIRECTORY}")
 
-  _sylvite_add_archive(${LIBRARY} "${library}" "${DIRECTORY}")
+  _sylvite_add_archive(${LIBRARY} "${library}")
   add_dependencies(${LIBRARY} ${NAME}_generate)
   target_include_directories(${LIBRARY} INTERFACE "$<BUILD_INTERFACE:${DIRECTORY}>")
   target_link_libraries(${LIBRARY} INTERFACE ${runtime})

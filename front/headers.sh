@@ -13,7 +13,7 @@ check_header() {
 # find_struct: sets `struct`, unless it was given, where the header's text tells: the one that is called as the file, else the
 # only one with a call operator of a network. Where it does not tell, the compiler finds it, or says what is wrong.
 find_struct() {
-    local stem text
+    local stem text LC_ALL=C  # ranges of letters are those of ASCII
     local -a found
     stem=$(basename -- "$header")
     stem=${stem%.*}
