@@ -41,7 +41,7 @@ std::optional<stored_tensor> checked(const std::string &name, const tensor_descr
     stored_tensor result{name, type, found.shape.values};
     const std::optional<std::uint64_t> bytes = size_of(name, result, fault);
     if (!bytes) return std::nullopt;
-    if (!found.offsets.is_array || !found.offsets.are_whole || found.offsets.values.size() != 2)
+    if (!found.offsets.are_whole || found.offsets.values.size() != 2)
         return refuse("tensor '{}' has no pair of data_offsets");
     result.begin = found.offsets.values[0];
     result.end = found.offsets.values[1];

@@ -23,7 +23,8 @@ constexpr std::size_t deepest = 3;  // a shape in a tensor in the header
 constexpr std::size_t longest_array = 64;
 
 /// Takes the parser's events. Nothing is kept that the format does not have: a document in memory would take many times
-/// the header's size. What is wrong with a tensor waits until all of the text is known to be JSON.
+/// the header's size. What is wrong with a tensor waits until all of the text is known to be JSON; what stands where
+/// nothing should is a fault, and may be noted as if it stood one level higher.
 class header_events final : public json::json_sax_t {
   public:
     header_events(std::string_view file_name, std::uint64_t data_bytes, safetensors_header &to)
@@ -52,9 +53,9 @@ class header_events final : public json::json_sax_t {
     bool key(string_t &text) override {
         if (open_.size() == 1)
             begin_entry(text);
-        else if (open_.size() == 2 && found_.is_object && is_metadata_)
+        else if (is_metadata_)
             begin_metadata(text);
-        else if (open_.size() == 2 && found_.is_object)
+        else
             begin_field(text);
         return true;
     }
@@ -103,19 +104,17 @@ class header_events final : public json::json_sax_t {
         }
     }
 
-    /// Of the field; null where it takes no array.
-    tensor_description::numbers *begin_numbers() {
-        if (!found_.is_object || is_metadata_ || (field_ != field::shape && field_ != field::offsets)) return nullptr;
-        tensor_description::numbers &result = field_ == field::shape ? found_.shape : found_.offsets;
-        result.is_array = true;
-        return &result;
+    /// An array in another place is a fault by itself: where its numbers go does not matter.
+    void begin_numbers() {
+        array_ = field_ == field::shape ? &found_.shape : &found_.offsets;
+        array_->is_array = true;
     }
 
     bool open(char bracket) {
         if (open_.size() >= deepest) fail_in(file_name_, "the header is nested deeper than the format's");
         if (open_.size() == 1) found_.is_object = bracket == '{';
         if (open_.size() == 2 && found_.is_object && is_metadata_) note_wrong_metadata();
-        if (open_.size() == 2 && bracket == '[') array_ = begin_numbers();
+        if (bracket == '[') begin_numbers();
         open_ += bracket;
         values_ = 0;
         return true;
@@ -135,7 +134,7 @@ class header_events final : public json::json_sax_t {
             end_entry();
         else if (found_.is_object && is_metadata_)
             metadata_value(text);
-        else if (found_.is_object && open_.size() == 2)
+        else if (open_.size() == 2)
             field_value(text);
         else if (array_ != nullptr && what == scalar::whole_number)
             array_->values.push_back(number);
@@ -145,7 +144,7 @@ class header_events final : public json::json_sax_t {
     }
 
     void metadata_value(const std::string *text) {
-        if (open_.size() == 2 && text != nullptr)
+        if (text != nullptr)
             metadata_->second = *text;
         else
             note_wrong_metadata();

@@ -3,6 +3,7 @@
 #include "temporary_folder.hpp"
 
 #include <sylvite/runtime/data/dataset.hpp>
+#include <sylvite/runtime/io/load.hpp>
 #include <sylvite/runtime/io/safetensors_header.hpp>
 
 #include <gtest/gtest.h>
@@ -119,6 +120,16 @@ TEST_F(safetensors, refuses_impossible_headers) {
     std::string huge(16, '\0');
     huge[7] = '\x7f';
     refuses(huge, "is longer than possible");
+    const auto of_length = [](std::uint64_t length) {
+        std::string file(16, '\0');
+        std::memcpy(file.data(), &length, 8);
+        return file;
+    };
+    refuses(of_length(100u << 20), "the file is cut: its header has 104857600 bytes, 8 follow");
+    refuses(of_length((100u << 20) + 1), "a header of 104857601 bytes is longer than possible");
+    refuses(of_length(9), "the file is cut: its header has 9 bytes, 8 follow");
+    refuses(of_length(8), "does not begin with '{'");
+    refuses(std::string(8, '\0'), "does not begin with '{'");
     refuses(file_of("[]", 0), "does not begin with '{'");
     refuses(file_of("{\"a\":", 0), "not valid JSON");
     refuses(file_of(std::string(100'000, '{'), 0), "not valid JSON");
@@ -153,6 +164,11 @@ TEST_F(safetensors, refuses_wrong_types_and_shapes) {
     refuses_header(with(R"("F4")", "[3]", "[0,2]"), 2, "a shape that ends within a byte");
     refuses_header(with(R"("F8_E4M3")", "[3]", "[0,3]"), 3, "'line.weight' holds F8_E4M3, network 'line' has f32");
     refuses_header(with("3", "[3]", "[0,12]"), 12, "has no dtype");
+    refuses_header(with(R"(["F32"])", "[3]", "[0,12]"), 12, "has no dtype");
+    refuses_header(R"({"line.weight":{"shape":"F32","data_offsets":[0,12]}})", 12, "has no dtype");
+    refuses_header(with(R"("F32")", "{}", "[0,12]"), 12, "has no shape");
+    refuses_header(with(R"("F32")", R"({"shape":[3]})", "[0,12]"), 12, "nested deeper than the format's");
+    refuses_header(R"({"line.weight":["F32",[3],[0,12]]})", 12, "is not described by an object");
     refuses_header(with(R"("I32")", "[3]", "[0,12]"), 12, "'line.weight' holds I32, network 'line' has f32");
     refuses_header(with(R"("F32")", "3", "[0,12]"), 12, "has no shape");
     refuses_header(with(R"("F32")", "[-3]", "[0,12]"), 12, "extent that is no whole number");
@@ -161,10 +177,44 @@ TEST_F(safetensors, refuses_wrong_types_and_shapes) {
     refuses_header(with(R"("F32")", "[4]", "[0,16]"), 16, "has shape [4], network 'line' has [3]");
     refuses_header(with(R"("F32")", "[4294967296,4294967296]", "[0,0]"), 0, "more than 2^61 bytes");
     refuses_header(with(R"("F32")", "[4611686018427387904]", "[0,0]"), 0, "more than 2^61 bytes");
+    refuses_header(with(R"("U8")", "[2305843009213693951]", "[0,0]"), 0, "need 2305843009213693951");
+    refuses_header(with(R"("U8")", "[2305843009213693952]", "[0,0]"), 0, "more than 2^61 bytes");
+    refuses_header(with(R"("F32")", "[0]", "[0,0]"), 0, "has shape [0], network 'line' has [3]");
+    refuses_header(with(R"("F32")", "[0,4611686018427387904]", "[0,0]"), 0, "has shape [0, 4611686018427387904]");
+    refuses_header(with(R"("F4")", "[1]", "[0,1]"), 1, "a shape that ends within a byte");
+    refuses_header(with(R"("F4")", "[2]", "[0,1]"), 1, "has shape [2], network");
     refuses_header(with(R"("F32")", "[3]", "[0,8]"), 8, "takes 8 bytes, its shape and type need 12");
     refuses_header(R"({"line.weight":[]})", 0, "is not described by an object");
     refuses_header(R"({"line.weight":{"dtype":"F32","shape":[3],"data_offsets":[0,12],"extra":1}})", 12,
                    "has 'extra', which the format does not know");
+}
+
+TEST_F(safetensors, takes_tensors_without_values_wherever_they_lie) {
+    const std::string empty = R"("empty":{"dtype":"F32","shape":[0],"data_offsets":)";
+    for (const char *place : {"[0,0]", "[12,12]", "[16,16]"}) {
+        const std::string header = std::string("{") + empty + place + "}," + weight + "," + bias + "}";
+        const load_report report = net.load(folder.write("w", file_of(header, 16)), {.allow_unexpected = true});
+        EXPECT_EQ(report.matched.size(), 2u) << place;
+        EXPECT_EQ(report.unexpected.size(), 1u) << place;
+    }
+}
+
+/// A network whose tensor has a name that no file may have.
+class named final : public instance {
+  public:
+    explicit named(const core::program &code) : instance(code, {}) {}
+};
+
+TEST_F(safetensors, refuses_to_save_names_that_could_not_be_read_again) {
+    for (const auto &[name, part] : {std::pair("sylvite.weight", "a tensor called 'sylvite.weight' cannot be saved"),
+                                     std::pair("w\xff", "cannot be saved: it is not UTF-8")}) {
+        fake::tables tables;
+        tables.tensors[fake::weight].name = name;
+        tables.connect();
+        const named other(tables.code);
+        EXPECT_ERROR(other.save(folder / "w"), part);
+        EXPECT_EQ(folder.files(), 0u);
+    }
 }
 
 TEST_F(safetensors, refuses_wrong_offsets) {
@@ -183,6 +233,14 @@ TEST_F(safetensors, refuses_wrong_offsets) {
     refuses_header(two("[0,12]", "[18446744073709551611,18446744073709551615]"), 16, "lies at bytes");
     refuses_header(two("[0,12]", "[-4,0]"), 16, "no pair of data_offsets");
     refuses_header(two("[0,12]", "[12]"), 16, "no pair of data_offsets");
+    refuses_header(two("[0,12]", "[12,16,16]"), 16, "no pair of data_offsets");
+    refuses_header(two("[0,12]", "[12,16,-4]"), 16, "no pair of data_offsets");
+    refuses_header(two("[0,12]", "[12,null,16]"), 16, "no pair of data_offsets");
+    refuses_header(two("[0,12]", "12"), 16, "no pair of data_offsets");
+    refuses_header(two("[0,12]", "[11,15]"), 16, "'line.bias' overlaps the one before it");
+    refuses_header(two("[0,12]", "[13,17]"), 17, "no tensor uses bytes 12 to 13 of the data");
+    refuses_header(two("[0,12]", "[12,16]"), 17, "the data has 17 bytes, the tensors use 16");
+    refuses_header(two("[0,12]", "[13,12]"), 16, "lies at bytes 13 to 12 of 16");
 }
 
 TEST_F(safetensors, refuses_another_networks_weights) {
@@ -206,9 +264,18 @@ TEST_F(safetensors, refuses_metadata_that_is_no_text) {
     refuses_header(R"({"__metadata__":{"a":1}})", 0, "the metadata's 'a' is no text");
     refuses_header(R"({"__metadata__":{"a":{"dtype":"b"}}})", 0, "the metadata's 'a' is no text");
     refuses_header(R"({"__metadata__":{"a":null,"b":"c"}})", 0, "the metadata's 'a' is no text");
+    refuses_header(R"({"__metadata__":{"a":["b"]}})", 0, "the metadata's 'a' is no text");
+    refuses_header(R"({"__metadata__":["b",["c"]]})", 0, "the metadata is no object");
     refuses_header(R"({"__metadata__":{"a":"b","a":"c"}})", 0, "the header names 'a' twice");
     refuses_header(R"({"__metadata__":{},"__metadata__":{}})", 0, "the header names '__metadata__' twice");
     refuses_header(R"({"__metadata__":null,"__metadata__":null})", 0, "the header names '__metadata__' twice");
+}
+
+TEST_F(safetensors, reads_metadata_of_any_length) {
+    std::string header = R"({"__metadata__":{"0":"")";
+    for (int i = 1; i < 100; ++i) header += ",\"" + std::to_string(i) + "\":\"text\"";
+    net.load(folder.write("w", file_of(header + "}," + weight + "," + bias + "}", 16)));
+    EXPECT_EQ(net.values(line::bias)[0], 0);
 }
 
 TEST_F(safetensors, reads_a_file_whose_metadata_is_null) {

@@ -5,6 +5,7 @@
 
 #include <sylvite/runtime/io/atomic_file.hpp>
 #include <sylvite/runtime/io/output_stream.hpp>
+#include <sylvite/runtime/io/read_file.hpp>
 #include <sylvite/runtime/trace/recording.hpp>
 #include <sylvite/runtime/train/fit.hpp>
 
@@ -210,6 +211,22 @@ TEST_P(special_outputs, of_standard_output_stand_between_what_is_printed) {
     EXPECT_EQ(folder.files(), 1u);
 }
 
+TEST_P(special_outputs, beside_the_file_of_standard_output_are_files_of_their_own) {
+    const std::string wanted = expected();
+    {
+        const redirected_output redirected(folder / "printed");
+        write(folder / "written");
+    }
+    EXPECT_EQ(content(folder / "printed"), "");
+    expect_same(content(folder / "written"), wanted);
+}
+
+TEST_P(special_outputs, below_a_file_are_refused) {
+    folder.write("f", "old");
+    EXPECT_ERROR(write(folder / "f/below"), "f/below: cannot be written: Not a directory");
+    EXPECT_EQ(content(folder / "f"), "old");
+}
+
 INSTANTIATE_TEST_SUITE_P(writers, special_outputs, ::testing::ValuesIn(writers),
                          [](const auto &tested) { return std::string(tested.param.name); });
 
@@ -265,6 +282,85 @@ TEST(output_stream, tells_of_a_system_that_writes_nothing) {
         reason = stale;
         EXPECT_ERROR(to.write("a"), "f: cannot be written: ");
     }
+}
+
+TEST(output_stream, believes_no_reason_of_a_call_that_did_not_fail) {
+    temporary_folder folder;
+    static int reason, opened;
+    io::file_operations stale = io::system_file_operations();
+    stale.open = [](const char *path, int flags) {
+        const int file = io::system_file_operations().open(path, flags);
+        ++opened;
+        errno = EINTR;
+        return file;
+    };
+    stale.write = [](int file, const void *data, std::size_t bytes) {
+        const ssize_t written = io::system_file_operations().write(file, data, bytes > 3 ? 3 : bytes);
+        errno = reason;
+        return written;
+    };
+    for (const int stale_reason : {EINTR, EAGAIN}) {
+        reason = stale_reason;
+        opened = 0;
+        {
+            io::output_stream to(io::find_output_target(folder / "f"), stale);
+            to.write("some words");
+        }
+        EXPECT_EQ(content(folder / "f"), "some words");
+        EXPECT_EQ(opened, 1);
+    }
+}
+
+TEST(output_stream, leaves_a_signal_that_was_there_before) {
+    temporary_folder folder;
+    const std::string pipe = folder / "pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    sigset_t broken_pipe, before, pending;
+    ::sigemptyset(&broken_pipe);
+    ::sigaddset(&broken_pipe, SIGPIPE);
+    ::pthread_sigmask(SIG_BLOCK, &broken_pipe, &before);
+    ::raise(SIGPIPE);
+    const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+    io::output_stream to(pipe);
+    ::close(reader);
+    EXPECT_ERROR(to.write("lost"), "Broken pipe");
+    ::sigpending(&pending);
+    EXPECT_EQ(::sigismember(&pending, SIGPIPE), 1);
+    const timespec at_once = {};
+    EXPECT_EQ(::sigtimedwait(&broken_pipe, nullptr, &at_once), SIGPIPE);
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+/// As daemons run: the next file that is opened is number 0.
+class closed_input {
+  public:
+    closed_input() : before_(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)) { ::close(STDIN_FILENO); }
+    ~closed_input() {
+        ::dup2(before_, STDIN_FILENO);
+        ::close(before_);
+    }
+    closed_input(const closed_input &) = delete;
+    closed_input &operator=(const closed_input &) = delete;
+    [[nodiscard]] static bool is_free() { return ::fcntl(STDIN_FILENO, F_GETFD) < 0; }
+
+  private:
+    int before_;
+};
+
+TEST(files, may_have_number_0) {
+    temporary_folder folder;
+    const closed_input closed;
+    io::replace_file(folder / "f", "a few words");
+    EXPECT_TRUE(closed_input::is_free());
+    EXPECT_EQ(io::read_file(folder / "f"), "a few words");
+    EXPECT_TRUE(closed_input::is_free());
+    io::output_stream(folder / "f").write("others");
+    EXPECT_TRUE(closed_input::is_free());
+    EXPECT_EQ(content(folder / "f"), "others");
+    io::file_operations full = io::system_file_operations();
+    full.write = [](int, const void *, std::size_t) -> ssize_t { return errno = ENOSPC, -1; };
+    EXPECT_ERROR(io::replace_file(folder / "f", "more", full), "f: cannot be written: No space left on device");
+    EXPECT_TRUE(closed_input::is_free());
 }
 
 /// The system's calls, of which the n-th fails; each is interrupted once before.
