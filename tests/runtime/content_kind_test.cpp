@@ -84,6 +84,22 @@ TEST(content_kind, is_recognised_by_the_beginning) {
         EXPECT_EQ(kind_of(text), content_kind::unknown) << text;
 }
 
+TEST(content_kind, is_told_at_its_limits) {
+    EXPECT_EQ(kind_of("\x80\2"s), content_kind::pickle);
+    EXPECT_EQ(kind_of("\x80\5"s), content_kind::pickle);
+    EXPECT_EQ(kind_of("\x81\2"s), content_kind::unknown);
+    EXPECT_EQ(kind_of("\x20\0\0\0\0\0\0\0{\"a\":"s), content_kind::safetensors);
+    EXPECT_EQ(kind_of("\x20\0\0\0\0\0\0\0{a"s), content_kind::unknown);
+    EXPECT_EQ(kind_of("\0\0\x08\1"s), content_kind::idx);
+    EXPECT_EQ(kind_of("\0\0\x0e\x08"s), content_kind::idx);
+    EXPECT_EQ(kind_of("\0\1\x0e\x08"s), content_kind::unknown);
+    EXPECT_EQ(kind_of("\x08\1\x12\2 ~\x1a"s), content_kind::onnx);
+    EXPECT_EQ(kind_of("\x08\x20\x12\1a\x1a"s), content_kind::onnx);
+    EXPECT_EQ(kind_of("\x08\7\x12\1\x7f\x1a"s), content_kind::unknown);
+    EXPECT_EQ(kind_of("\x09\7\x12\1a\x1a"s), content_kind::unknown);
+    EXPECT_EQ(kind_of("\x08\7\x12\1a"s), content_kind::unknown) << "nothing follows";
+}
+
 TEST(content_kind, of_any_archive_that_is_cut_is_an_archive) {
     const std::string whole = archive_of("archive/data.pkl");
     for (std::size_t n = 4; n < whole.size() - 7; ++n) {

@@ -70,6 +70,8 @@ TEST(idx, says_what_does_not_fit) {
                                        "a number of extents, found 89 50 4e 47");
     refuses(file_of(0x0a, {1, 2, 2}, four), "found 00 00 0a 03");
     refuses(file_of(8, {}, four), "found 00 00 08 00");
+    refuses("\1" + file_of(8, {1, 2, 2}, four).substr(1), "found 01 00 08 03");
+    refuses(std::string("\0\1", 2) + file_of(8, {1, 2, 2}, four).substr(2), "found 00 01 08 03");
     refuses(file_of(8, {1, 2}, "ab"), "expected 4 values a row for 'pixels', found an array [1, 2] of u8");
     refuses(file_of(8, {4}, four), "found an array [4] of u8");
     refuses(file_of(8, {0, 2, 2}, ""), "f: an array [0, 2, 2] of u8 has no values");

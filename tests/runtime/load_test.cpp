@@ -7,9 +7,11 @@
 #include <sylvite/runtime/io/load.hpp>
 #include <sylvite/runtime/io/match_weights.hpp>
 #include <sylvite/runtime/io/safetensors_header.hpp>
+#include <sylvite/runtime/io/stage_weights.hpp>
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <vector>
@@ -205,6 +207,34 @@ TEST(load_types, are_taken_as_they_are_widened_or_converted_when_asked) {
                                    : refused + (has_an_option ? "; the option convert_f32_f64 converts it" : ""));
             }
         }
+}
+
+TEST_F(load, keeps_the_bits_of_what_is_no_number) {
+    weights_file file;
+    file.add<std::uint32_t>("line.weight", "F32", {3}, {0x7f800001, 0xff800000, 0x80000000})
+        .add<float>("line.bias", "F32", {}, {4});
+    net.load(write(file));
+    for (const auto &[i, bits] : {std::pair(0, 0x7f800001u), std::pair(1, 0xff800000u), std::pair(2, 0x80000000u)})
+        EXPECT_EQ(std::bit_cast<std::uint32_t>(weight()[static_cast<std::size_t>(i)]), bits);
+}
+
+TEST(load_types, of_booleans_are_0_and_1) {
+    core::tensor flags{};
+    flags.name = "flags";
+    flags.type = boolean;
+    flags.what = core::role::parameter;
+    flags.rank = 1;
+    flags.extents[0] = 3;
+    core::program code{};
+    code.name = code.network = "flags";
+    code.tensors = {&flags, 1};
+    const auto staged = [&](std::vector<std::uint8_t> values) {
+        const std::string text = weights_file().add("flags", "BOOL", {3}, std::move(values)).text();
+        io::memory_input file("f", std::as_bytes(std::span(text)));
+        return io::stage_weights(code, file, {}).values;
+    };
+    EXPECT_EQ(staged({1, 0, 1}), (std::vector{std::byte{1}, std::byte{0}, std::byte{1}}));
+    EXPECT_ERROR((void)staged({1, 0, 2}), "f: tensor 'flags' holds 2 at element 2, which no boolean is");
 }
 
 TEST_F(load, passes_over_tensors_of_sylvite_whatever_the_rules) {

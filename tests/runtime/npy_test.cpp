@@ -149,6 +149,15 @@ TEST(npy, says_what_does_not_fit) {
     refuses(file_of(good, std::string(16, '\0'), 4),
             "f: expected version 1.0, 2.0 or 3.0 of the npy format, found 4.0");
     refuses("\x93NUMPY\x01\x07", "found 1.7");
+    refuses(file_of(good, std::string(16, '\0'), 0), "of the npy format, found 0.0");
+    for (const std::size_t length : {std::size_t{1} << 16, (std::size_t{1} << 16) + 1}) {
+        const std::string padded = good + std::string(length - good.size(), ' ');
+        const std::string file = file_of(padded, std::string(16, '\0'), 2);
+        if (length == std::size_t{1} << 16)
+            EXPECT_EQ(read_from(read_x, file).rows(), 1u);
+        else
+            refuses(file, "f: a header of 65537 bytes is longer than one of an array of numbers");
+    }
     refuses(std::string("\x93NUMPY\x02\0\xff\xff\xff\x7f{", 13),
             "f: a header of 2147483647 bytes is longer than one of an array");
     refuses(file_of(good, std::string(15, '\0')),
