@@ -121,6 +121,8 @@ TEST(npy, says_where_a_dictionary_is_wrong) {
     refuses("{'descr': '<f4', 'shape': (1,)}", "the header's dictionary has no 'fortran_order'");
     refuses("{'descr': '<f4', 'fortran_order': False}", "the header's dictionary has no 'shape'");
     refuses("{'descr': '<f4', 'descr': '<f4'}", "byte 17: expected 'descr', 'fortran_order' and 'shape', once each");
+    refuses("{'shape': (1,), 'shape': (1,)}", "byte 16: expected 'descr', 'fortran_order' and 'shape', once each");
+    refuses("{'fortran_order': True, 'fortran_order': True}", "byte 24: expected 'descr', 'fortran_order' and");
     refuses("{'other': 1}", "expected 'descr', 'fortran_order' and 'shape', once each, found ''other': 1}'");
     refuses("{'descr' '<f4'}", "expected ':', found ''<f4'}'");
     refuses("{'descr': <f4}", "expected a text in quotes");
@@ -149,6 +151,8 @@ TEST(npy, says_what_does_not_fit) {
     refuses(file_of(good, std::string(16, '\0'), 4),
             "f: expected version 1.0, 2.0 or 3.0 of the npy format, found 4.0");
     refuses("\x93NUMPY\x01\x07", "found 1.7");
+    for (const std::string_view cut : {"\x93NUMPY", "\x93NUMPY\x01"})
+        refuses(std::string(cut), "f: it ends within the header of an npy file");
     refuses(file_of(good, std::string(16, '\0'), 0), "of the npy format, found 0.0");
     for (const std::size_t length : {std::size_t{1} << 16, (std::size_t{1} << 16) + 1}) {
         const std::string padded = good + std::string(length - good.size(), ' ');
