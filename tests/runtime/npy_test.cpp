@@ -86,6 +86,22 @@ TEST(npy, reads_features_with_their_labels) {
     EXPECT_EQ(read_npy(golden("little_f4.npy"), column_target{"any", f32, 0}).find("any")->width, 4u);
 }
 
+TEST(npy, takes_labels_that_are_whole_and_within_the_classes) {
+    const auto labels = [](const char *type, const std::string &values, dtype to) {
+        const std::string bytes = file_of(dictionary_of(type, "(1,)"), values);
+        io::memory_input file("f", std::as_bytes(std::span(bytes)));
+        (void)data::npy_column(file, {"label", to, 1}, {.classes = 3});
+    };
+    const std::string part = "f: value [0]: expected a label from 0 to 2, found ";
+    for (const dtype to : {f32, f64, i32}) {
+        EXPECT_NO_THROW(labels("|i1", std::string(1, '\0'), to));
+        EXPECT_NO_THROW(labels("|i1", "\2", to));
+        EXPECT_ERROR(labels("|i1", "\3", to), part + "3");
+        EXPECT_ERROR(labels("|i1", "\xff", to), part + "-1");
+    }
+    EXPECT_ERROR(labels("<f4", std::string("\0\0\0\x3f", 4), f32), part + "0.5");
+}
+
 TEST(npy, refuses_what_is_no_array_of_numbers) {
     const auto refuses = [](const char *name, const std::string &part) {
         EXPECT_ERROR((void)read_npy(golden(name), column_target{"x"}), part);
@@ -174,6 +190,16 @@ TEST(npy, says_what_does_not_fit) {
     refuses(file_of(dictionary_of("<f4", "(4294967296, 4)"), ""), "has more rows than 4294967295");
     refuses(file_of(dictionary_of("<f4", "(1073741824, 4)"), ""), "takes 17179869184 bytes, no more than 0 can follow");
     refuses(file_of(dictionary_of("<f4", "(0, 4)"), ""), "has no values");
+    refuses(file_of(dictionary_of("<f4", "(4294967295, 4)"), ""), "takes 68719476720 bytes, no more than 0 can follow");
+    const read_bytes any = [](io::input &file) {
+        dataset d;
+        d.add_column(data::npy_column(file, {"any"}, {}));
+        return d;
+    };
+    EXPECT_ERROR((void)read_from(any, file_of(dictionary_of("|u1", "(1, 2305843009213693951)"), "")),
+                 "takes 2305843009213693951 bytes, no more than 0 can follow");
+    EXPECT_ERROR((void)read_from(any, file_of(dictionary_of("|u1", "(1, 2305843009213693952)"), "")),
+                 "has more values than any memory");
     refuses(file_of(dictionary_of("<f4", "(4, 0)"), ""), "has no values");
     refuses(file_of(dictionary_of("|b1", "(1, 4)"), std::string("\0\1\2\0", 4)),
             "f: value [0, 2]: expected a finite number that f32 holds, found 2");

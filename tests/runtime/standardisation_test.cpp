@@ -30,6 +30,16 @@ dataset rows(std::vector<float> x) {
     return d;
 }
 
+TEST(standardisation, of_a_column_of_zeros_leaves_it) {
+    dataset d;
+    d.add(line::x, std::vector<float>(6));
+    const standardisation s = mean_and_deviation(d, "x");
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_EQ(s.shift()[i], 0);
+        EXPECT_EQ(s.scale()[i], 1);
+    }
+}
+
 TEST(standardisation, learns_mean_and_deviation_of_each_value) {
     const dataset d = rows({1, 10, 5, 3, 20, 5, 5, 60, 5});
     const standardisation s = mean_and_deviation(d, line::x);
@@ -100,6 +110,8 @@ TEST(standardisation, refuses_what_it_cannot_learn_from) {
     EXPECT_ERROR((void)mean_and_deviation(d, "z"), "there is no column 'z' to standardise");
     EXPECT_ERROR((void)mean_and_deviation(d.select({}), "x"), "no rows to standardise column 'x' from");
     EXPECT_ERROR((void)standardisation("x", {}, {}), "'x' was given 0 shifts and 0 scales");
+    EXPECT_ERROR((void)standardisation("x", {1, 2}, {1}), "'x' was given 2 shifts and 1 scales");
+    EXPECT_ERROR((void)standardisation("x", {0, 0}, {1, INFINITY}), "shift 0 and scale inf for value 1");
     EXPECT_ERROR((void)standardisation("x", {0}, {0}), "shift 0 and scale 0 for value 0");
     EXPECT_ERROR((void)standardisation("x", {0}, {-1}), "a scale above 0");
     EXPECT_ERROR((void)standardisation("x", {INFINITY}, {1}), "finite numbers");

@@ -14,7 +14,9 @@ inline std::string with(std::string text, std::size_t at, std::uint64_t value, s
     return text;
 }
 
-inline std::string number(std::uint64_t value, std::size_t width) { return with(std::string(width, '\0'), 0, value, width); }
+inline std::string number(std::uint64_t value, std::size_t width) {
+    return with(std::string(width, '\0'), 0, value, width);
+}
 
 struct entry {
     std::string name;

@@ -55,9 +55,11 @@ TEST(zip_directory, is_whole) {
     const std::string one = zip::entry{.name = "a"}.text();
     const std::string end = zip::end(1, one.size(), 0);
     EXPECT_EQ(read(one + end).size(), 1u);
-    for (const std::size_t field : {4u, 6u, 8u}) refuses(one + with(end, field, 2, 2), damaged + "it is a part of several");
+    for (const std::size_t field : {4u, 6u, 8u})
+        refuses(one + with(end, field, 2, 2), damaged + "it is a part of several");
     EXPECT_EQ(read("before" + one + zip::end(1, one.size(), 6)).size(), 1u);
-    refuses(one + zip::end(1, one.size() + 1, 0), damaged + "its directory of 48 bytes at 0 reaches beyond its end at 47");
+    refuses(one + zip::end(1, one.size() + 1, 0),
+            damaged + "its directory of 48 bytes at 0 reaches beyond its end at 47");
     refuses(one + zip::end(0, 0, 48), damaged + "its directory of 0 bytes at 48 reaches beyond its end at 47");
     EXPECT_EQ(read(one + zip::end(0, 0, 47)).size(), 0u);
     refuses(zip::archive(one, 2), damaged + "its directory of 47 bytes has no room for 2 entries");

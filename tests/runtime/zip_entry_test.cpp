@@ -16,15 +16,12 @@ using namespace sylvite;
 using zip::with;
 
 std::uint32_t checksum_of(const std::string &text) {
-    return static_cast<std::uint32_t>(
-        ::crc32_z(0, reinterpret_cast<const Bytef *>(text.data()), text.size()));
+    return static_cast<std::uint32_t>(::crc32_z(0, reinterpret_cast<const Bytef *>(text.data()), text.size()));
 }
 
 constexpr const char *words = "some words";
 
-data::zip_entry stored_entry() {
-    return {"a", 0, 0, checksum_of(words), 10, 10, 0};
-}
+data::zip_entry stored_entry() { return {"a", 0, 0, checksum_of(words), 10, 10, 0}; }
 
 /// Reads an entry whose local header and content stand at the file's beginning.
 std::string read(const std::string &bytes, const data::zip_entry &entry, std::size_t piece = 100) {
@@ -62,7 +59,8 @@ TEST(zip_entry, has_the_size_and_the_checksum_of_the_directory) {
     refuses([](data::zip_entry &e) { e.stored = 9; }, "it is stored in 9 bytes, its content has 10");
     refuses([](data::zip_entry &e) { e.size = 11; }, "it is stored in 10 bytes, its content has 11");
     refuses([](data::zip_entry &e) { e.flags = 1; }, "it is encrypted");
-    refuses([](data::zip_entry &e) { e.method = 9; }, "expected it stored or deflated (methods 0 and 8), found method 9");
+    refuses([](data::zip_entry &e) { e.method = 9; },
+            "expected it stored or deflated (methods 0 and 8), found method 9");
     data::zip_entry other_flag = stored_entry();
     other_flag.flags = 2;
     EXPECT_EQ(read(local + words, other_flag), words);
