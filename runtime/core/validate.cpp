@@ -63,7 +63,7 @@ class checker {
         std::int64_t volume = 1;
         for (int axis = 0; axis < t.rank; ++axis) {
             const std::int64_t n = t.extents[axis];
-            if (n < 1 || n > most_elements || volume > most_elements / n)
+            if (n < 1 || volume > most_elements / n)
                 return fault() << "tensor " << index << " '" << t.name << "' is empty or too large", false;
             volume *= n;
             if (t.symbols[axis] > code_.symbols.size())

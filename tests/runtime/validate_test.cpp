@@ -135,6 +135,28 @@ TEST(core_validate, takes_entries_of_symbols_inputs_outputs_and_metrics_that_are
     EXPECT_EQ(said([](auto &t) { t.metrics[1][0].symbol_mask = 0; }), "");
 }
 
+TEST(core_validate, looks_at_no_tensor_behind_the_last) {
+    fake::tables t;
+    t.tensors.push_back(t.tensors[fake::loss]);  // which a metric could be
+    t.metrics[1][0].tensor = 10;
+    t.connect();
+    t.code.tensors = t.code.tensors.first(10);
+    core::message why;
+    EXPECT_EQ(core::validate(t.code, why), status::invalid_program);
+    EXPECT_EQ(why.text(), damaged("entry 'evaluate': metric 'loss' is not an f64 scalar"));
+    t.code.tensors = t.tensors;
+    EXPECT_EQ(core::validate(t.code, why), status::ok);
+
+    fake::tables other;
+    other.tensors.push_back(other.tensors[fake::x]);
+    other.inputs[0][0] = 10;
+    other.connect();
+    EXPECT_EQ(core::validate(other.code, why), status::ok);
+    other.code.tensors = other.code.tensors.first(10);
+    EXPECT_EQ(core::validate(other.code, why), status::invalid_program);
+    EXPECT_EQ(why.text(), damaged("entry 'predict': tensor 10 is no input"));
+}
+
 TEST(core_validate, takes_calls_of_operands_costs_and_scratch_that_are_there) {
     const std::string call = "entry 'predict': call 'contraction add -> z' ";
     const auto changed = [](auto change) { return said([&](auto &t) { change(t.calls[0][0]); }); };
