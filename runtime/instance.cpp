@@ -88,7 +88,7 @@ instance::instance(const instance &other, options wanted) {
 
 instance::instance(instance &&other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
 instance &instance::operator=(instance &&other) noexcept {
-    if (this != &other) delete std::exchange(state_, std::exchange(other.state_, nullptr));
+    delete std::exchange(state_, std::exchange(other.state_, nullptr));  // of itself: nothing
     return *this;
 }
 instance::~instance() { delete state_; }

@@ -108,6 +108,17 @@ TEST(index_uses, of_indices_are_followed_through_casts_and_layout) {
     EXPECT_EQ(uses_of(model, "compared"), "") << "each value is compared with its own position alone";
 }
 
+struct third_extent {
+    constexpr void operator()(network &net) const {
+        const auto table = net.input<f32, dynamic<8, 3>, 2>("table");
+        net.entry("read", metric("m", gather(table, net.input<i32, 4>("which"))));
+    }
+};
+
+TEST(index_uses, of_a_dynamic_range_name_the_symbol_of_the_program) {
+    EXPECT_EQ(uses_of(model_of<third_extent>(), "read"), "which position 0..symbol 1 NaN");
+}
+
 TEST(index_uses, stand_in_the_program_with_the_users_line) {
     const program_model model = model_of<losses>();
     ASSERT_EQ(model.entries[0].index_uses.size(), 1U);

@@ -213,6 +213,8 @@ TEST(fit, tells_once_that_a_load_left_states_behind) {
     EXPECT_TRUE(fit(net, learnable(8), {.rate = 0.1}).notes.empty()) << "once is enough";
 
     net.load(folder / "without");
+    EXPECT_TRUE(fit(net, learnable(8), {.entry = "evaluate"}).notes.empty()) << "the entry has no use for the state";
+    net.load(folder / "without");
     const fit_result again = fit(net, learnable(8), {.rate = 0.1});
     ASSERT_EQ(again.notes.size(), 1u);
     EXPECT_NE(again.notes[0].find("'steps', which keeps the values from before it;"), std::string::npos);

@@ -81,6 +81,10 @@ TEST_F(indices, of_a_dataset_are_named_by_its_rows) {
                  "in row 2 (row 2 of the dataset, 17 before rows were chosen), and");
     EXPECT_NO_THROW(net.check_indices({fake::evaluate}, all.select({0, 4, 16})));
     EXPECT_ERROR(net.check_indices({fake::evaluate}), "no input is bound");
+    y[2] = 7;
+    bind(net);
+    EXPECT_ERROR(net.check_indices({fake::evaluate}), "input 'y' is 7 in row 2, and the 3 classes");
+    net.unbind_tensor(fake::y);
     EXPECT_ERROR(net.check_indices({fake::evaluate}, 3), "entry 'evaluate': input 'y' is not bound");
 }
 

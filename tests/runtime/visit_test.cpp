@@ -81,7 +81,7 @@ TEST(visit, refuses_every_function_to_a_second_thread_while_another_trains) {
     EXPECT_ERROR(watch(net, [](const written_tensor &) {}), taken);
     EXPECT_ERROR(recording{net}, taken);
     EXPECT_ERROR(line(net, {.threads = 1}), taken);
-    net.unbind_tensor(fake::y);
+    net.unbind_tensor(fake::rate);
     slow.go.count_down();
     first.join();
     EXPECT_EQ(net.values(line::steps)[0], 1) << "the step of the first thread was not made";
@@ -91,6 +91,8 @@ TEST(visit, refuses_every_function_to_a_second_thread_while_another_trains) {
 
 TEST(visit, lets_others_read_and_share_while_an_entry_runs_that_only_reads) {
     line net({.seed = 1});
+    net.set(line::rate, 0.1f);
+    net.train(rows(4));
     const float first_weight = net.values(line::weight)[0];
     slow_rows slow;
     std::thread first([&] { (void)net.evaluate(slow.data); });
