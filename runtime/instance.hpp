@@ -30,7 +30,7 @@ struct options {
     std::uint64_t seed = 0;  // of the parameters' starting values
     int threads = 0;         // that a step may use, the calling one included; 0: all of this process
     // Of a library for several instruction sets, which one's kernels: the name as SYLVITE_TARGET had it. Empty: the
-    // first that this processor has.
+    // first that this processor has. A view: the text must be there until the instance is made.
     std::string_view target = {};
 };
 

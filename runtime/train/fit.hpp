@@ -64,8 +64,11 @@ struct fit_result {
 /// batch and `apply_entry` after so many of them, and at the end of an epoch after those that are left: each batch
 /// counts by its rows, so the update is that of the mean over all of them. No step allocates. Throws sylvite::error;
 /// when the metric "loss" (or else the first one) is not finite, the error names network, epoch, step and the first
-/// tensor of that step that holds a NaN or an infinity, and the network is left as it was before the step that made it.
-/// For this, steps are repeated from a copy: a source of rows must give the same values again.
+/// tensor of that step that holds a NaN or an infinity, with the label or index out of range that it comes from and its
+/// row of the dataset, and the network is left as it was before the step that made it. For this, steps are repeated
+/// from a copy: a source of rows must give the same values again.
+///
+/// No other thread can use the network until fit returns; the progress sink may.
 fit_result fit(instance &net, const dataset &rows, const fit_options &how = {});
 
 }  // namespace sylvite
