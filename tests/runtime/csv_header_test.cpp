@@ -112,6 +112,8 @@ TEST_F(csv_columns, have_the_label_by_name_and_by_number) {
     EXPECT_EQ(labels_of(read("1,2,3\n", {.label = {.number = 1}})), std::vector<std::int32_t>{1});
     EXPECT_EQ(pixels_of(read("1,2,3\n", {.label = {.number = 1}})), (std::vector<float>{2, 3}));
     EXPECT_EQ(labels_of(read("1,2,3\n", {.label = {.number = 3}})), std::vector<std::int32_t>{3});
+    EXPECT_EQ(labels_of(read("1,2,3\n", {.label = {.name = "y", .number = 2}})), std::vector<std::int32_t>{2});
+    EXPECT_EQ(all("1,2\n", {.label = {.name = "y"}}), (std::vector<float>{1, 2})) << "no label is read";
     EXPECT_ERROR((void)read("1,2,3\n", {.label = {.number = 4}}),
                  "d.csv, line 1: csv_options::label asks for field 4, the line has 3");
 }

@@ -67,6 +67,21 @@ std::string delimiter_advice(std::string_view line, const csv_syntax &syntax, st
     return likely != nullptr ? likely : "";
 }
 
+std::string skiprows_advice(csv_lines behind, const csv_line &first, std::size_t wanted) {
+    constexpr std::size_t tried = 100;
+    if (wanted == 0 || first.fields.size() == wanted) return {};
+    csv_line line;
+    try {
+        for (std::size_t i = 0; i < tried && behind.next(line); ++i)
+            if (line.fields.size() == wanted)
+                return fmt::format("; csv_options::skiprows = {} begins at line {}, which has {} fields",
+                                   line.number - 1, line.number, wanted);
+    } catch (const error &) {  // its quotes do not match
+        return {};
+    }
+    return {};
+}
+
 std::string number_advice(std::string_view text) {
     const bool comma = csv_numbers(',', '\0').is_number(text) || csv_numbers(',', '.').is_number(text);
     const bool groups = csv_numbers('.', ',').is_number(text);

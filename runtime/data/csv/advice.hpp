@@ -13,6 +13,10 @@ namespace sylvite::data {
 /// delimiter splits the line into `wanted` fields, or into several where `syntax` finds one only. wanted 0: unknown.
 [[nodiscard]] std::string delimiter_advice(std::string_view line, const csv_syntax &syntax, std::size_t wanted);
 
+/// To pass over the first line where one of the next has `wanted` fields and the first has not. Empty where none has,
+/// or where wanted is 0.
+[[nodiscard]] std::string skiprows_advice(csv_lines behind, const csv_line &first, std::size_t wanted);
+
 /// For a text that is no number as the options have it, but would be one with another decimal point or with groups of
 /// digits.
 [[nodiscard]] std::string number_advice(std::string_view text);

@@ -87,7 +87,7 @@ class csv_rows {
             fail(line, fmt::format("csv_options::names has {} names, found {} fields{}", names.size(),
                                    line.fields.size(), delimiter_advice(line.text, syntax_, names.size())));
         const csv_advice advice = [&](std::size_t wanted) {
-            const std::string behind = lines_in_front(line);
+            const std::string behind = skiprows_advice(lines_, line, fields_wanted());
             return behind.empty() ? delimiter_advice(line.text, syntax_, wanted) : behind;
         };
         columns_ = choose_columns(path_, line, names, features_, label_, how_, advice);
@@ -96,23 +96,10 @@ class csv_rows {
         header_ = line.text;
     }
 
-    /// Advice to pass over the first lines where a later one is as long as the target asks for.
-    std::string lines_in_front(const csv_line &first) const {
-        constexpr std::size_t tried = 100;
-        if (features_.width == 0 || !how_.usecols.empty()) return {};
-        const std::size_t wanted = features_.width + (label_ != nullptr ? 1 : 0) + how_.drop_columns.size();
-        if (first.fields.size() == wanted) return {};
-        csv_lines others = lines_;
-        csv_line line;
-        try {
-            for (std::size_t i = 0; i < tried && others.next(line); ++i)
-                if (line.fields.size() == wanted)
-                    return fmt::format("; csv_options::skiprows = {} begins at line {}, which has {} fields",
-                                       line.number - 1, line.number, wanted);
-        } catch (const error &) {
-            return {};
-        }
-        return {};
+    /// In a line; 0 where that is unknown.
+    [[nodiscard]] std::size_t fields_wanted() const {
+        if (features_.width == 0 || !how_.usecols.empty()) return 0;
+        return features_.width + (label_ != nullptr ? 1 : 0) + how_.drop_columns.size();
     }
 
     bool looks_like_header(const csv_line &line) {
