@@ -106,6 +106,15 @@ TEST_F(csv_header_line, is_certain_where_a_column_is_asked_for_by_name) {
     EXPECT_ERROR((void)read("1,2,3,4,5,6,7,8,9,10\n", {.label = {.name = "d"}}), "'8' and 2 more");
 }
 
+TEST_F(csv_header_line, of_the_right_length_is_not_advised_to_be_skipped) {
+    try {
+        (void)read("a,b,c\n1,2,3\n", {.label = {.name = "d"}});
+        ADD_FAILURE() << "nothing was thrown";
+    } catch (const error &problem) {
+        EXPECT_TRUE(std::string_view(problem.what()).ends_with("found 'a', 'b', 'c'")) << problem.what();
+    }
+}
+
 TEST_F(csv_columns, have_the_label_by_name_and_by_number) {
     EXPECT_EQ(labels_of(read("a,\"class, or so\",b\n1,2,3\n", {.label = {.name = "class, or so"}})),
               std::vector<std::int32_t>{2});
