@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +22,16 @@ class csv_fixture : public ::testing::Test {
 
     sylvite::dataset read(std::string_view text, const sylvite::csv_options &how = {}) {
         return sylvite::read_csv(folder.write("d.csv", text), pixels, label, how);
+    }
+    /// What the error says at its end; empty where nothing is thrown.
+    std::string end_of_error(std::string_view text, std::size_t letters, const sylvite::csv_options &how = {}) {
+        try {
+            (void)read(text, how);
+        } catch (const sylvite::error &problem) {
+            const std::string said = problem.what();
+            return said.substr(said.size() - std::min(letters, said.size()));
+        }
+        return {};
     }
     /// The values of all lines, whatever their number.
     template <class T = float>

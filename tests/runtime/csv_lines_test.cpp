@@ -143,6 +143,12 @@ TEST_F(csv_lines, of_another_delimiter_are_told) {
     EXPECT_EQ(all("the price; net\n1\n"), std::vector<float>{1}) << "one column is as good";
 }
 
+TEST_F(csv_lines, that_no_other_delimiter_splits_get_no_advice) {
+    for (const char *text : {"1\n", "a title\n", "title\n"})
+        EXPECT_EQ(end_of_error(text, 15), ", found 1 field") << text;
+    EXPECT_EQ(end_of_error("a;b,c\n1;2,3\n", 16), ", found 2 fields");
+}
+
 TEST_F(csv_lines, of_another_length_are_refused) {
     EXPECT_ERROR((void)read("1,2,3\n1,2\n"), "d.csv, line 2: expected 3 fields as in the first line, found 2");
     EXPECT_ERROR((void)read("1,2,3\n1,2,3,4\n"), "found 4");

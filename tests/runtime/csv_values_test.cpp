@@ -85,7 +85,7 @@ TEST_F(csv_values, of_few_digits_are_the_nearest_as_all_others) {
     std::uint32_t state = 1;
     for (int i = 0; i < 20000; ++i) {
         state = state * 1664525U + 1013904223U;
-        std::string number = std::to_string(state >> (8 + state % 24));
+        std::string number = std::to_string(state >> (4 + state % 24));
         number.insert(number.size() - std::min<std::size_t>(state >> 4 & 7, number.size()), ".");
         if (state % 3 == 0) number.insert(0, "-");
         text += "\n" + number;

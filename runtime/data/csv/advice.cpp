@@ -50,7 +50,6 @@ bool are_numbers(const std::vector<std::string_view> &fields) {
 
 std::string delimiter_advice(std::string_view line, const csv_syntax &syntax, std::size_t wanted) {
     const std::size_t now = split(line, syntax).size();
-    if (wanted != 0 && now == wanted) return {};
     const char *likely = nullptr;
     for (const other_delimiter &other : other_delimiters) {
         csv_syntax tried = syntax;
