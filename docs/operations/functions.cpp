@@ -130,6 +130,13 @@ class header_reader {
             if (declaration_.find('{') != std::string::npos || declaration_.find(';') != std::string::npos) forget();
             return;
         }
+        if (declaration_.find("layer_object<", at) != std::string::npos) {
+            const std::string name = name_of(declaration_.substr(at, declaration_.rfind('{') - at));
+            found_.push_back(
+                {name + template_arguments(inside(declaration_, 9)) + "(name, x, options = {})", comment_});
+            forget();
+            return;
+        }
         const auto open = declaration_.find('(', at);
         if (open == std::string::npos) return;
         const auto close = closing(declaration_, open);

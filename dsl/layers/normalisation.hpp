@@ -110,7 +110,7 @@ constexpr auto rms_norm(std::string_view name, const X &x, layer::rms_norm<Count
     return options(name, x, where);
 }
 
-/// `layer_norm<>` as a layer of a sequence.
+// `layer_norm<>` as a layer of a sequence.
 template <int Count = 1>
 constexpr layer::layer_norm<Count> layer_norm(detail::as_layer) {
     return {};

@@ -1,4 +1,5 @@
 // The program that the others spoil: it compiles.
+#include <sylvite/dsl/explain.hpp>
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;
@@ -15,3 +16,4 @@ struct control {
 };
 
 static_assert(parameter_count<control> == 8 + 4 * 8 + 4);
+static_assert(is_right<control>);

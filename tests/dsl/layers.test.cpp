@@ -79,9 +79,9 @@ any_expr build_layer(const std::string &name, graph::builder &b, const std::vect
     }
     const expr<shape_type<2, 7, 5>, Type> x(b, in[0]);
     if (is("dense")) return dense<3>("layer", x);
-    if (is("dense without bias")) return dense<3>("layer", x, {.use_bias = false});
+    if (is("dense without bias")) return dense<3>("layer", x, {.bias = false});
     if (is("layer_norm")) return layer_norm("layer", x);
-    if (is("layer_norm of two axes")) return layer_norm<2>("layer", x, {.epsilon = 0.01, .use_bias = false});
+    if (is("layer_norm of two axes")) return layer_norm<2>("layer", x, {.epsilon = 0.01, .bias = false});
     if (is("rms_norm")) return rms_norm("layer", x);
     if (is("rms_norm of two axes")) return rms_norm<2>("layer", x, {.epsilon = 0.01});
     const auto layers = boost::hana::make_tuple(layer::dense<4>{}, layer::gelu, layer::dense<5>{});
@@ -99,6 +99,53 @@ any_expr build_layer(const std::string &name, graph::builder &b, const std::vect
     if (is("self_attention 3")) return self_attention<3>("layer", two);
     if (is("self_attention 3 causal")) return self_attention<3>("layer", two, {.causal = true});
     throw std::runtime_error("unknown case " + name);
+}
+
+/// The names of all leaves, and how many nodes there are.
+template <class Build>
+std::vector<std::string> made_by(Build build) {
+    graph::builder b;
+    build(network(b).input<f32, 2, 3, 4>("x"));
+    std::vector<std::string> names{std::to_string(b.size())};
+    for (const node_id id : b.leaves()) names.emplace_back(b.name(static_cast<graph::name_id>(b.attributes(id)[0])));
+    return names;
+}
+
+TEST(layers, go_into_sequences_as_they_are_called) {
+    const auto by_name = made_by([](auto x) {
+        (void)sequential("s", x, dense<4>, layer::relu, layer_norm<>, layer::named{"mix", self_attention<2>},
+                         layer::residual{layer::sequential(rms_norm<>, dense<4>)});
+        (void)residual("r", x, dense<4>);
+    });
+    const auto by_type = made_by([](auto x) {
+        (void)sequential("s", x, layer::dense<4>{}, layer::relu, layer::layer_norm<>{},
+                         layer::named{"mix", layer::self_attention<2>{}},
+                         layer::residual{layer::sequential(layer::rms_norm<>{}, layer::dense<4>{})});
+        (void)residual("r", x, layer::dense<4>{});
+    });
+    EXPECT_EQ(by_name, by_type);
+    EXPECT_EQ(by_name.size(), 15u);
+    const auto words = [](auto layers) {
+        graph::builder b;
+        return sequential("s", network(b).input<i32, 2, 3>("x"), layers, dense<4>).dims();
+    };
+    EXPECT_EQ(words(embedding<10, 6>), words(layer::embedding<10, 6>{}));
+}
+
+TEST(layers, leave_the_bias_out_by_either_name) {
+    const auto without = [](auto options) {
+        return made_by([&](auto x) {
+            (void)dense<3>("d", x, options);
+            (void)layer_norm("n", x, {.bias = options.bias.is_used, .use_bias = options.use_bias});
+            (void)self_attention<2>("a", x, {.bias = options.bias.is_used, .use_bias = options.use_bias});
+        });
+    };
+    using options = layer::dense<3>;
+    EXPECT_EQ(without(options{}).size(), 10u);
+    EXPECT_EQ(without(options{.bias = zeros}).size(), 10u);
+    EXPECT_EQ(without(options{.bias = false}).size(), 6u);
+    EXPECT_EQ(without(options{.bias = false}), without(options{.use_bias = false}));
+    EXPECT_EQ(without(options{.bias = true}), without(options{}));
 }
 
 TEST(layers, values_gradients_and_names_agree_with_pytorch) {

@@ -173,6 +173,20 @@ TEST(network, every_read_sees_the_value_from_before_the_entry) {
     EXPECT_EQ(result.metrics.at("sum of a").mean(), 1.5);
 }
 
+struct reset {
+    constexpr void operator()(network &net) const {
+        net.entry("reset", assign(net.state<f64, 2>("sums"), 0.5), assign(net.state<i32>("count"), 3));
+    }
+};
+
+TEST(network, a_variable_takes_a_number_in_all_elements) {
+    reference::tensors variables = {{"sums", tensor(f64, {2}, {1, 2})}, {"count", tensor(i32, {}, {9})}};
+    static constexpr graph::table_view table = graph_of<reset>();
+    run_entry(table, table.entries[0], variables, {});
+    EXPECT_EQ(variables.at("sums").values(), (std::vector<double>{0.5, 0.5}));
+    EXPECT_EQ(variables.at("count").values(), (std::vector<double>{3}));
+}
+
 struct leaves_as_results {
     constexpr void operator()(network &net) const {
         const auto x = net.input<f32, 2>("x");

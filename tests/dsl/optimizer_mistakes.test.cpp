@@ -52,6 +52,12 @@ TEST(optimizers, mistakes_are_named) {
             (void)minimize(sum(w * v), adam{.rate = rate, .name = "second"}, freeze("head.*"));
         },
         "nothing was thrown");
+    says([](auto &, auto w, auto v,
+            auto rate) { (void)minimize(sum(w * v), gradient_descent{rate}, freeze("encoder.*", "head.*")); },
+         "there is no parameter to train: none is declared before minimize, or all are frozen");
+    says([](auto &, auto w, auto,
+            auto rate) { (void)minimize(sum(w), gradient_descent{rate}, allow_unused("head.w", "encoder.*")); },
+         "nothing was thrown");
     says([](auto &net, auto, auto, auto rate) { (void)apply_gradients(net, gradient_descent{rate}); },
          "no entry before this one stores the gradient of \"encoder.w\"");
     says(
