@@ -54,7 +54,7 @@ install(DIRECTORY dsl runtime DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite"
 foreach(tool IN ITEMS compare trace)
   install(FILES tools/${tool}/command.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/tools/${tool}")
 endforeach()
-install(FILES codegen/driver.hpp codegen/network_choice.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen")
+install(FILES codegen/derive.hpp codegen/driver.hpp codegen/network_choice.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen")
 install(FILES codegen/tuning/command.hpp codegen/tuning/inputs.hpp codegen/tuning/inputs.cpp codegen/tuning/timer.cpp
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen/tuning")
 # What timer.cpp is made of, besides: the tuner has it compiled for the machine that it tunes for.
