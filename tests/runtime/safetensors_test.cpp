@@ -167,6 +167,9 @@ TEST_F(safetensors, refuses_wrong_types_and_shapes) {
     refuses_header(with(R"(["F32"])", "[3]", "[0,12]"), 12, "has no dtype");
     refuses_header(R"({"line.weight":{"shape":"F32","data_offsets":[0,12]}})", 12, "has no dtype");
     refuses_header(with(R"("F32")", "{}", "[0,12]"), 12, "has no shape");
+    for (const char *value : {"3", "-3", R"("F32")"})
+        refuses_header(with(R"("F32")", (std::string(R"({"x":)") + value + "}").c_str(), "[0,12]"), 12,
+                       "has 'x', which the format");
     refuses_header(with(R"("F32")", R"({"x":[3]})", "[0,12]"), 12, "nested deeper than the format's");
     refuses_header(R"({"line.weight":["F32",[3],[0,12]]})", 12, "is not described by an object");
     refuses_header(with(R"("I32")", "[3]", "[0,12]"), 12, "'line.weight' holds I32, network 'line' has f32");

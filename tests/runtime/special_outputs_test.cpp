@@ -213,6 +213,7 @@ TEST_P(special_outputs, of_standard_output_stand_between_what_is_printed) {
 
 TEST_P(special_outputs, beside_the_file_of_standard_output_are_files_of_their_own) {
     const std::string wanted = expected();
+    folder.write("written", "old");
     {
         const redirected_output redirected(folder / "printed");
         write(folder / "written");
@@ -357,6 +358,15 @@ TEST(files, may_have_number_0) {
     io::output_stream(folder / "f").write("others");
     EXPECT_TRUE(closed_input::is_free());
     EXPECT_EQ(content(folder / "f"), "others");
+    io::file_operations stale = io::system_file_operations();
+    stale.open = [](const char *path, int flags) {
+        const int file = io::system_file_operations().open(path, flags);
+        errno = EINTR;
+        return file;
+    };
+    io::output_stream(io::find_output_target(folder / "f"), stale).write("words");
+    EXPECT_TRUE(closed_input::is_free());
+    EXPECT_EQ(content(folder / "f"), "words");
     io::file_operations full = io::system_file_operations();
     full.write = [](int, const void *, std::size_t) -> ssize_t { return errno = ENOSPC, -1; };
     EXPECT_ERROR(io::replace_file(folder / "f", "more", full), "f: cannot be written: No space left on device");
