@@ -112,4 +112,12 @@ TEST(shuffle, is_this_order_on_every_platform) {
     EXPECT_EQ(order, (std::vector<std::uint32_t>{4, 7, 0, 6, 2, 5, 1, 3}));
 }
 
+TEST(dataset, refuses_a_column_without_a_source) {
+    dataset d;
+    EXPECT_ERROR(d.add_column({"x", f32, 1, 2, nullptr}), "column 'x' has nothing to read its values from");
+    EXPECT_EQ(d.rows(), 0u);
+    d.add("x", 1, std::vector<float>{1, 2});
+    EXPECT_ERROR((void)d.with_replaced({"x", f32, 1, 2, nullptr}), "column 'x' has nothing to read its values from");
+}
+
 }  // namespace
