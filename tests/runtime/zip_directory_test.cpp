@@ -158,6 +158,10 @@ TEST(zip_directory, that_is_wide_is_where_it_should_be) {
     refuses(with_locator(8, good.directory.size() + 1, 8), wrong);
     refuses(with_locator(8, good.directory.size() - 1, 8), wrong);
     refuses(with_locator(8, UINT64_MAX, 8), wrong);
+    wide_archive behind;  // a record that would do, behind the last one
+    behind.end = zip::end(0xffff, too_wide, too_wide, good.record);
+    behind.locator = zip::locator(behind.text().size() - 56);
+    refuses(behind.text(), wrong);
     refuses(with_record(0, 0x06064b51, 4), wrong);
     refuses(with_record(16, 1, 4), wrong);
     refuses(with_record(20, 1, 4), wrong);
