@@ -26,6 +26,7 @@
 #include <sylvite/dsl/expr/contraction.hpp>
 #include <sylvite/dsl/expr/gradient.hpp>
 #include <sylvite/dsl/expr/custom_gradient.hpp>
+#include <sylvite/dsl/expr/name_here.hpp>
 #include <sylvite/dsl/expr/wrong_calls.hpp>
 #include <sylvite/dsl/network.hpp>
 #include <sylvite/dsl/trace.hpp>

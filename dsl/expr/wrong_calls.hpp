@@ -3,8 +3,7 @@
 #pragma once
 
 #include <sylvite/dsl/expr/expr.hpp>
-
-#include <string_view>
+#include <sylvite/dsl/expr/name_here.hpp>
 
 namespace sylvite::detail {
 
@@ -28,8 +27,6 @@ constexpr auto find_in_leaf() {
 template <bool Fixed, auto... Dims>
 concept legal_leaf = std::same_as<typename decltype(find_in_leaf<Fixed, Dims...>())::type, no_mistake>;
 
-template <class T>
-concept text_like = std::convertible_to<const T &, std::string_view>;
 template <auto Value>
 concept is_dtype = std::same_as<std::remove_const_t<decltype(Value)>, dtype>;
 
@@ -76,16 +73,6 @@ class wrong_calls {
     requires(sizeof...(Arguments) != 1 || !(text_like<Arguments> && ...))
         SYLVITE_REFUSE("a scalar has a name alone, net.scalar(\"rate\"); numbers are written as they are")
     constexpr nothing scalar(const Arguments &...) const { return {}; }
-};
-
-/// Functions with any number of arguments take the caller's line along with the name.
-struct name_here {
-    std::string_view text;
-    location where;
-
-    template <text_like Text>
-    constexpr name_here(const Text &name, location caller = location::here())  // NOLINT(google-explicit-constructor)
-        : text(name), where(caller) {}
 };
 
 }  // namespace sylvite::detail

@@ -81,12 +81,7 @@ constexpr void check_names(graph::builder &b, const graph::list<graph::node_id> 
             for (const graph::node_id id : parameters) used = used || matches(glob, name_of_expression(b, id));
             if (used) continue;
             const auto refuse = [&](std::string_view unmatched) {
-                graph::list<char> names;
-                for (const graph::node_id id : parameters) {
-                    const std::string_view name = name_of_expression(b, id);
-                    names.append(names.size() == 0 ? " " : ", ", names.size() == 0 ? 1 : 2);
-                    names.append(name.data(), name.size());
-                }
+                const graph::list<char> names = names_of(b, parameters.view());
                 fault::no_parameter_of_this_name(unmatched, {names.begin(), names.size()});
             };
             b.report(refuse, "no parameter has a name like", glob);

@@ -27,6 +27,19 @@ constexpr bool matches(std::string_view glob, std::string_view name) {
     return g == glob.size();
 }
 
+namespace detail {
+/// " hidden.weight, hidden.bias": the names of these parameters.
+constexpr graph::list<char> names_of(const graph::builder &b, std::span<const graph::node_id> parameters) {
+    graph::list<char> names;
+    for (const graph::node_id id : parameters) {
+        const std::string_view name = b.name(static_cast<graph::name_id>(b.attributes(id)[0]));
+        names.append(names.empty() ? " " : ", ", names.empty() ? 1 : 2);
+        names.append(name.data(), name.size());
+    }
+    return names;
+}
+}  // namespace detail
+
 /// Some of the network's parameters. A single glob converts to it; all of them is the default.
 class parameter_names {
   public:
