@@ -128,7 +128,7 @@ TEST(zip_directory, may_be_wide) {
     EXPECT_EQ(read(wide_archive().text()).size(), 1u);
     const wide_archive good;
     for (const std::string &end : {zip::end(0xffff, 0, 0), zip::end(0, too_wide, 0), zip::end(0, 0, too_wide),
-                                   with(zip::end(0, 0, 0), 8, 0xffff, 2)}) {
+                                   with(zip::end(0, 0, 0), 8, 0xffff, 2), with(zip::end(0, 0, 0), 10, 0xffff, 2)}) {
         wide_archive a;
         a.end = end;
         EXPECT_EQ(read(a.text()).size(), 1u);
