@@ -22,6 +22,7 @@
 #include <sylvite/runtime/data/npz.cpp>
 #include <sylvite/runtime/data/zip_directory.cpp>
 #include <sylvite/runtime/data/zip_entry.cpp>
+#include <sylvite/runtime/io/content_kind.cpp>
 #include <sylvite/runtime/io/element.cpp>
 #include <sylvite/runtime/io/inflate.cpp>
 #include <sylvite/runtime/io/input.cpp>
@@ -31,7 +32,9 @@
 #include <sylvite/runtime/io/name_map.cpp>
 #include <sylvite/runtime/io/printable.cpp>
 #include <sylvite/runtime/io/read_file.cpp>
+#include <sylvite/runtime/io/safetensors_description.cpp>
 #include <sylvite/runtime/io/safetensors_header.cpp>
+#include <sylvite/runtime/io/safetensors_json.cpp>
 #include <sylvite/runtime/io/safetensors_lookup.cpp>
 #include <sylvite/runtime/io/stage_weights.cpp>
 #include <sylvite/runtime/io/utf8.cpp>
