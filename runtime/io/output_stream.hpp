@@ -3,6 +3,7 @@
 
 #include <sylvite/runtime/io/file_operations.hpp>
 #include <sylvite/runtime/io/output_target.hpp>
+#include <sylvite/runtime/standard_library.hpp>
 
 #include <cstddef>
 #include <span>

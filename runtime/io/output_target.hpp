@@ -1,6 +1,8 @@
 // What a path leads to that something is to be written to.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>

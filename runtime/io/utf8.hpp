@@ -1,6 +1,8 @@
 // Text in UTF-8 (RFC 3629).
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <string>
 #include <string_view>
 

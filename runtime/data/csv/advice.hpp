@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sylvite/runtime/data/csv/lines.hpp>
+#include <sylvite/runtime/standard_library.hpp>
 
 #include <cstddef>
 #include <string>

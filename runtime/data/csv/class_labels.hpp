@@ -1,6 +1,8 @@
 // Labels for class names, while a file is read.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>

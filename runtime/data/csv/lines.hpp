@@ -1,6 +1,8 @@
 // Lines and fields of a CSV text.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sylvite/runtime/data/csv/numbers.hpp>
+#include <sylvite/runtime/standard_library.hpp>
 
 #include <algorithm>
 #include <span>

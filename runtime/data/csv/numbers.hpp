@@ -1,6 +1,8 @@
 // Numbers and booleans as CSV files write them. The process's locale has no part in it.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <charconv>
 #include <cmath>
 #include <cstdint>

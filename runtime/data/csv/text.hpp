@@ -1,6 +1,8 @@
 // The bytes of a file as UTF-8 text.
 #pragma once
 
+#include <sylvite/runtime/standard_library.hpp>
+
 #include <string>
 #include <string_view>
 

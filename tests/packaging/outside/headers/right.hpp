@@ -12,7 +12,7 @@ struct right {
 
     constexpr void operator()(sylvite::network &net) const {
         const auto x = net.input<sylvite::f32, rows, 4>("x");
-        const auto y = dense<1>("out", tanh(sylvite::dense<hidden_units>("hidden", x)));
+        const auto y = sylvite::dense<1>("out", tanh(sylvite::dense<hidden_units>("hidden", x)));
         net.entry("predict", output("y", y));
         net.entry("scaled", output("y", y * RIGHT_SCALE));
     }
