@@ -58,7 +58,8 @@ install(FILES codegen/derive.hpp codegen/driver.hpp codegen/network_choice.hpp D
 install(FILES codegen/tuning/command.hpp codegen/tuning/inputs.hpp codegen/tuning/inputs.cpp codegen/tuning/timer.cpp
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen/tuning")
 # What timer.cpp is made of, besides: the tuner has it compiled for the machine that it tunes for.
-install(FILES codegen/spec.hpp codegen/spec.cpp codegen/spec_text.cpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/codegen")
+install(FILES generators/spec/family.hpp generators/spec/kernel_spec.hpp generators/spec/spec_text.cpp
+  DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/generators/spec")
 install(FILES runtime/core/context.cpp runtime/core/handlers.cpp runtime/core/scratch.cpp
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/runtime/core")
 install(FILES runtime/parallel/pool.cpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/runtime/parallel")

@@ -1,7 +1,7 @@
 // What one call of a kernel costs, as a polynomial of the run-time extents.
 #pragma once
 
-#include <sylvite/codegen/spec.hpp>
+#include <sylvite/codegen/specs.hpp>
 #include <sylvite/runtime/core/program.hpp>
 
 namespace sylvite::codegen {

@@ -1,7 +1,7 @@
 // From a kernel of the plan to its canonical spec, and the nodes whose memory it is called with.
 #pragma once
 
-#include <sylvite/codegen/spec.hpp>
+#include <sylvite/codegen/specs.hpp>
 #include <sylvite/dsl/plan/order.hpp>
 
 namespace sylvite::codegen {

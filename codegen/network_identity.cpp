@@ -1,6 +1,6 @@
 #include <sylvite/codegen/network_identity.hpp>
 
-#include <sylvite/codegen/spec.hpp>
+#include <sylvite/codegen/specs.hpp>
 
 #include <set>
 

@@ -271,7 +271,7 @@ class modeller {
         for (kernel_model &k : kernels) {
             if (!options_.reference) {
                 k.how = tuned.choose(k.spec, k.spec_text, cpu);
-                k.scratch_bytes = codegen::scratch_bytes(k.spec, k.how, cpu);
+                k.scratch_bytes = generators::scratch_bytes(k.spec, k.how, cpu);
             }
             k.hash = hash_hex(k.spec_text + "\nschedule " + to_text(k.how) + "\ntarget " + target.name + "\ncompiler " +
                               options_.compiler_version + "\n");

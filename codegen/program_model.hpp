@@ -4,7 +4,7 @@
 
 #include <sylvite/codegen/extract.hpp>
 #include <sylvite/codegen/network_identity.hpp>
-#include <sylvite/codegen/schedule.hpp>
+#include <sylvite/codegen/specs.hpp>
 #include <sylvite/codegen/tuning/tuned_schedules.hpp>
 #include <sylvite/runtime/core/program.hpp>
 
@@ -33,7 +33,7 @@ struct tensor_model {
 /// One distinct kernel.
 struct kernel_model {
     kernel_spec spec;
-    codegen::schedule how;
+    generators::schedule how;
     std::string spec_text;
     std::string hash;  // of spec, schedule, target and the compiler's own version
     std::uint64_t scratch_bytes = 0;

@@ -1,23 +1,17 @@
-#include <sylvite/generators/families.hpp>
-
-#include <stdexcept>
+// The families' rows, without Halide.
+#include <sylvite/generators/contraction/family.hpp>
+#include <sylvite/generators/elementwise/family.hpp>
+#include <sylvite/generators/reduction/family.hpp>
+#include <sylvite/generators/row_wise/family.hpp>
+#include <sylvite/generators/scatter/family.hpp>
 
 namespace sylvite::generators {
 
-void build(kernel &k) {
-    switch (k.space.spec().kind) {
-        case codegen::family::elementwise:
-            return build_elementwise(k);
-        case codegen::family::reduction:
-            return build_reduction_family(k);
-        case codegen::family::row_wise:
-            return build_row_wise(k);
-        case codegen::family::contraction:
-            return build_contraction(k);
-        case codegen::family::scatter:
-            return build_scatter(k);
-    }
-    throw std::runtime_error("kernel spec: unknown family");
+const family_row &row_of(family kind) {
+#define SYLVITE_ROW(name) make_row<name##_family>(),
+    static constexpr family_row rows[] = {SYLVITE_KERNEL_FAMILIES(SYLVITE_ROW)};
+#undef SYLVITE_ROW
+    return rows[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace sylvite::generators

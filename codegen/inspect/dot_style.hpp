@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sylvite/codegen/inspect/passes.hpp>
-#include <sylvite/codegen/spec.hpp>
+#include <sylvite/codegen/specs.hpp>
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // What the tuner found, kept between builds: one JSON file a target processor, an entry for each kernel.
 #pragma once
 
-#include <sylvite/codegen/schedule.hpp>
+#include <sylvite/codegen/specs.hpp>
 
 #include <filesystem>
 #include <map>

@@ -1,6 +1,7 @@
 // The numbers that a candidate has to give, by the interpreter.
 #pragma once
 
+#include <sylvite/codegen/specs.hpp>
 #include <sylvite/codegen/tuning/inputs.hpp>
 
 #include <string>

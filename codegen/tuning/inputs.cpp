@@ -19,7 +19,7 @@ std::int64_t extent_of(const extent &e, const extents &symbols) {
 }
 
 /// Rows of the smallest table that is gathered from or scattered to; 0: none is.
-std::int64_t indexed_rows(const kernel_spec &spec, const extents &symbols) {
+std::int64_t indexed_rows(const generators::kernel_spec &spec, const extents &symbols) {
     std::int64_t rows = 0;
     for (const graph::node &n : spec.nodes) {
         if (n.kind != graph::op::gather && n.kind != graph::op::scatter_add) continue;
@@ -44,8 +44,8 @@ std::uint64_t bytes_of(const shape &dims, dtype type, const extents &symbols) {
     return bytes;
 }
 
-void fill_argument(const kernel_spec &spec, std::size_t k, const extents &symbols, void *to) {
-    const spec_argument &a = spec.arguments[k];
+void fill_argument(const generators::kernel_spec &spec, std::size_t k, const extents &symbols, void *to) {
+    const generators::spec_argument &a = spec.arguments[k];
     const std::uint64_t count = bytes_of(a.dims, a.type, symbols) / size_of(a.type);
     const std::int64_t rows = indexed_rows(spec, symbols);
     for (std::uint64_t i = 0; i < count; ++i) {

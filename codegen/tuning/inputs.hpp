@@ -1,7 +1,7 @@
 // What a kernel is tried on: values of its arguments that the tuner and the timer both make, so that none travel.
 #pragma once
 
-#include <sylvite/codegen/spec.hpp>
+#include <sylvite/generators/spec/kernel_spec.hpp>
 
 #include <cstdint>
 #include <vector>
@@ -15,6 +15,6 @@ using extents = std::vector<std::int64_t>;
 
 /// Writes argument k, dense and row-major: numbers from -2 to 2, booleans, and integers from -9 to 9, which are valid
 /// indices where the kernel gathers or scatters. The same on every machine.
-void fill_argument(const kernel_spec &spec, std::size_t k, const extents &symbols, void *to);
+void fill_argument(const generators::kernel_spec &spec, std::size_t k, const extents &symbols, void *to);
 
 }  // namespace sylvite::codegen

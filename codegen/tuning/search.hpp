@@ -1,7 +1,7 @@
 // Which schedule to try next. Knows neither compilers nor clocks.
 #pragma once
 
-#include <sylvite/codegen/space.hpp>
+#include <sylvite/codegen/specs.hpp>
 
 #include <optional>
 #include <random>

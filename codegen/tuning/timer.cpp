@@ -4,9 +4,8 @@
 //   timer --threads N --scratch BYTES --seconds S [--values] --extents A,B... [--extents ...]
 // With --values it writes the results for each list of extents, as they lie in memory, one after the other. Last comes
 // a line "seconds S": the least time of a call with the first extents.
-#include <sylvite/codegen/spec.cpp>
-#include <sylvite/codegen/spec_text.cpp>
 #include <sylvite/codegen/tuning/inputs.cpp>
+#include <sylvite/generators/spec/spec_text.cpp>
 #include <sylvite/runtime/core/context.cpp>
 #include <sylvite/runtime/core/handlers.cpp>
 #include <sylvite/runtime/core/scratch.cpp>
@@ -92,19 +91,19 @@ class buffer {
 /// The candidate with arguments and results of one size.
 class call {
   public:
-    call(const kernel_spec &spec, const extents &symbols, core::context &context) : context_(context) {
+    call(const generators::kernel_spec &spec, const extents &symbols, core::context &context) : context_(context) {
         const auto overwrites = [&](std::size_t k) {
             return std::any_of(spec.outputs.begin(), spec.outputs.end(),
-                               [&](const spec_output &o) { return o.in_place == static_cast<int>(k); });
+                               [&](const generators::spec_output &o) { return o.in_place == static_cast<int>(k); });
         };
         for (std::size_t k = 0; k < spec.arguments.size(); ++k) {
-            const spec_argument &a = spec.arguments[k];
+            const generators::spec_argument &a = spec.arguments[k];
             arguments_.emplace_back(bytes_of(a.dims, a.type, symbols));
             fill_argument(spec, k, symbols, arguments_.back().data());
             if (!overwrites(k)) operands_.push_back({});
             if (!overwrites(k)) operands_.back().host = static_cast<std::uint8_t *>(arguments_.back().data());
         }
-        for (const spec_output &o : spec.outputs) {
+        for (const generators::spec_output &o : spec.outputs) {
             const graph::node &n = spec.nodes[o.node];
             results_.emplace_back(bytes_of(n.dims, n.type, symbols));
             if (o.in_place >= 0) initial_.push_back({results_.size() - 1, static_cast<std::size_t>(o.in_place)});
@@ -172,7 +171,7 @@ double least_seconds(call &c, double seconds) {
 }
 
 void run(const request &r) {
-    const kernel_spec spec = parse_spec(sylvite_candidate_spec);
+    const generators::kernel_spec spec = generators::parse_spec(sylvite_candidate_spec);
     core::install_handlers();
     parallel::pool team(r.threads);
     const buffer scratch(r.scratch + 1);

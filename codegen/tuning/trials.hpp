@@ -1,7 +1,7 @@
 // What was tried before, on disk: a line of JSON a trial, added as it ends, so that an interruption loses one at most.
 #pragma once
 
-#include <sylvite/codegen/schedule.hpp>
+#include <sylvite/codegen/specs.hpp>
 
 #include <filesystem>
 #include <optional>

@@ -1,4 +1,4 @@
-#include <sylvite/codegen/space.hpp>
+#include <sylvite/codegen/specs.hpp>
 #include <sylvite/codegen/tuning/processor_name.hpp>
 #include <sylvite/codegen/tuning/tuned_schedules.hpp>
 

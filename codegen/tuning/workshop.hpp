@@ -1,7 +1,7 @@
 // Makes candidates, programs of one kernel under one schedule, and times them in processes of their own.
 #pragma once
 
-#include <sylvite/codegen/schedule.hpp>
+#include <sylvite/codegen/specs.hpp>
 #include <sylvite/codegen/tuning/child.hpp>
 #include <sylvite/codegen/tuning/expected.hpp>
 

@@ -1,6 +1,6 @@
 #include <sylvite/generators/autoschedule/autoschedule.hpp>
-#include <sylvite/generators/lowering/heuristics.hpp>
 #include <sylvite/generators/lowering/reduce.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -8,7 +8,7 @@
 namespace sylvite::generators {
 
 void build_plain(kernel &k) {
-    if (k.space.spec().kind == codegen::family::scatter)
+    if (k.space.spec().kind == family::scatter)
         throw std::runtime_error(
             "an autoscheduler was asked for a kernel of the family scatter, which has no plain form");
     const auto reductions = reductions_of(k.space);

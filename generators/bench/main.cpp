@@ -81,14 +81,14 @@ struct shape3 {
     std::int64_t m, n, k;
 };
 
-void measure(const shape3 &s, const std::string &formula, const codegen::schedule &changes, const std::string &target,
-             const double *peak) {
-    generators::spec_builder b(codegen::family::contraction);
+void measure(const shape3 &s, const std::string &formula, const generators::schedule &changes,
+             const std::string &target, const double *peak) {
+    generators::spec_builder b(generators::family::contraction);
     const auto size = [&](char label) { return extent{label == 'm' ? s.m : label == 'n' ? s.n : s.k, 0}; };
     const auto x = b.argument(f32, b.dims({size(formula[0]), size(formula[1])}));
     const auto y = b.argument(f32, b.dims({size(formula[3]), size(formula[4])}));
     b.output(b.contraction(x, y, formula));
-    auto how = codegen::choose_schedule(b.spec(), codegen::describe(target));
+    auto how = choose_schedule(b.spec(), generators::describe(target));
     for (const auto &[name, value] : changes) how[name] = value;
     const auto start = clock_type::now();
     const generators::loaded_kernel kernel(b.spec(), how, target);
@@ -123,7 +123,7 @@ void measure(const shape3 &s, const std::string &formula, const codegen::schedul
         std::printf("  %dT %6.1f GFLOP/s %3.0f %%, median %3.0f %%", threads, work / best * 1e-9,
                     100 * work / best / peak[threads - 1], 100 * ratios[ratios.size() / 2]);
     }
-    std::printf("  %s\n", codegen::to_text(how).c_str());
+    std::printf("  %s\n", generators::to_text(how).c_str());
     for (void *p : buffers) std::free(p);
 }
 
@@ -139,10 +139,10 @@ int main(int argc, char **argv) {
     std::printf("FMA peak: %.1f GFLOP/s a processor\n", peak[0] * 1e-9);
     std::vector<shape3> shapes{{512, 512, 512}, {1024, 1024, 1024}, {128, 512, 784}, {784, 512, 128}};
     std::vector<std::string> formulas{"mk,kn->mn", "mk,nk->mn", "km,kn->mn", "km,nk->mn"};
-    codegen::schedule changes;
+    generators::schedule changes;
     if (argc > 3) shapes = {{std::atol(argv[1]), std::atol(argv[2]), std::atol(argv[3])}};
     if (argc > 4) formulas = {argv[4]};
-    if (argc > 5) changes = codegen::parse_schedule(argv[5]);
+    if (argc > 5) changes = generators::parse_schedule(argv[5]);
     const std::string target = argc > 6 ? argv[6] : generators::host_target();
     for (const auto &s : shapes)
         for (const auto &formula : formulas) measure(s, formula, changes, target, peak);

@@ -1,6 +1,6 @@
 // sylvite-kernel: compiles one kernel spec to an object file.
-#include <sylvite/codegen/space.hpp>
 #include <sylvite/generators/lowering/compile.hpp>
+#include <sylvite/generators/spec/space.hpp>
 
 #include <argp.h>
 
@@ -121,7 +121,6 @@ error_t read_option(int key, char *text, argp_state *state) {
 
 int main(int argc, char **argv) {
     namespace generators = sylvite::generators;
-    namespace codegen = sylvite::codegen;
     arguments a;
     argp_err_exit_status = 2;
     const argp parser{options, read_option, nullptr, "Compiles one kernel of Sylvite to an object file.",
@@ -143,7 +142,7 @@ int main(int argc, char **argv) {
             return 0;
         }
         if (spec.empty()) throw std::runtime_error("--spec FILE is missing");
-        const auto parsed = codegen::parse_spec(read_file(spec));
+        const auto parsed = generators::parse_spec(read_file(spec));
         if (target.starts_with("host")) target = generators::host_target() + target.substr(4);
         if (!autoscheduler.empty()) {
             if (!schedule.empty()) throw std::runtime_error("--autoscheduler and --schedule exclude each other");
@@ -151,12 +150,14 @@ int main(int argc, char **argv) {
             generators::compile_kernel(parsed, {autoscheduler, threads}, function, target, files);
             return 0;
         }
-        const auto cpu = codegen::describe(target);
-        const auto how = schedule.empty() ? codegen::choose_schedule(parsed, cpu) : codegen::parse_schedule(schedule);
-        if (const std::string fault = codegen::fault_of(parsed, how, cpu); !fault.empty())
+        const auto cpu = generators::describe(target);
+        const auto how =
+            schedule.empty() ? generators::choose_schedule(parsed, cpu) : generators::parse_schedule(schedule);
+        if (const std::string fault = generators::fault_of(parsed, how, cpu); !fault.empty())
             throw std::runtime_error("the schedule is not legal: " + fault);
         if (heuristic) {
-            std::cout << codegen::to_text(how) << "\nscratch=" << codegen::scratch_bytes(parsed, how, cpu) << '\n';
+            std::cout << generators::to_text(how) << "\nscratch=" << generators::scratch_bytes(parsed, how, cpu)
+                      << '\n';
             if (files.object.empty()) return 0;
         }
         if (files.object.empty()) throw std::runtime_error("-o FILE is missing");

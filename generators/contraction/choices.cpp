@@ -1,6 +1,6 @@
 #include <sylvite/generators/contraction/choices.hpp>
 #include <sylvite/generators/contraction/memory.hpp>
-#include <sylvite/generators/lowering/heuristics.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
 
@@ -56,7 +56,7 @@ std::int64_t equal_block(std::int64_t summed, std::int64_t blocks) {
     return round_up((summed + blocks - 1) / blocks, 8);
 }
 
-std::int64_t block_of_sum(std::int64_t summed, const codegen::processor &cpu) {
+std::int64_t block_of_sum(std::int64_t summed, const processor &cpu) {
     return summed <= cpu.l2_bytes / 512 ? 0 : equal_block(summed, (summed + 511) / 512);
 }
 

@@ -2,8 +2,8 @@
 // Halide.
 #pragma once
 
-#include <sylvite/codegen/schedule.hpp>
-#include <sylvite/generators/lowering/index_space.hpp>
+#include <sylvite/generators/spec/index_space.hpp>
+#include <sylvite/generators/spec/schedule.hpp>
 
 namespace sylvite::generators {
 
@@ -39,7 +39,7 @@ struct panel_costs {
 [[nodiscard]] std::int64_t equal_block(std::int64_t summed, std::int64_t blocks);
 
 /// Long sums in equal blocks, so that a panel of one stays in the cache; 0: all at once.
-[[nodiscard]] std::int64_t block_of_sum(std::int64_t summed, const codegen::processor &cpu);
+[[nodiscard]] std::int64_t block_of_sum(std::int64_t summed, const processor &cpu);
 
 struct task_loops {
     std::int64_t row_block, column_block;

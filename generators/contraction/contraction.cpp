@@ -1,8 +1,8 @@
+#include <sylvite/generators/contraction/family.hpp>
 #include <sylvite/generators/contraction/roles.hpp>
 #include <sylvite/generators/contraction/tile.hpp>
-#include <sylvite/generators/families.hpp>
-#include <sylvite/generators/lowering/heuristics.hpp>
 #include <sylvite/generators/lowering/math.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <optional>
 
@@ -15,17 +15,16 @@ namespace {
 
 /// Loops over the output: batch and further rows and columns, blocks of rows, blocks of panels (together these are
 /// `block`, tasks), panels, register tiles; in each tile the contraction, then what follows it elementwise.
-void schedule_loops(kernel &k, const contraction_roles &roles, Halide::Stage stage, const tile_shape &shape,
-                    const tile_loops &loops) {
+void schedule_loops(kernel &k, const contraction_roles &roles, const contraction_schedule &how, Halide::Stage stage,
+                    const tile_shape &shape, const tile_loops &loops) {
     Var n = k.var(roles.column), m = k.var(roles.row);
     Var lane("lane"), row("row"), row_block("row_block"), panel_block("panel_block");
     stage.split(n, loops.panel, n, shape.columns, TailStrategy::GuardWithIf)
-        .split(loops.panel, panel_block, loops.panel, k.integer("column_block"), TailStrategy::GuardWithIf)
+        .split(loops.panel, panel_block, loops.panel, static_cast<int>(how.column_block), TailStrategy::GuardWithIf)
         .split(m, loops.row_tile, row, shape.rows, TailStrategy::GuardWithIf)
-        .split(loops.row_tile, row_block, loops.row_tile, k.integer("row_block"), TailStrategy::GuardWithIf);
+        .split(loops.row_tile, row_block, loops.row_tile, static_cast<int>(how.row_block), TailStrategy::GuardWithIf);
 
-    const auto width =
-        static_cast<int>(power_of_two_within(std::min<std::int64_t>(k.parameter("vector"), shape.columns)));
+    const auto width = static_cast<int>(power_of_two_within(std::min<std::int64_t>(how.vector, shape.columns)));
     std::vector<Halide::VarOrRVar> order;
     if (width > 1) {
         stage.split(n, n, lane, width).vectorize(lane);
@@ -54,31 +53,29 @@ void schedule_loops(kernel &k, const contraction_roles &roles, Halide::Stage sta
         fused = wider;
     }
     stage.partition(loops.block, Partition::Never);
-    if (k.parameter("parallel") != 0) stage.parallel(loops.block);
+    if (how.parallel) stage.parallel(loops.block);
 }
 
 }  // namespace
 
-void build_contraction(kernel &k) {
-    if (!k.how.contains("pack_columns")) return build_reduction_family(k);
-    const auto roles = roles_of(k.space, k.parameter("vector"));
+void contraction_family::build(kernel &k, const schedule_type &chosen) {
+    if (const auto *how = std::get_if<reduction_schedule>(&chosen)) return reduction_family::build(k, *how);
+    const auto &how = std::get<contraction_schedule>(chosen);
+    const auto roles = roles_of(k.space, how.vector);
     const Halide::Type type = value_type(k.space.at(roles.root).type);
     // The tile for few rows packs nothing and comes first: packed operands are providers for whoever comes later.
-    const tile_shape few_shape{k.integer("few_tile_rows"), k.integer("few_tile_columns"), k.integer("few_dots") != 0};
-    const tile_shape shape{k.integer("rows"),
-                           k.integer("columns"),
-                           k.integer("dots") != 0,
-                           k.integer("pack_rows") != 0,
-                           static_cast<packing>(k.integer("pack_columns")),
-                           k.integer("sum_block"),
-                           k.integer("sum_parts")};
+    const tile_shape few_shape{static_cast<int>(how.few_tile_rows), static_cast<int>(how.few_tile_columns),
+                               how.few_dots};
+    const tile_shape shape{
+        static_cast<int>(how.rows),      static_cast<int>(how.columns),  how.dots, how.pack_rows, how.pack_columns,
+        static_cast<int>(how.sum_block), static_cast<int>(how.sum_parts)};
     std::optional<register_tile> few;
     Expr are_few;
-    if (const int rows = k.integer("few_rows"); rows > 0) {
-        few.emplace(k, roles, few_shape);
+    if (const auto rows = static_cast<int>(how.few_rows); rows > 0) {
+        few.emplace(k, roles, how, few_shape);
         are_few = k.extent(roles.row) <= rows;
     }
-    register_tile tile(k, roles, shape);
+    register_tile tile(k, roles, how, shape);
     k.missing = [&](value_id id) -> provider {
         if (id != roles.root) return {};
         return [&](const environment &at) {
@@ -92,10 +89,10 @@ void build_contraction(kernel &k) {
     const tile_loops loops;
     Halide::Stage stage = k.stage();
     if (few) {
-        schedule_loops(k, roles, stage.specialize(are_few), few_shape, loops);
+        schedule_loops(k, roles, how, stage.specialize(are_few), few_shape, loops);
         few->compute_at(k.output(), loops);
     }
-    schedule_loops(k, roles, stage, shape, loops);
+    schedule_loops(k, roles, how, stage, shape, loops);
     tile.compute_at(k.output(), loops);
 }
 

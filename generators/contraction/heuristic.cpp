@@ -1,25 +1,7 @@
-// Contractions. Parameters of the register tile:
-//   vector        lanes of a vector
-//   rows          rows of a register tile
-//   columns       its columns: whole vectors with panels, single columns with dots
-//   dots          1: vectors along the summed axis (see roles.hpp)
-//   pack_rows     1: the rows' operand is copied first, in the order in which the tiles read it
-//   pack_columns  1: the columns' operand likewise; 2: in each task, panel by panel, on the stack
-//   sum_block     with panels, elements of the innermost summed axis that are summed over all tiles of a task before
-//   the
-//                 next ones; the tiles' sums stay on the task's stack meanwhile. 0: all at once
-//   sum_parts     so many tasks share the blocks of the sum, each keeps its own sums in planned scratch, and these are
-//                 added in order; 0: each task has all blocks
-// and of the loops over tiles:
-//   few_rows      up to that many rows at run time nothing is packed and the tile is another one: few_dots,
-//                 few_tile_rows, few_tile_columns; 0: no such case
-//   row_block     register tiles in a task: their rows stay in the cache
-//   column_block  panels in a task
-//   parallel      1: blocks are tasks
-// A contraction that is a mere reduction has the parameters of reductions instead.
 #include <sylvite/generators/contraction/choices.hpp>
+#include <sylvite/generators/contraction/family.hpp>
 #include <sylvite/generators/contraction/memory.hpp>
-#include <sylvite/generators/lowering/heuristics.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
 
@@ -34,10 +16,10 @@ bool is_plain(const index_space &space, value_id operand) {
 
 }  // namespace
 
-codegen::schedule choose_contraction(const index_space &space, const codegen::processor &cpu) {
+contraction_family::schedule_type contraction_family::choose(const index_space &space, const processor &cpu) {
     const std::int64_t vector = lanes_of(space, cpu);
     const auto roles = roles_of(space, vector);
-    if (roles.how == contraction_roles::method::reduction) return choose_reduction(space, cpu);
+    if (roles.how == contraction_roles::method::reduction) return reduction_family::choose(space, cpu);
     const bool can_dot = roles.how == contraction_roles::method::dots;
     const axis &row = space[roles.row], &column = space[roles.column];
     const std::int64_t summed = space.volume(roles.summed);
@@ -107,7 +89,7 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
         if (a != roles.row && !contains(space.at(roles.column_operand).free, a)) is_used_once = false;
     const bool in_tasks = !dots && panel_bytes <= usual_stack &&
                           (is_used_once || (plain && loops.row_block * rows >= rows_that_pay_for_packing));
-    const int pack_columns = !needs_packing ? 0 : in_tasks ? 2 : 1;
+    const packing pack_columns = !needs_packing ? packing::none : in_tasks ? packing::blocks : packing::whole;
     // Packing is too dear for a few of many possible rows.
     std::int64_t few_rows = 0;
     if (row.is_dynamic() && !dots && needs_packing && plain) {
@@ -118,21 +100,21 @@ codegen::schedule choose_contraction(const index_space &space, const codegen::pr
     }
     const tile few_tile = can_dot ? dot_tile : panel_tile;
 
-    return {{"vector", vector},
-            {"rows", rows},
-            {"columns", columns},
-            {"dots", dots ? 1 : 0},
-            {"pack_rows", pack_rows ? 1 : 0},
-            {"pack_columns", pack_columns},
-            {"few_rows", few_rows},
-            {"few_dots", can_dot ? 1 : 0},
-            {"few_tile_rows", few_tile.rows},
-            {"few_tile_columns", few_tile.columns},
-            {"sum_block", sum_block},
-            {"sum_parts", sum_parts},
-            {"row_block", loops.row_block},
-            {"column_block", loops.column_block},
-            {"parallel", work >= (std::int64_t{1} << 19) ? 1 : 0}};
+    return contraction_schedule{.vector = vector,
+                                .rows = rows,
+                                .columns = columns,
+                                .dots = dots,
+                                .pack_rows = pack_rows,
+                                .pack_columns = pack_columns,
+                                .sum_block = sum_block,
+                                .sum_parts = sum_parts,
+                                .few_rows = few_rows,
+                                .few_dots = can_dot,
+                                .few_tile_rows = few_tile.rows,
+                                .few_tile_columns = few_tile.columns,
+                                .row_block = loops.row_block,
+                                .column_block = loops.column_block,
+                                .parallel = work >= (std::int64_t{1} << 19)};
 }
 
 }  // namespace sylvite::generators

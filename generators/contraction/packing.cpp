@@ -1,6 +1,6 @@
 #include <sylvite/generators/contraction/packing.hpp>
-#include <sylvite/generators/lowering/heuristics.hpp>
 #include <sylvite/generators/lowering/math.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
 
@@ -138,18 +138,19 @@ class packed_operand {
 
 }  // namespace
 
-Func pack_columns(kernel &k, const contraction_roles &roles, int columns, const sum_blocks &blocks, bool in_tasks) {
-    const int group = in_tasks && blocks.any() ? k.integer("column_block") : 1;
+Func pack_columns(kernel &k, const contraction_roles &roles, const contraction_schedule &how, int columns,
+                  const sum_blocks &blocks, bool in_tasks) {
+    const int group = in_tasks && blocks.any() ? static_cast<int>(how.column_block) : 1;
     packed_operand packed(k, roles, roles.column_operand, roles.column, columns, blocks, group);
     Func f = packed.define("packed_columns");
-    const int vector = k.integer("vector");
+    const auto vector = static_cast<int>(how.vector);
     f.bound(packed.place(), 0, columns);
     if (packed.is_transposed())
         packed.transpose(f, vector);
     else if (columns >= vector)
         f.vectorize(packed.place(), vector).unroll(packed.place());
     if (!in_tasks) {
-        if (k.parameter("parallel") != 0) f.parallel(packed.tile());
+        if (how.parallel) f.parallel(packed.tile());
         return f;
     }
     if (group > 1 && !packed.is_transposed()) {
@@ -165,16 +166,16 @@ Func pack_columns(kernel &k, const contraction_roles &roles, int columns, const 
     return f;
 }
 
-Func pack_rows(kernel &k, const contraction_roles &roles, int rows, const sum_blocks &blocks) {
+Func pack_rows(kernel &k, const contraction_roles &roles, const contraction_schedule &how, int rows,
+               const sum_blocks &blocks) {
     packed_operand packed(k, roles, roles.row_operand, roles.row, rows, blocks);
     Func f = packed.define("packed_rows");
-    const int vector = k.integer("vector");
+    const auto vector = static_cast<int>(how.vector);
     if (rows > 0)
         f.bound(packed.place(), 0, rows).unroll(packed.place());
     else if (k.space[packed.innermost_sum()].bound >= vector)
         f.vectorize(packed.vars().front(), vector, TailStrategy::GuardWithIf);
-    if (k.parameter("parallel") != 0 && packed.vars().size() > 1)
-        f.parallel(rows > 0 ? packed.tile() : packed.vars().back());
+    if (how.parallel && packed.vars().size() > 1) f.parallel(rows > 0 ? packed.tile() : packed.vars().back());
     return f;
 }
 

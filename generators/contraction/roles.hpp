@@ -1,7 +1,7 @@
 // What the axes of a contraction are to its kernel, and which method computes it. Knows nothing of Halide.
 #pragma once
 
-#include <sylvite/generators/lowering/index_space.hpp>
+#include <sylvite/generators/spec/index_space.hpp>
 
 #include <vector>
 

@@ -1,7 +1,6 @@
-// What the parameters mean: heuristic.cpp.
 #include <sylvite/generators/contraction/memory.hpp>
-#include <sylvite/generators/lowering/heuristics.hpp>
-#include <sylvite/generators/lowering/spaces.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
+#include <sylvite/generators/spec/spaces.hpp>
 
 #include <algorithm>
 
@@ -15,11 +14,10 @@ std::vector<std::int64_t> within(std::vector<std::int64_t> values, std::int64_t 
 
 }  // namespace
 
-codegen::tuning_space contraction_space(const index_space &space, const codegen::processor &cpu) {
-    using codegen::parameter_space;
+tuning_space contraction_family::space(const index_space &space, const processor &cpu) {
     const std::int64_t lanes = lanes_of(space, cpu);
     const auto roles = roles_of(space, lanes);
-    if (roles.how == contraction_roles::method::reduction) return reduction_space(space, cpu);
+    if (roles.how == contraction_roles::method::reduction) return reduction_family::space(space, cpu);
     const std::int64_t rows = space[roles.row].bound, columns = space[roles.column].bound;
     // Tiles of dots are a few columns wide, panels whole vectors.
     const std::int64_t most_columns = std::min(round_up(columns, lanes), 8 * lanes);
@@ -43,15 +41,15 @@ codegen::tuning_space contraction_space(const index_space &space, const codegen:
             {"parallel", {0, 1}, 1, true}};
 }
 
-std::string contraction_conflict(const index_space &space, const codegen::schedule &how,
-                                 const codegen::processor &cpu) {
-    if (!how.contains("pack_columns")) return reduction_conflict(space, how);
-    const std::int64_t rows = how.at("rows"), columns = how.at("columns"), vector = how.at("vector");
-    const bool dots = how.at("dots") != 0;
+std::string contraction_family::conflict(const index_space &space, const schedule_type &chosen, const processor &cpu) {
+    if (const auto *how = std::get_if<reduction_schedule>(&chosen)) return reduction_family::conflict(space, *how, cpu);
+    const auto &how = std::get<contraction_schedule>(chosen);
+    const std::int64_t rows = how.rows, columns = how.columns, vector = how.vector;
+    const bool dots = how.dots;
     if (!dots && columns % vector != 0) return "\"columns\" is no multiple of \"vector\", and \"dots\" is 0";
-    if (dots && how.at("sum_block") != 0) return "\"sum_block\" is not 0, and \"dots\" is not 0";
-    if (how.at("sum_block") == 0 && how.at("sum_parts") != 0) return "\"sum_parts\" is not 0, and \"sum_block\" is 0";
-    if (dots && how.at("pack_columns") == 2) return "\"pack_columns\" is 2, and \"dots\" is not 0";
+    if (dots && how.sum_block != 0) return "\"sum_block\" is not 0, and \"dots\" is not 0";
+    if (how.sum_block == 0 && how.sum_parts != 0) return "\"sum_parts\" is not 0, and \"sum_block\" is 0";
+    if (dots && how.pack_columns == packing::blocks) return "\"pack_columns\" is 2, and \"dots\" is not 0";
     if (const std::int64_t stack = stack_of_a_task(space, how); stack > most_stack)
         return "a task would keep " + std::to_string(stack) + " bytes on its stack, more than " +
                std::to_string(most_stack);

@@ -13,9 +13,11 @@ constexpr Halide::MemoryType on_stack = Halide::MemoryType::Register;
 
 }  // namespace
 
-register_tile::register_tile(kernel &k, const contraction_roles &roles, const tile_shape &shape)
-    : k_(k), roles_(roles), rows_(shape.rows), columns_(shape.columns), vector_(k.integer("vector")),
-      pack_columns_(shape.pack_columns), type_(value_type(k.space.at(roles.root).accumulator)) {
+register_tile::register_tile(kernel &k, const contraction_roles &roles, const contraction_schedule &how,
+                             const tile_shape &shape)
+    : k_(k), roles_(roles), how_(how), rows_(shape.rows), columns_(shape.columns),
+      vector_(static_cast<int>(how.vector)), pack_columns_(shape.pack_columns),
+      type_(value_type(k.space.at(roles.root).accumulator)) {
     if (shape.sum_block > 0 && !shape.dots) {
         blocks_.axis = roles.summed.back();
         blocks_.size = shape.sum_block;
@@ -25,8 +27,8 @@ register_tile::register_tile(kernel &k, const contraction_roles &roles, const ti
         if (a != roles.row && a != roles.column) further_.push_back(a);
     for (const axis_id a : further_) further_vars_.emplace_back("further" + std::to_string(a));
     if (pack_columns_ != packing::none)
-        packed_columns_ = pack_columns(k, roles, columns_, blocks_, pack_columns_ == packing::blocks);
-    if (shape.pack_rows) pack_rows(k, roles, shape.dots ? 0 : rows_, blocks_).compute_root();
+        packed_columns_ = pack_columns(k, roles, how, columns_, blocks_, pack_columns_ == packing::blocks);
+    if (shape.pack_rows) pack_rows(k, roles, how, shape.dots ? 0 : rows_, blocks_).compute_root();
     if (shape.dots)
         define_dots();
     else
@@ -93,7 +95,7 @@ void register_tile::define_panels() {
 /// In the order of the blocks. The sums of a task's tiles lie one behind the other, under their places in the task, so
 /// that they have constant bounds; tiles beyond the last row or panel are not computed.
 void register_tile::sum_blocks_of_tiles() {
-    const int panels = k_.integer("column_block"), tiles = k_.integer("row_block");
+    const auto panels = static_cast<int>(how_.column_block), tiles = static_cast<int>(how_.row_block);
     const auto whole = [](const Expr &n, int size) { return Halide::Internal::simplify((n + (size - 1)) / size); };
     const Expr all_blocks = whole(k_.extent(blocks_.axis), blocks_.size);
     const auto most_blocks = static_cast<int>((k_.space[blocks_.axis].bound + blocks_.size - 1) / blocks_.size);
@@ -148,7 +150,7 @@ Expr register_tile::read(const environment &at) const {
     std::vector<Expr> args{n % columns_, m % rows_};
     Expr panel = n / columns_, tile = m / rows_;
     if (blocks_.any()) {
-        const int panels = k_.integer("column_block"), tiles = k_.integer("row_block");
+        const auto panels = static_cast<int>(how_.column_block), tiles = static_cast<int>(how_.row_block);
         args.insert(args.end(), {tile % tiles, panel % panels});
         panel = panel / panels;
         tile = tile / tiles;
@@ -177,7 +179,7 @@ void register_tile::compute_at(const Func &reader, const tile_loops &loops) {
     }
     if (parts_ > 0) {
         sum_.compute_root();
-        if (k_.parameter("parallel") != 0) {
+        if (how_.parallel) {
             sum_.parallel(part_);
             sum_.update(0).parallel(part_);
         }

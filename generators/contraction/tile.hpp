@@ -6,12 +6,6 @@
 
 namespace sylvite::generators {
 
-enum class packing {
-    none,
-    whole,   // before all tiles, into planned scratch
-    blocks,  // in each task, what its next tiles need, on the stack
-};
-
 struct tile_shape {
     int rows = 1, columns = 1;
     bool dots = false;  // see contraction_roles::method
@@ -29,7 +23,7 @@ struct tile_loops {
 
 class register_tile {
   public:
-    register_tile(kernel &k, const contraction_roles &roles, const tile_shape &shape);
+    register_tile(kernel &k, const contraction_roles &roles, const contraction_schedule &how, const tile_shape &shape);
 
     /// The value of that output, in the accumulator's type.
     [[nodiscard]] Expr read(const environment &at) const;
@@ -49,6 +43,7 @@ class register_tile {
 
     kernel &k_;
     const contraction_roles &roles_;
+    const contraction_schedule &how_;
     int rows_, columns_, vector_;
     packing pack_columns_;
     Halide::Type type_;

@@ -1,11 +1,11 @@
-#include <sylvite/generators/families.hpp>
+#include <sylvite/generators/elementwise/family.hpp>
 #include <sylvite/generators/lowering/loops.hpp>
 
 namespace sylvite::generators {
 
-void build_elementwise(kernel &k) {
+void elementwise_family::build(kernel &k, const elementwise_schedule &how) {
     k.define_output();
-    schedule_pointwise(k.stage(), k, k.integer("vector"), k.parameter("grain"));
+    schedule_pointwise(k.stage(), k, static_cast<int>(how.vector), how.grain);
 }
 
 }  // namespace sylvite::generators

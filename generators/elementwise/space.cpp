@@ -1,9 +1,9 @@
-// What the parameters mean: heuristic.cpp.
-#include <sylvite/generators/lowering/spaces.hpp>
+#include <sylvite/generators/elementwise/family.hpp>
+#include <sylvite/generators/spec/spaces.hpp>
 
 namespace sylvite::generators {
 
-codegen::tuning_space elementwise_space(const index_space &space, const codegen::processor &cpu) {
+tuning_space elementwise_family::space(const index_space &space, const processor &cpu) {
     return {vector_space(space, cpu), grain_space(256, space.volume(space.output_axes()))};
 }
 

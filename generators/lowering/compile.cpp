@@ -1,5 +1,5 @@
 #include <sylvite/generators/autoschedule/autoschedule.hpp>
-#include <sylvite/generators/families.hpp>
+#include <sylvite/generators/build.hpp>
 #include <sylvite/generators/lowering/compile.hpp>
 #include <sylvite/generators/lowering/weak_symbols.hpp>
 #include <sylvite/runtime/io/output_stream.hpp>
@@ -95,11 +95,11 @@ std::runtime_error sentence(const Halide::Error &error) {
 
 /// `prepare(kernel, target)` defines and schedules the kernel.
 template <class Prepare>
-void write_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &function,
-                  const std::string &target_text, const outputs &files, Prepare prepare) {
+void write_kernel(const kernel_spec &spec, const std::string &function, const std::string &target_text,
+                  const outputs &files, Prepare prepare) {
     Target target = parse_target(target_text);
     target.set_feature(Target::NoRuntime);
-    kernel k(spec, how, codegen::describe(target_text));
+    kernel k(spec);
     prepare(k, target);
     new_file object(files.object), html(files.html), assembly(files.assembly), stmt(files.stmt);
     std::map<OutputFileType, std::string> wanted{{OutputFileType::object, object.temporary()}};
@@ -116,19 +116,19 @@ void write_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how
 
 }  // namespace
 
-void compile_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &function,
+void compile_kernel(const kernel_spec &spec, const schedule &how, const std::string &function,
                     const std::string &target, const outputs &files) {
     try {
-        write_kernel(spec, how, function, target, files, [](kernel &k, const Target &) { build(k); });
+        write_kernel(spec, function, target, files, [&](kernel &k, const Target &) { build(k, how); });
     } catch (const Halide::Error &error) {
         throw sentence(error);
     }
 }
 
-void compile_kernel(const codegen::kernel_spec &spec, const autoscheduler &by, const std::string &function,
+void compile_kernel(const kernel_spec &spec, const autoscheduler &by, const std::string &function,
                     const std::string &target, const outputs &files) {
     try {
-        write_kernel(spec, {}, function, target, files, [&](kernel &k, const Target &t) {
+        write_kernel(spec, function, target, files, [&](kernel &k, const Target &t) {
             build_plain(k);
             autoschedule(k, by.name, t, by.threads);
         });

@@ -1,7 +1,7 @@
 // From a spec, a schedule and a target to object code.
 #pragma once
 
-#include <sylvite/codegen/schedule.hpp>
+#include <sylvite/generators/spec/schedule.hpp>
 
 #include <string>
 
@@ -15,7 +15,7 @@ struct outputs {
 /// Compiles one kernel under that name, entry point `int NAME_argv(void **)`, and writes the files: each under another
 /// name first, then renamed, behind symbolic links; devices and pipes are written to. Throws std::runtime_error with
 /// one sentence.
-void compile_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &function,
+void compile_kernel(const kernel_spec &spec, const schedule &how, const std::string &function,
                     const std::string &target, const outputs &files);
 
 /// One of Halide's autoschedulers in place of a schedule; see generators/autoschedule.
@@ -23,7 +23,7 @@ struct autoscheduler {
     std::string name;
     int threads = 1;
 };
-void compile_kernel(const codegen::kernel_spec &spec, const autoscheduler &by, const std::string &function,
+void compile_kernel(const kernel_spec &spec, const autoscheduler &by, const std::string &function,
                     const std::string &target, const outputs &files);
 
 /// Halide's run-time part, once for all kernels of a target.

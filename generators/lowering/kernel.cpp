@@ -26,8 +26,7 @@ Halide::Type value_type(dtype type) {
 
 Halide::Type storage_type(dtype type) { return type == dtype::boolean ? Halide::UInt(8) : value_type(type); }
 
-kernel::kernel(const codegen::kernel_spec &spec, codegen::schedule schedule, codegen::processor processor)
-    : space(spec), how(std::move(schedule)), cpu(std::move(processor)) {
+kernel::kernel(const kernel_spec &spec) : space(spec) {
     for (std::size_t s = 0; s < spec.symbol_bounds.size(); ++s) {
         symbols_.emplace_back("symbol_" + std::to_string(s + 1));
         symbols_.back().set_range(1, static_cast<std::int32_t>(spec.symbol_bounds[s]));
@@ -47,12 +46,6 @@ kernel::kernel(const codegen::kernel_spec &spec, codegen::schedule schedule, cod
     }
     const auto axes = space.output_axes();
     for (std::size_t i = axes.size(); i-- > 0;) vars_.emplace_back("axis" + std::to_string(axes.size() - 1 - i));
-}
-
-std::int64_t kernel::parameter(const std::string &name) const {
-    const auto found = how.find(name);
-    if (found == how.end()) throw std::runtime_error("schedule: the parameter \"" + name + "\" is missing");
-    return found->second;
 }
 
 Expr kernel::extent(const axis &a) const {
@@ -202,7 +195,7 @@ Expr kernel::emit_new(const value &v, environment &where) {
         return math::cast(value_type(v.type), emit(v.inputs[0], where));
     if (graph::info(v.kind).kind != graph::op_class::elementwise)
         throw std::runtime_error(std::string("kernel spec: ") + graph::info(v.kind).name +
-                                 " cannot stand in a kernel of the family " + codegen::name_of(space.spec().kind));
+                                 " cannot stand in a kernel of the family " + name_of(space.spec().kind));
     std::vector<Expr> operands;
     for (const value_id input : v.inputs) operands.push_back(emit(input, where));
     return math::apply(v.kind, value_type(v.type), operands);

@@ -2,8 +2,8 @@
 // the Funcs between (reductions, register tiles, packed panels) as providers of values, and schedule them.
 #pragma once
 
-#include <sylvite/codegen/schedule.hpp>
-#include <sylvite/generators/lowering/index_space.hpp>
+#include <sylvite/generators/spec/index_space.hpp>
+#include <sylvite/generators/spec/schedule.hpp>
 
 #include <Halide.h>
 
@@ -29,17 +29,11 @@ using provider = std::function<Expr(const environment &)>;
 
 class kernel {
   public:
-    kernel(const codegen::kernel_spec &spec, codegen::schedule how, codegen::processor cpu);
+    explicit kernel(const kernel_spec &spec);
     kernel(const kernel &) = delete;
     kernel &operator=(const kernel &) = delete;
 
     const index_space space;
-    const codegen::schedule how;
-    const codegen::processor cpu;
-
-    /// The schedule's parameter of that name.
-    [[nodiscard]] std::int64_t parameter(const std::string &name) const;
-    [[nodiscard]] int integer(const std::string &name) const { return static_cast<int>(parameter(name)); }
 
     [[nodiscard]] Expr extent(const axis &a) const;
     [[nodiscard]] Expr extent(axis_id id) const { return extent(space[id]); }

@@ -1,5 +1,5 @@
-#include <sylvite/generators/lowering/heuristics.hpp>
 #include <sylvite/generators/lowering/loops.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
 

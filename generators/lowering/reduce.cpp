@@ -1,6 +1,6 @@
-#include <sylvite/generators/lowering/heuristics.hpp>
 #include <sylvite/generators/lowering/math.hpp>
 #include <sylvite/generators/lowering/reduce.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
 #include <limits>

@@ -1,13 +1,6 @@
-// One reduction, and contractions that have only rows or only columns. Parameters:
-//   vector  lanes of a vector
-//   lanes   partial results along the summed axis that is contiguous in memory; 1: vectors go along a kept axis
-//   unroll  vectors of kept elements side by side; with more than one lane, results
-//   sweep   lanes = 1 only: the side by side vectors stay in the cache instead of registers, and that many elements of
-//   the
-//           innermost summed axis are added to each in turn, so that memory is read in long runs; 0: in registers
-//   chunk   elements of the outermost summed axis in a task with partial results of its own; 0: none
-//   grain   results in a task; 0: serial
-#include <sylvite/generators/lowering/heuristics.hpp>
+#include <sylvite/generators/elementwise/family.hpp>
+#include <sylvite/generators/reduction/family.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
 
@@ -36,13 +29,12 @@ std::int64_t results_side_by_side(const index_space &space, value_id reduction, 
 
 }  // namespace
 
-codegen::schedule choose_reduction(const index_space &space, const codegen::processor &cpu) {
+reduction_schedule reduction_family::choose(const index_space &space, const processor &cpu) {
     const std::int64_t vector = lanes_of(space, cpu);
     const auto reductions = reductions_of(space);
     if (reductions.empty()) {
-        auto how = choose_elementwise(space, cpu);
-        how.insert({{"lanes", 1}, {"unroll", 1}, {"sweep", 0}, {"chunk", 0}});
-        return how;
+        const elementwise_schedule how = elementwise_family::choose(space, cpu);
+        return {.vector = how.vector, .grain = how.grain};
     }
     const value &v = space.at(reductions.front());
     const axis_id along = contiguous_summed_axis(space, reductions.front());
@@ -91,27 +83,26 @@ codegen::schedule choose_reduction(const index_space &space, const codegen::proc
             if (chunk > 0 && lanes > 1) unroll = 1;
         }
     }
-    return {{"vector", width}, {"lanes", lanes}, {"unroll", unroll},
-            {"sweep", sweep},  {"chunk", chunk}, {"grain", grain}};
+    return {.vector = width, .lanes = lanes, .unroll = unroll, .sweep = sweep, .chunk = chunk, .grain = grain};
 }
 
-std::uint64_t reduction_scratch(const index_space &space, const codegen::schedule &how) {
-    const std::int64_t chunk = how.at("chunk");
+std::uint64_t reduction_family::scratch(const index_space &space, const reduction_schedule &how) {
+    const std::int64_t chunk = how.chunk;
     const auto reductions = reductions_of(space);
     if (chunk == 0 || reductions.empty()) return 0;
     const value &v = space.at(reductions.front());
     const std::int64_t chunks = (space[v.axes.front()].bound + chunk - 1) / chunk;
     std::int64_t kept = space.volume(v.free);
-    if (const auto axes = space.output_axes(); how.at("lanes") == 1 && !axes.empty() && contains(v.free, axes.back())) {
+    if (const auto axes = space.output_axes(); how.lanes == 1 && !axes.empty() && contains(v.free, axes.back())) {
         // Tiles of whole vectors of kept elements, the last one too.
         const std::int64_t inner = space[axes.back()].bound;
-        const std::int64_t width = std::min(how.at("vector"), power_of_two_within(inner));
-        kept = kept / inner * round_up(inner, width * how.at("unroll"));
+        const std::int64_t width = std::min(how.vector, power_of_two_within(inner));
+        kept = kept / inner * round_up(inner, width * how.unroll);
     }
     // One Func with all lanes and one for each halving, each at most as large; argmax and argmin hold values and
     // positions.
     std::uint64_t total = 0;
-    for (std::int64_t lanes = how.at("lanes"); lanes >= 1; lanes /= 2) {
+    for (std::int64_t lanes = how.lanes; lanes >= 1; lanes /= 2) {
         const auto elements = static_cast<std::uint64_t>(chunks * lanes * kept);
         total += block(elements * 8 + 64);
         if (graph::is_position(v.kind)) total += block(elements * 4 + 64);

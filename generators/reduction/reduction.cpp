@@ -1,7 +1,8 @@
-#include <sylvite/generators/families.hpp>
-#include <sylvite/generators/lowering/heuristics.hpp>
+#include <sylvite/generators/elementwise/family.hpp>
 #include <sylvite/generators/lowering/loops.hpp>
 #include <sylvite/generators/lowering/reduce.hpp>
+#include <sylvite/generators/reduction/family.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
 
@@ -56,17 +57,18 @@ void put_side_by_side(const reduction_funcs &funcs, const kernel &k, axis_id a, 
 
 }  // namespace
 
-void build_reduction_family(kernel &k) {
+void reduction_family::build(kernel &k, const reduction_schedule &how) {
     const auto reductions = reductions_of(k.space);
-    const int vector = k.integer("vector"), lanes = k.integer("lanes"), sweep = k.integer("sweep");
-    const std::int64_t grain = k.parameter("grain");
-    if (reductions.empty()) return build_elementwise(k);
+    if (reductions.empty()) return elementwise_family::build(k, {.vector = how.vector, .grain = how.grain});
+    const auto vector = static_cast<int>(how.vector), lanes = static_cast<int>(how.lanes),
+               sweep = static_cast<int>(how.sweep), unroll = static_cast<int>(how.unroll);
+    const std::int64_t grain = how.grain;
 
     std::vector<reduction_funcs> all;
     k.missing = [&](value_id id) -> provider {
         if (std::find(reductions.begin(), reductions.end(), id) == reductions.end()) return {};
         const axis_id along = lanes > 1 ? contiguous_summed_axis(k.space, id) : -1;
-        all.push_back(build_reduction(k, id, {along, lanes, k.parameter("chunk")}, vector));
+        all.push_back(build_reduction(k, id, {along, lanes, how.chunk}, vector));
         return provider_of(k, id, all.back().total);
     };
     k.define_output();
@@ -83,7 +85,7 @@ void build_reduction_family(kernel &k) {
         const Var x = k.vars().front();
         Var tile("tile"), task("task");
         const auto width = static_cast<int>(std::min<std::int64_t>(vector, power_of_two_within(k.space[a].bound)));
-        const int step = width * k.integer("unroll");
+        const int step = width * unroll;
         stage.split(x, tile, x, step, tail_of(k, a, step));
         if (width > 1) stage.vectorize(x, width);
         if (grain > 0) {
@@ -131,7 +133,7 @@ void build_reduction_family(kernel &k) {
             level = k.var(axes[i]);
             break;
         }
-    const int results = side_by_side >= 0 ? k.integer("unroll") : 1;
+    const int results = side_by_side >= 0 ? unroll : 1;
     if (results > 1) {
         Var group("group");
         stage.split(level, group, level, results, tail_of(k, side_by_side, results)).vectorize(level);

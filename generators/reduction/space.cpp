@@ -1,18 +1,19 @@
-// What the parameters mean: heuristic.cpp.
-#include <sylvite/generators/lowering/heuristics.hpp>
-#include <sylvite/generators/lowering/spaces.hpp>
+#include <sylvite/generators/elementwise/family.hpp>
+#include <sylvite/generators/reduction/family.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
+#include <sylvite/generators/spec/spaces.hpp>
 
 #include <algorithm>
 
 namespace sylvite::generators {
 
-codegen::tuning_space reduction_space(const index_space &space, const codegen::processor &cpu) {
+tuning_space reduction_family::space(const index_space &space, const processor &cpu) {
     const auto reductions = reductions_of(space);
-    if (reductions.empty()) return elementwise_space(space, cpu);
+    if (reductions.empty()) return elementwise_family::space(space, cpu);
     const value &v = space.at(reductions.front());
     const auto vector = vector_space(space, cpu);
-    codegen::parameter_space lanes{"lanes", {1}, 1, true}, unroll{"unroll", {1}, 1, false},
-        sweep{"sweep", {0}, 1, false}, chunk{"chunk", {0}, 1, false};
+    parameter_space lanes{"lanes", {1}, 1, true}, unroll{"unroll", {1}, 1, false}, sweep{"sweep", {0}, 1, false},
+        chunk{"chunk", {0}, 1, false};
     if (const axis_id along = contiguous_summed_axis(space, reductions.front()); along >= 0)
         lanes.values = doubles(1, power_of_two_within(std::min(space[along].bound, 4 * vector.values.back())));
     if (!v.free.empty()) {
@@ -28,17 +29,15 @@ codegen::tuning_space reduction_space(const index_space &space, const codegen::p
     return {vector, lanes, unroll, sweep, chunk, grain_space(16, space.volume(v.free))};
 }
 
-std::string reduction_conflict(const index_space &space, const codegen::schedule &how) {
+std::string reduction_family::conflict(const index_space &space, const reduction_schedule &how, const processor &) {
     const auto reductions = reductions_of(space);
     if (reductions.empty()) return {};
-    const std::int64_t lanes = how.at("lanes"), chunk = how.at("chunk");
-    const std::int64_t sweep = how.at("sweep");
+    const std::int64_t lanes = how.lanes, chunk = how.chunk, sweep = how.sweep;
     if (sweep > 0 && (lanes > 1 || chunk > 0)) return "\"sweep\" is for \"lanes\" of 1 and \"chunk\" of 0 only";
-    if (sweep == 0 && how.at("unroll") > 8) return "\"unroll\" is more than 8, and \"sweep\" is 0";
-    if (lanes > 1 && how.at("unroll") != 1 &&
-        (chunk > 0 || !fit_side_by_side(space, reductions.front(), how.at("unroll"))))
+    if (sweep == 0 && how.unroll > 8) return "\"unroll\" is more than 8, and \"sweep\" is 0";
+    if (lanes > 1 && how.unroll != 1 && (chunk > 0 || !fit_side_by_side(space, reductions.front(), how.unroll)))
         return "\"unroll\" results do not fit side by side, and \"lanes\" is more than 1";
-    if (chunk > 0 && how.at("grain") > 0) return "\"chunk\" and \"grain\" make tasks of one loop: one of them is 0";
+    if (chunk > 0 && how.grain > 0) return "\"chunk\" and \"grain\" make tasks of one loop: one of them is 0";
     const axis_id along = contiguous_summed_axis(space, reductions.front());
     if (chunk > 0 && along == space.at(reductions.front()).axes.front() && chunk % lanes != 0)
         return "\"chunk\" is no multiple of \"lanes\", which go along the same axis";

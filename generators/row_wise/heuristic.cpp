@@ -1,11 +1,5 @@
-// Several reductions over the same axes with elementwise work between. Parameters:
-//   vector  lanes of a vector
-//   grain   rows in a task; 0: serial
-//   row_lanes  rows side by side, one in each lane, which spares short rows the folding of lanes; 0: one row at a time,
-//           its elements in the lanes
-//   store   elements that cost at least this many multiplications and are used by several loops over the row
-//           (reductions, and one for all results) are kept; 0: never
-#include <sylvite/generators/lowering/heuristics.hpp>
+#include <sylvite/generators/row_wise/family.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
 
@@ -19,7 +13,7 @@ constexpr std::int64_t longest_row_in_a_lane = 48;
 
 }  // namespace
 
-codegen::schedule choose_row_wise(const index_space &space, const codegen::processor &cpu) {
+row_wise_schedule row_wise_family::choose(const index_space &space, const processor &cpu) {
     std::int64_t rows = 1, columns = 1, cost = 4;
     for (const value_id id : reductions_of(space)) {
         rows = std::max(rows, space.volume(space.at(id).free));
@@ -32,12 +26,12 @@ codegen::schedule choose_row_wise(const index_space &space, const codegen::proce
     const axis_id row = kept_row_axis(space);
     const bool side_by_side =
         columns <= longest_row_in_a_lane && columns % vector != 0 && row >= 0 && space[row].bound >= vector;
-    return {{"vector", vector},
-            {"grain", rows < 2 * grain ? 0
-                      : side_by_side   ? round_up(grain, vector)
-                                       : grain},
-            {"row_lanes", side_by_side ? vector : 0},
-            {"store", 8}};
+    return {.vector = vector,
+            .grain = rows < 2 * grain ? 0
+                     : side_by_side   ? round_up(grain, vector)
+                                      : grain,
+            .row_lanes = side_by_side ? vector : 0,
+            .store = 8};
 }
 
 }  // namespace sylvite::generators

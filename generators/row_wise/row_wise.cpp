@@ -1,7 +1,7 @@
-#include <sylvite/generators/families.hpp>
-#include <sylvite/generators/lowering/heuristics.hpp>
 #include <sylvite/generators/lowering/loops.hpp>
 #include <sylvite/generators/lowering/reduce.hpp>
+#include <sylvite/generators/row_wise/family.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
 
@@ -14,9 +14,10 @@ constexpr std::int64_t stored_bytes = 16 << 10;  // Halide keeps that much on th
 
 class row_wise {
   public:
-    explicit row_wise(kernel &k)
-        : k_(k), reductions_(reductions_of(k.space)), vector_(k.integer("vector")), row_lanes_(k.integer("row_lanes")),
-          row_(row_lanes_ > 0 ? kept_row_axis(k.space) : -1), uses_(k.space.values().size(), 0) {}
+    row_wise(kernel &k, const row_wise_schedule &how)
+        : k_(k), how_(how), reductions_(reductions_of(k.space)), vector_(static_cast<int>(how.vector)),
+          row_lanes_(static_cast<int>(how.row_lanes)), row_(row_lanes_ > 0 ? kept_row_axis(k.space) : -1),
+          uses_(k.space.values().size(), 0) {}
 
     void run() {
         for (const value_id id : reductions_)
@@ -109,7 +110,7 @@ class row_wise {
     }
 
     [[nodiscard]] bool should_store(value_id id) const {
-        const auto store = k_.parameter("store");
+        const std::int64_t store = how_.store;
         if (store == 0 || reductions_.empty()) return false;
         if (uses_[static_cast<std::size_t>(id)] < 2 || k_.space.cost(id) < store) return false;
         const auto columns = columns_of(id);
@@ -172,7 +173,7 @@ class row_wise {
         order.emplace_back(block);
         order.insert(order.end(), outer.begin(), outer.end());
         stage.reorder(order).vectorize(lane);
-        if (const auto grain = k_.integer("grain"); grain > 0) {
+        if (const auto grain = static_cast<int>(how_.grain); grain > 0) {
             Var task("task");
             stage.split(block, task, block, std::max(1, grain / rows), TailStrategy::GuardWithIf).parallel(task);
         }
@@ -200,7 +201,7 @@ class row_wise {
                 level = k_.var(axes[i]);
                 break;
             }
-        if (const auto grain = k_.integer("grain"); grain > 0 && level.name() != Var::outermost().name()) {
+        if (const auto grain = static_cast<int>(how_.grain); grain > 0 && level.name() != Var::outermost().name()) {
             Var task("task");
             stage.split(level, task, level, grain, TailStrategy::GuardWithIf).parallel(task);
         }
@@ -213,6 +214,7 @@ class row_wise {
     }
 
     kernel &k_;
+    const row_wise_schedule &how_;
     std::vector<value_id> reductions_;
     int vector_;
     int row_lanes_;  // rows side by side; 0: one at a time
@@ -224,6 +226,6 @@ class row_wise {
 
 }  // namespace
 
-void build_row_wise(kernel &k) { row_wise(k).run(); }
+void row_wise_family::build(kernel &k, const row_wise_schedule &how) { row_wise(k, how).run(); }
 
 }  // namespace sylvite::generators

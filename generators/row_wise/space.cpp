@@ -1,15 +1,15 @@
-// What the parameters mean: heuristic.cpp.
-#include <sylvite/generators/lowering/heuristics.hpp>
-#include <sylvite/generators/lowering/spaces.hpp>
+#include <sylvite/generators/row_wise/family.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
+#include <sylvite/generators/spec/spaces.hpp>
 
 #include <algorithm>
 
 namespace sylvite::generators {
 
-codegen::tuning_space row_wise_space(const index_space &space, const codegen::processor &cpu) {
+tuning_space row_wise_family::space(const index_space &space, const processor &cpu) {
     std::int64_t rows = 1;
     for (const value_id id : reductions_of(space)) rows = std::max(rows, space.volume(space.at(id).free));
-    codegen::parameter_space side_by_side{"row_lanes", {0}, 1, true};
+    parameter_space side_by_side{"row_lanes", {0}, 1, true};
     if (const axis_id row = kept_row_axis(space); row >= 0)
         for (std::int64_t lanes = 2; lanes <= 2 * lanes_of(space, cpu) && lanes <= space[row].bound; lanes *= 2)
             side_by_side.values.push_back(lanes);

@@ -1,16 +1,11 @@
-// Scatter_add. Parameters:
-//   vector   lanes along the innermost axis, if the updates have it
-//   grain    elements of the result that a task sets to zero; 0: serial
-//   tables   1: each table (index along the shared axes) is a task
-//   columns  columns in a task, which goes through all indices; 0: all
-//   ranges   tasks that each go through all indices and add to a range of rows of their own; 0: one
-#include <sylvite/generators/lowering/heuristics.hpp>
+#include <sylvite/generators/scatter/family.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
 
 namespace sylvite::generators {
 
-codegen::schedule choose_scatter(const index_space &space, const codegen::processor &cpu) {
+scatter_schedule scatter_family::choose(const index_space &space, const processor &cpu) {
     constexpr std::int64_t fewest_vectors = 2;
     const std::int64_t vector = lanes_of(space, cpu);
     const value &v = space.at(space.outputs().front());
@@ -24,17 +19,17 @@ codegen::schedule choose_scatter(const index_space &space, const codegen::proces
         else
             (behind ? columns : tables) *= space[a].bound;
     }
-    codegen::schedule how{{"vector", vector}, {"grain", 0}, {"tables", 0}, {"columns", 0}, {"ranges", 0}};
-    if (elements >= 4 * work_of_a_task) how["grain"] = work_of_a_task;
+    scatter_schedule how{.vector = vector};
+    if (elements >= 4 * work_of_a_task) how.grain = work_of_a_task;
     const std::int64_t work = tables * columns * indices * (2 + space.cost(v.inputs[1]));
     if (work < 4 * work_of_a_task) return how;
     const std::int64_t innermost = axes.empty() || contains(v.into, axes.back()) ? 1 : space[axes.back()].bound;
     if (tables >= 8)
-        how["tables"] = 1;
+        how.tables = true;
     else if (innermost >= 2 * fewest_vectors * vector)
-        how["columns"] = std::max(fewest_vectors * vector, round_up((innermost + 7) / 8, vector));
+        how.columns = std::max(fewest_vectors * vector, round_up((innermost + 7) / 8, vector));
     else if (columns >= vector && !v.into.empty() && space[v.into.front()].bound >= 4)
-        how["ranges"] = 4;
+        how.ranges = 4;
     return how;
 }
 

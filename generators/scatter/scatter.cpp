@@ -1,8 +1,8 @@
-#include <sylvite/generators/families.hpp>
-#include <sylvite/generators/lowering/heuristics.hpp>
 #include <sylvite/generators/lowering/loops.hpp>
 #include <sylvite/generators/lowering/math.hpp>
 #include <sylvite/generators/lowering/reduce.hpp>
+#include <sylvite/generators/scatter/family.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -16,7 +16,8 @@ namespace {
 
 class scatter {
   public:
-    explicit scatter(kernel &k) : k_(k), v_(k.space.at(k.space.outputs().front())), axes_(k.space.output_axes()) {
+    scatter(kernel &k, const scatter_schedule &how)
+        : k_(k), how_(how), v_(k.space.at(k.space.outputs().front())), axes_(k.space.output_axes()) {
         if (v_.kind != graph::op::scatter_add || k.space.outputs().size() != 1 || k.is_in_place())
             throw std::runtime_error("kernel spec: a kernel of the family scatter is one scatter_add with a result of "
                                      "its own");
@@ -27,7 +28,7 @@ class scatter {
         f(k_.vars()) = Halide::Internal::make_zero(storage_type(v_.type));
         add_updates(f);
         k_.describe_output_buffers();
-        schedule_pointwise(Halide::Stage(f), k_, k_.integer("vector"), k_.parameter("grain"));
+        schedule_pointwise(Halide::Stage(f), k_, static_cast<int>(how_.vector), how_.grain);
         schedule_updates(f.update(0));
     }
 
@@ -37,7 +38,7 @@ class scatter {
         environment where = k_.output_environment();
         Halide::Region bounds;
         for (std::size_t i = v_.axes.size(); i-- > 0;) bounds.emplace_back(0, k_.extent(v_.axes[i]));
-        const int ranges = k_.integer("ranges");
+        const int ranges = static_cast<int>(how_.ranges);
         if (ranges > 1) bounds.emplace_back(0, ranges);
         if (bounds.empty()) bounds.emplace_back(0, 1);
         domain_ = RDom(bounds, "indices");
@@ -71,14 +72,14 @@ class scatter {
             list.insert(list.begin(), k_.vars()[axes_.size() - 1 - i]);
         }
         order = columns;
-        const bool has_ranges = k_.parameter("ranges") > 1;
+        const bool has_ranges = how_.ranges > 1;
         const int indices = domain_.dimensions() - (has_ranges ? 1 : 0);
         for (int i = 0; i < indices; ++i) order.emplace_back(domain_[i]);
         order.insert(order.end(), tables.begin(), tables.end());
         if (has_ranges) order.emplace_back(domain_[indices]);
         stage.reorder(order);
 
-        const auto parallel_tables = k_.parameter("tables") != 0 && !tables.empty();
+        const auto parallel_tables = how_.tables && !tables.empty();
         if (parallel_tables) {
             Halide::VarOrRVar task = tables.front();
             for (std::size_t i = 1; i < tables.size(); ++i) {
@@ -93,19 +94,20 @@ class scatter {
         if (columns.empty()) return;
         const Var x = k_.vars().front();
         const std::int64_t inner = k_.space[axes_.back()].bound;
-        if (const int size = k_.integer("columns"); size > 0 && !parallel_tables && !has_ranges && inner > size) {
+        if (const int size = static_cast<int>(how_.columns);
+            size > 0 && !parallel_tables && !has_ranges && inner > size) {
             const Var task("task");
             stage.split(x, task, x, size, TailStrategy::GuardWithIf);
             order.front() = x;
             order.emplace_back(task);
             stage.reorder(order).parallel(task);
         }
-        const auto vector =
-            static_cast<int>(std::min<std::int64_t>(k_.parameter("vector"), power_of_two_within(inner)));
+        const auto vector = static_cast<int>(std::min<std::int64_t>(how_.vector, power_of_two_within(inner)));
         if (vector > 1) stage.vectorize(x, vector, TailStrategy::GuardWithIf);
     }
 
     kernel &k_;
+    const scatter_schedule &how_;
     const value &v_;
     std::span<const axis_id> axes_;
     RDom domain_;
@@ -113,6 +115,6 @@ class scatter {
 
 }  // namespace
 
-void build_scatter(kernel &k) { scatter(k).run(); }
+void scatter_family::build(kernel &k, const scatter_schedule &how) { scatter(k, how).run(); }
 
 }  // namespace sylvite::generators

@@ -1,17 +1,16 @@
-// What the parameters mean: heuristic.cpp.
-#include <sylvite/generators/lowering/heuristics.hpp>
-#include <sylvite/generators/lowering/spaces.hpp>
+#include <sylvite/generators/scatter/family.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
+#include <sylvite/generators/spec/spaces.hpp>
 
 #include <algorithm>
 
 namespace sylvite::generators {
 
-codegen::tuning_space scatter_space(const index_space &space, const codegen::processor &cpu) {
+tuning_space scatter_family::space(const index_space &space, const processor &cpu) {
     const value &v = space.at(space.outputs().front());
     const auto axes = space.output_axes();
     const auto vector = vector_space(space, cpu);
-    codegen::parameter_space tables{"tables", {0}, 1, true}, columns{"columns", {0}, 1, false},
-        ranges{"ranges", {0}, 1, true};
+    parameter_space tables{"tables", {0}, 1, true}, columns{"columns", {0}, 1, false}, ranges{"ranges", {0}, 1, true};
     if (!axes.empty() && !v.into.empty() && !contains(v.into, axes.front())) tables.values = {0, 1};
     if (!axes.empty() && !contains(v.into, axes.back())) {
         const std::int64_t innermost = space[axes.back()].bound;
@@ -23,9 +22,8 @@ codegen::tuning_space scatter_space(const index_space &space, const codegen::pro
     return {vector, grain_space(1024, space.volume(axes)), tables, columns, ranges};
 }
 
-std::string scatter_conflict(const index_space &, const codegen::schedule &how) {
-    const int ways =
-        (how.at("tables") != 0 ? 1 : 0) + (how.at("columns") != 0 ? 1 : 0) + (how.at("ranges") != 0 ? 1 : 0);
+std::string scatter_family::conflict(const index_space &, const scatter_schedule &how, const processor &) {
+    const int ways = (how.tables ? 1 : 0) + (how.columns != 0 ? 1 : 0) + (how.ranges != 0 ? 1 : 0);
     return ways > 1 ? "\"tables\", \"columns\" and \"ranges\" make tasks of one loop: all but one are 0" : "";
 }
 

@@ -35,17 +35,16 @@ class temporary_folder {
     fs::path path_;
 };
 
-codegen::schedule heuristic(const codegen::kernel_spec &spec, const std::string &target) {
-    return codegen::choose_schedule(spec, codegen::describe(target));
+schedule heuristic(const kernel_spec &spec, const std::string &target) {
+    return choose_schedule(spec, describe(target));
 }
 
 }  // namespace
 
-loaded_kernel::loaded_kernel(const codegen::kernel_spec &spec, const std::string &target)
+loaded_kernel::loaded_kernel(const kernel_spec &spec, const std::string &target)
     : loaded_kernel(spec, heuristic(spec, target), target) {}
 
-loaded_kernel::loaded_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how,
-                             const std::string &target) {
+loaded_kernel::loaded_kernel(const kernel_spec &spec, const schedule &how, const std::string &target) {
     const temporary_folder folder;
     const std::string object = folder.file("kernel.o"), library = folder.file("kernel.so");
     compile_kernel(spec, how, "sylvite_loaded", target, {object, "", "", ""});

@@ -1,7 +1,7 @@
 // A kernel compiled, linked and loaded into this process: for tests, benchmarks and the tuner.
 #pragma once
 
-#include <sylvite/codegen/schedule.hpp>
+#include <sylvite/generators/spec/schedule.hpp>
 
 #include <cstdint>
 #include <span>
@@ -12,8 +12,8 @@ namespace sylvite::generators {
 class loaded_kernel {
   public:
     /// Throws std::runtime_error or Halide::Error.
-    loaded_kernel(const codegen::kernel_spec &spec, const codegen::schedule &how, const std::string &target);
-    loaded_kernel(const codegen::kernel_spec &spec, const std::string &target);
+    loaded_kernel(const kernel_spec &spec, const schedule &how, const std::string &target);
+    loaded_kernel(const kernel_spec &spec, const std::string &target);
     loaded_kernel(const loaded_kernel &) = delete;
     loaded_kernel &operator=(const loaded_kernel &) = delete;
     ~loaded_kernel();

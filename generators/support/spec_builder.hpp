@@ -1,7 +1,7 @@
 // Writes kernel specs by hand: for tests and benchmarks.
 #pragma once
 
-#include <sylvite/codegen/spec.hpp>
+#include <sylvite/generators/spec/kernel_spec.hpp>
 
 #include <bit>
 #include <initializer_list>
@@ -15,7 +15,7 @@ class spec_builder {
     using id = graph::node_id;
     using integers = std::vector<std::int64_t>;
 
-    explicit spec_builder(codegen::family kind) { spec_.kind = kind; }
+    explicit spec_builder(family kind) { spec_.kind = kind; }
 
     extent symbol(std::int64_t bound) {
         spec_.symbol_bounds.push_back(bound);
@@ -118,7 +118,7 @@ class spec_builder {
     }
 
     void output(id node, int in_place = -1) { spec_.outputs.push_back({node, in_place}); }
-    [[nodiscard]] const codegen::kernel_spec &spec() const { return spec_; }
+    [[nodiscard]] const kernel_spec &spec() const { return spec_; }
     [[nodiscard]] const graph::node &at(id node) const { return spec_.nodes[node]; }
     [[nodiscard]] dtype type(id node) const { return at(node).type; }
 
@@ -135,7 +135,7 @@ class spec_builder {
         return static_cast<id>(spec_.nodes.size()) - 1;
     }
 
-    codegen::kernel_spec spec_;
+    kernel_spec spec_;
 };
 
 }  // namespace sylvite::generators

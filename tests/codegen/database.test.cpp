@@ -1,10 +1,10 @@
 // The tuning database: what a build takes from it, and what it refuses.
 #include <sylvite/codegen/program_model.hpp>
-#include <sylvite/codegen/space.hpp>
 #include <sylvite/codegen/tuning/processor_name.hpp>
 #include <sylvite/dsl/graph/compact.hpp>
 #include <sylvite/dsl/sylvite.hpp>
 #include <sylvite/dsl/trace.hpp>
+#include <sylvite/generators/spec/space.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

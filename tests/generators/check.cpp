@@ -50,15 +50,15 @@ class guarded_block {
     unsigned char *start_;
 };
 
-codegen::schedule with_changes(const codegen::kernel_spec &spec, const codegen::schedule &changes) {
-    auto how = codegen::choose_schedule(spec, codegen::describe(host_target()));
+generators::schedule with_changes(const generators::kernel_spec &spec, const generators::schedule &changes) {
+    auto how = generators::choose_schedule(spec, generators::describe(host_target()));
     for (const auto &[name, value] : changes) how[name] = value;
     return how;
 }
 
 }  // namespace
 
-std::vector<tensor> random_arguments(const codegen::kernel_spec &spec, const std::vector<std::int32_t> &symbols,
+std::vector<tensor> random_arguments(const generators::kernel_spec &spec, const std::vector<std::int32_t> &symbols,
                                      unsigned seed) {
     std::mt19937 engine(seed);
     std::uniform_real_distribution<double> real(-2, 2);
@@ -75,12 +75,12 @@ std::vector<tensor> random_arguments(const codegen::kernel_spec &spec, const std
     return values;
 }
 
-checked_kernel::checked_kernel(const codegen::kernel_spec &spec, const run_options &options)
+checked_kernel::checked_kernel(const generators::kernel_spec &spec, const run_options &options)
     : spec_(spec), how_(with_changes(spec, options.changes)), options_(options),
-      scratch_(codegen::scratch_bytes(spec, how_, codegen::describe(host_target()))),
+      scratch_(generators::scratch_bytes(spec, how_, generators::describe(host_target()))),
       kernel_(spec, how_, host_target()) {
     // The text of a spec is what the compiler reads.
-    EXPECT_EQ(codegen::parse_spec(codegen::to_text(spec)), spec);
+    EXPECT_EQ(generators::parse_spec(generators::to_text(spec)), spec);
 }
 
 std::vector<tensor> checked_kernel::run(const std::vector<std::int32_t> &symbols,
@@ -136,7 +136,7 @@ void checked_kernel::check(const std::vector<std::int32_t> &symbols, const std::
                            double tolerance) const {
     const auto found = run(symbols, arguments), wanted = expected(symbols, arguments);
     for (std::size_t k = 0; k < wanted.size(); ++k) {
-        SCOPED_TRACE("output " + std::to_string(k) + ", schedule " + codegen::to_text(how_));
+        SCOPED_TRACE("output " + std::to_string(k) + ", schedule " + generators::to_text(how_));
         expect_close(found[k], wanted[k], tolerance);
     }
 }
@@ -156,7 +156,7 @@ void expect_close(const tensor &found, const tensor &expected, double tolerance)
     }
 }
 
-void check(const codegen::kernel_spec &spec, const std::vector<std::int32_t> &symbols, double tolerance) {
+void check(const generators::kernel_spec &spec, const std::vector<std::int32_t> &symbols, double tolerance) {
     checked_kernel(spec).check(symbols, tolerance);
 }
 

@@ -12,18 +12,18 @@
 namespace sylvite::generators::testing {
 
 /// Values for every argument of the spec, of its run-time shape; the same for the same seed.
-[[nodiscard]] std::vector<reference::tensor> random_arguments(const codegen::kernel_spec &spec,
+[[nodiscard]] std::vector<reference::tensor> random_arguments(const generators::kernel_spec &spec,
                                                               const std::vector<std::int32_t> &symbols, unsigned seed);
 
 struct run_options {
-    codegen::schedule changes;  // of the heuristic's schedule
+    generators::schedule changes;  // of the heuristic's schedule
     int threads = 2;
 };
 
 /// The kernel of a spec, which may be called many times.
 class checked_kernel {
   public:
-    explicit checked_kernel(const codegen::kernel_spec &spec, const run_options &options = {});
+    explicit checked_kernel(const generators::kernel_spec &spec, const run_options &options = {});
 
     /// The outputs. Fails the test if the kernel writes beyond a buffer, asks for more scratch than planned, or fails.
     [[nodiscard]] std::vector<reference::tensor> run(const std::vector<std::int32_t> &symbols,
@@ -36,8 +36,8 @@ class checked_kernel {
                double tolerance) const;
 
   private:
-    codegen::kernel_spec spec_;
-    codegen::schedule how_;
+    generators::kernel_spec spec_;
+    generators::schedule how_;
     run_options options_;
     std::uint64_t scratch_;
     loaded_kernel kernel_;
@@ -47,6 +47,6 @@ class checked_kernel {
 void expect_close(const reference::tensor &found, const reference::tensor &expected, double tolerance);
 
 /// Builds and checks once.
-void check(const codegen::kernel_spec &spec, const std::vector<std::int32_t> &symbols = {}, double tolerance = 1e-5);
+void check(const generators::kernel_spec &spec, const std::vector<std::int32_t> &symbols = {}, double tolerance = 1e-5);
 
 }  // namespace sylvite::generators::testing

@@ -5,7 +5,7 @@
 namespace sylvite::generators::testing {
 namespace {
 
-using codegen::family;
+using generators::family;
 using graph::op;
 using id = graph::node_id;
 
@@ -15,7 +15,7 @@ shape shape_of(std::string_view labels, const std::map<char, extent> &extents) {
     return s;
 }
 
-codegen::kernel_spec einsum(const std::string &formula, const std::map<char, extent> &extents, dtype type = f32) {
+generators::kernel_spec einsum(const std::string &formula, const std::map<char, extent> &extents, dtype type = f32) {
     spec_builder b(family::contraction);
     for (const auto &[label, e] : extents)
         if (e.is_dynamic()) b.symbol(e.value);
@@ -111,7 +111,8 @@ TEST(contraction, few_rows_are_a_case_of_their_own) {
     const extent rows = b.symbol(200);
     const id x = b.argument(f32, b.dims({rows, {40, 0}})), w = b.argument(f32, b.dims({{40, 0}, {64, 0}}));
     b.output(b.apply(op::relu, {b.contraction(x, w, "mk,kn->mn")}));
-    EXPECT_GT(codegen::choose_schedule(b.spec(), codegen::describe("x86-64-linux-avx-avx2-fma")).at("few_rows"), 0);
+    EXPECT_GT(generators::choose_schedule(b.spec(), generators::describe("x86-64-linux-avx-avx2-fma")).at("few_rows"),
+              0);
     const checked_kernel kernel(b.spec());
     for (const int r : {1, 5, 6, 7, 8, 199, 200}) kernel.check({r});
 }
@@ -190,7 +191,7 @@ TEST(contraction, large_enough_for_all_loops) {
 TEST(contraction, one_row_sweeps_a_large_matrix) {
     for (const std::int64_t k : {600, 601, 607}) {
         const auto spec = einsum("mk,kn->mn", {{'m', {1, 0}}, {'n', {1031, 0}}, {'k', {k, 0}}});
-        EXPECT_GT(codegen::choose_schedule(spec, codegen::describe("x86-64-linux-avx-avx2-fma")).at("sweep"), 0);
+        EXPECT_GT(generators::choose_schedule(spec, generators::describe("x86-64-linux-avx-avx2-fma")).at("sweep"), 0);
         const auto arguments = random_arguments(spec, {}, 6);
         const checked_kernel one(spec, {{}, 1});
         one.check({}, arguments, 1e-4);

@@ -1,12 +1,12 @@
 // Contractions whose sums are taken in blocks, and whose operands are packed in each task.
 #include "check.hpp"
 
-#include <sylvite/codegen/space.hpp>
+#include <sylvite/generators/spec/space.hpp>
 
 namespace sylvite::generators::testing {
 namespace {
 
-using codegen::family;
+using generators::family;
 using graph::op;
 using id = graph::node_id;
 
@@ -15,8 +15,8 @@ struct extents {
 };
 
 /// Of two matrices, with a bias and an activation behind it or without.
-codegen::kernel_spec product(const std::string &formula, const extents &e, bool activated, bool dynamic_rows = false,
-                             bool dynamic_sum = false) {
+generators::kernel_spec product(const std::string &formula, const extents &e, bool activated, bool dynamic_rows = false,
+                                bool dynamic_sum = false) {
     spec_builder b(family::contraction);
     const extent m = dynamic_rows ? b.symbol(e.m) : extent{e.m, 0};
     const extent k = dynamic_sum ? b.symbol(e.k) : extent{e.k, 0};
@@ -41,11 +41,11 @@ class blocks : public ::testing::TestWithParam<blocks_case> {};
 
 TEST_P(blocks, match_reference_over_odd_extents) {
     const auto &[formula, sum_block, pack_columns, pack_rows] = GetParam();
-    const codegen::schedule changes{{"dots", 0},      {"rows", 6},
-                                    {"columns", 16},  {"pack_columns", pack_columns},
-                                    {"parallel", 1},  {"pack_rows", pack_rows},
-                                    {"row_block", 2}, {"column_block", 2},
-                                    {"few_rows", 0},  {"sum_block", sum_block}};
+    const generators::schedule changes{{"dots", 0},      {"rows", 6},
+                                       {"columns", 16},  {"pack_columns", pack_columns},
+                                       {"parallel", 1},  {"pack_rows", pack_rows},
+                                       {"row_block", 2}, {"column_block", 2},
+                                       {"few_rows", 0},  {"sum_block", sum_block}};
     // The block and its neighbours, whole and partial tiles, extents of one.
     const extents list[] = {{13, 33, 31}, {12, 32, 32}, {11, 15, 33}, {2, 16, 97}, {25, 2, 64}, {37, 47, 101}};
     for (const auto &e : list) {
@@ -73,9 +73,9 @@ INSTANTIATE_TEST_SUITE_P(of_the_sum, blocks,
                          });
 
 TEST(contraction_blocks, batches_updates_and_other_types) {
-    const codegen::schedule changes{{"dots", 0},         {"rows", 4},         {"columns", 16},
-                                    {"pack_columns", 2}, {"parallel", 1},     {"pack_rows", 1},
-                                    {"row_block", 2},    {"column_block", 2}, {"sum_block", 16}};
+    const generators::schedule changes{{"dots", 0},         {"rows", 4},         {"columns", 16},
+                                       {"pack_columns", 2}, {"parallel", 1},     {"pack_rows", 1},
+                                       {"row_block", 2},    {"column_block", 2}, {"sum_block", 16}};
     for (const dtype type : {f32, f64, i32})
         for (const char *formula : {"bmk,bkn->bmn", "bmk,bnk->bmn", "cmk,bkn->mcbn", "mbk,nbk->mn", "bkm,bkn->mn"}) {
             spec_builder b(family::contraction);
@@ -105,7 +105,7 @@ TEST(contraction_blocks, batches_updates_and_other_types) {
 
 TEST(contraction_blocks, long_sums_have_them_and_the_same_bits_on_any_number_of_threads) {
     const auto spec = product("mk,nk->mn", {131, 70, 1400}, true);
-    EXPECT_GT(codegen::choose_schedule(spec, codegen::describe("x86-64-linux-avx-avx2-fma")).at("sum_block"), 0);
+    EXPECT_GT(generators::choose_schedule(spec, generators::describe("x86-64-linux-avx-avx2-fma")).at("sum_block"), 0);
     const auto arguments = random_arguments(spec, {}, 6);
     const checked_kernel kernel(spec, {{}, 1});
     kernel.check({}, arguments, 2e-4);
@@ -113,8 +113,9 @@ TEST(contraction_blocks, long_sums_have_them_and_the_same_bits_on_any_number_of_
 }
 
 /// The heuristic cuts the sum into so many parts; numbers are right, and the same bits on any number of threads.
-void expect_parts(const codegen::kernel_spec &spec, std::int64_t parts) {
-    EXPECT_EQ(codegen::choose_schedule(spec, codegen::describe("x86-64-linux-avx-avx2-fma")).at("sum_parts"), parts);
+void expect_parts(const generators::kernel_spec &spec, std::int64_t parts) {
+    EXPECT_EQ(generators::choose_schedule(spec, generators::describe("x86-64-linux-avx-avx2-fma")).at("sum_parts"),
+              parts);
     const auto arguments = random_arguments(spec, {}, 7);
     const checked_kernel kernel(spec, {{}, 1});
     kernel.check({}, arguments, 2e-3);
@@ -126,9 +127,9 @@ TEST(contraction_blocks, parts_of_a_long_sum_are_tasks) {
         for (const std::int64_t k : {8192, 9001}) expect_parts(product(formula, {10, 17, k}, k % 2 == 0), 16);
     expect_parts(product("mk,kn->mn", {12, 60, 6001}, true), 8);
     // More parts than blocks, blocks that fill no part, several groups of tiles, any extents at run time.
-    codegen::schedule changes{{"dots", 0},       {"rows", 4},      {"columns", 16},  {"pack_columns", 2},
-                              {"parallel", 1},   {"pack_rows", 1}, {"row_block", 2}, {"column_block", 2},
-                              {"sum_block", 16}, {"few_rows", 0}};
+    generators::schedule changes{{"dots", 0},       {"rows", 4},      {"columns", 16},  {"pack_columns", 2},
+                                 {"parallel", 1},   {"pack_rows", 1}, {"row_block", 2}, {"column_block", 2},
+                                 {"sum_block", 16}, {"few_rows", 0}};
     for (const std::int64_t parts : {2, 4, 16}) {
         changes["sum_parts"] = parts;
         checked_kernel(product("mk,nk->mn", {13, 37, 151}, true), {.changes = changes}).check({}, 2e-5);
@@ -141,14 +142,14 @@ TEST(contraction_blocks, parts_of_a_long_sum_are_tasks) {
 
 TEST(contraction_blocks, packing_in_tasks_asks_for_no_scratch) {
     const auto spec = product("mk,nk->mn", {128, 512, 784}, true);
-    const auto cpu = codegen::describe("x86-64-linux-avx-avx2-fma");
-    auto how = codegen::choose_schedule(spec, cpu);
+    const auto cpu = generators::describe("x86-64-linux-avx-avx2-fma");
+    auto how = generators::choose_schedule(spec, cpu);
     EXPECT_EQ(how.at("pack_columns"), 2);
-    EXPECT_EQ(codegen::scratch_bytes(spec, how, cpu), 0u);
-    for (const auto &[name, value] :
-         codegen::schedule{{"rows", 6}, {"columns", 16}, {"row_block", 22}, {"column_block", 32}, {"sum_block", 512}})
+    EXPECT_EQ(generators::scratch_bytes(spec, how, cpu), 0u);
+    for (const auto &[name, value] : generators::schedule{
+             {"rows", 6}, {"columns", 16}, {"row_block", 22}, {"column_block", 32}, {"sum_block", 512}})
         how[name] = value;
-    EXPECT_EQ(codegen::fault_of(spec, how, cpu), "a task would keep 1318912 bytes on its stack, more than 524288");
+    EXPECT_EQ(generators::fault_of(spec, how, cpu), "a task would keep 1318912 bytes on its stack, more than 524288");
 }
 
 TEST(packed_operands, fit_where_a_task_may_have_more_tiles_than_there_are) {
@@ -158,10 +159,10 @@ TEST(packed_operands, fit_where_a_task_may_have_more_tiles_than_there_are) {
         const id x = b.argument(f32, b.dims({{3, 0}, rows, {101, 0}}));
         const id y = b.argument(f32, b.dims({{3, 0}, {101, 0}, {67, 0}}));
         b.output(b.contraction(x, y, "bmk,bkn->bmn"));
-        const codegen::schedule changes{{"dots", 0},       {"rows", 4},      {"columns", 16},
-                                        {"row_block", 8},  {"few_rows", 0},  {"column_block", 8},
-                                        {"sum_block", 32}, {"pack_rows", 1}, {"pack_columns", pack_columns},
-                                        {"parallel", 1}};
+        const generators::schedule changes{{"dots", 0},       {"rows", 4},      {"columns", 16},
+                                           {"row_block", 8},  {"few_rows", 0},  {"column_block", 8},
+                                           {"sum_block", 32}, {"pack_rows", 1}, {"pack_columns", pack_columns},
+                                           {"parallel", 1}};
         const checked_kernel kernel(b.spec(), {.changes = changes});
         for (const std::int32_t r : {1, 4, 5, 9}) kernel.check({r});
     }
@@ -171,7 +172,7 @@ TEST(packed_columns, of_dots_may_be_any_number) {
     for (const std::int64_t columns : {1, 2, 3, 4, 5, 6, 8})
         for (const std::int64_t summed : {64, 61}) {
             SCOPED_TRACE(std::to_string(columns) + " columns, " + std::to_string(summed) + " summed");
-            const codegen::schedule changes{
+            const generators::schedule changes{
                 {"dots", 1}, {"rows", 2}, {"columns", columns}, {"pack_columns", 1}, {"few_rows", 0}};
             checked_kernel(product("mk,nk->mn", {13, 30, summed}, false), {.changes = changes}).check();
         }

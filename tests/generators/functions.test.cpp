@@ -7,7 +7,7 @@
 namespace sylvite::generators::testing {
 namespace {
 
-using codegen::family;
+using generators::family;
 using graph::op;
 using reference::tensor;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();

@@ -1,4 +1,4 @@
-#include <sylvite/generators/lowering/index_space.hpp>
+#include <sylvite/generators/spec/index_space.hpp>
 #include <sylvite/generators/support/spec_builder.hpp>
 
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 namespace sylvite::generators {
 namespace {
 
-using codegen::family;
+using generators::family;
 using graph::op;
 
 TEST(index_space, adjacent_axes_merge) {

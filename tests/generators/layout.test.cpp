@@ -6,13 +6,13 @@
 namespace sylvite::generators::testing {
 namespace {
 
-using codegen::family;
+using generators::family;
 using graph::op;
 using reference::tensor;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// Random arguments, with indices from below 0 to beyond the table.
-std::vector<tensor> with_indices(const codegen::kernel_spec &spec, const std::vector<std::int32_t> &symbols,
+std::vector<tensor> with_indices(const generators::kernel_spec &spec, const std::vector<std::int32_t> &symbols,
                                  std::size_t which, std::int64_t rows) {
     auto arguments = random_arguments(spec, symbols, 7);
     for (std::size_t i = 0; i < arguments[which].size(); ++i)

@@ -5,7 +5,7 @@
 namespace sylvite::generators::testing {
 namespace {
 
-using codegen::family;
+using generators::family;
 using graph::op;
 
 struct reduction_case {

@@ -1,6 +1,6 @@
 #include "check.hpp"
 
-#include <sylvite/generators/lowering/index_space.hpp>
+#include <sylvite/generators/spec/index_space.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -8,7 +8,7 @@
 namespace sylvite::generators::testing {
 namespace {
 
-using codegen::family;
+using generators::family;
 using graph::op;
 using id = graph::node_id;
 
@@ -131,7 +131,7 @@ TEST(row_wise, results_of_two_shapes_in_tasks_of_dynamic_rows) {
         for (const std::int64_t lanes : {0, 2, 8})
             for (const std::int64_t grain : {0, 8}) {
                 SCOPED_TRACE(std::to_string(columns) + " columns");
-                codegen::kernel_spec spec = loss_and_gradient({31, 1}, columns).spec();
+                generators::kernel_spec spec = loss_and_gradient({31, 1}, columns).spec();
                 spec.symbol_bounds = {31};
                 const checked_kernel kernel(spec, {.changes = {{"row_lanes", lanes}, {"grain", grain}}});
                 for (const std::int64_t rows : odd_rows) kernel.check({static_cast<std::int32_t>(rows)});
@@ -140,7 +140,7 @@ TEST(row_wise, results_of_two_shapes_in_tasks_of_dynamic_rows) {
 
 TEST(row_wise, results_of_two_shapes_are_the_same_bits_on_any_number_of_threads) {
     for (const std::int64_t columns : {10, 1000}) {
-        const codegen::kernel_spec spec = loss_and_gradient({31, 0}, columns).spec();
+        const generators::kernel_spec spec = loss_and_gradient({31, 0}, columns).spec();
         const auto arguments = random_arguments(spec, {}, 3);
         const auto alone = checked_kernel(spec, {.changes = {{"grain", 0}}, .threads = 1}).run({}, arguments);
         for (const int threads : {1, 2, 3}) {
@@ -153,7 +153,7 @@ TEST(row_wise, results_of_two_shapes_are_the_same_bits_on_any_number_of_threads)
 
 TEST(row_wise, dear_elements_are_computed_once) {
     for (const std::int64_t columns : {10, 1000}) {
-        const codegen::kernel_spec spec = loss_and_gradient({32, 0}, columns).spec();
+        const generators::kernel_spec spec = loss_and_gradient({32, 0}, columns).spec();
         const index_space space(spec);
         const auto exponentials =
             std::ranges::count_if(space.values(), [](const value &v) { return v.kind == op::exp; });

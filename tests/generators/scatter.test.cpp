@@ -7,12 +7,12 @@
 namespace sylvite::generators::testing {
 namespace {
 
-using codegen::family;
+using generators::family;
 using graph::op;
 using reference::tensor;
 
 /// Indices from -2 to beyond the rows, many of them equal.
-std::vector<tensor> arguments_of(const codegen::kernel_spec &spec, const std::vector<std::int32_t> &symbols,
+std::vector<tensor> arguments_of(const generators::kernel_spec &spec, const std::vector<std::int32_t> &symbols,
                                  std::int64_t rows) {
     auto arguments = random_arguments(spec, symbols, 5);
     for (std::size_t i = 0; i < arguments[0].size(); ++i)
@@ -99,16 +99,16 @@ TEST(scatter, every_way_to_share_out_the_work_gives_the_same_bits) {
     const auto arguments = arguments_of(b.spec(), {}, 19);
     const tensor serial =
         checked_kernel(b.spec(), {{{"tables", 0}, {"columns", 0}, {"ranges", 0}}, 1}).run({}, arguments)[0];
-    for (const codegen::schedule &how :
-         std::vector<codegen::schedule>{{{"tables", 1}, {"columns", 0}, {"ranges", 0}, {"grain", 512}},
-                                        {{"tables", 0}, {"columns", 16}, {"ranges", 0}},
-                                        {{"tables", 0}, {"columns", 64}, {"ranges", 0}, {"grain", 4096}},
-                                        {{"tables", 0}, {"columns", 0}, {"ranges", 4}},
-                                        {{"tables", 0}, {"columns", 0}, {"ranges", 7}, {"vector", 4}}}) {
+    for (const generators::schedule &how :
+         std::vector<generators::schedule>{{{"tables", 1}, {"columns", 0}, {"ranges", 0}, {"grain", 512}},
+                                           {{"tables", 0}, {"columns", 16}, {"ranges", 0}},
+                                           {{"tables", 0}, {"columns", 64}, {"ranges", 0}, {"grain", 4096}},
+                                           {{"tables", 0}, {"columns", 0}, {"ranges", 4}},
+                                           {{"tables", 0}, {"columns", 0}, {"ranges", 7}, {"vector", 4}}}) {
         const checked_kernel kernel(b.spec(), {how, 2});
         kernel.check({}, arguments, 1e-5);
         for (int repeat = 0; repeat < 5; ++repeat)
-            EXPECT_EQ(kernel.run({}, arguments)[0].values(), serial.values()) << codegen::to_text(how);
+            EXPECT_EQ(kernel.run({}, arguments)[0].values(), serial.values()) << generators::to_text(how);
     }
 }
 
@@ -118,7 +118,7 @@ TEST(scatter, large_tables_are_shared_out_by_the_heuristic) {
         const auto index = b.argument(i32, b.dims({{tables, 0}, {indices, 0}}));
         b.output(
             b.scatter_add(index, b.argument(f32, b.dims({{tables, 0}, {indices, 0}, {columns, 0}})), {5000, 0}, 1));
-        return codegen::choose_schedule(b.spec(), codegen::describe("x86-64-linux-avx-avx2-fma-sse41"));
+        return generators::choose_schedule(b.spec(), generators::describe("x86-64-linux-avx-avx2-fma-sse41"));
     };
     EXPECT_EQ(how(16, 100, 64).at("tables"), 1);
     EXPECT_GT(how(1, 2000, 256).at("columns"), 0);

@@ -1,8 +1,8 @@
 // Points of each family's tuning space, on random shapes: every one gives the interpreter's values.
 #include "check.hpp"
 
-#include <sylvite/codegen/space.hpp>
 #include <sylvite/generators/lowering/compile.hpp>
+#include <sylvite/generators/spec/space.hpp>
 
 #include <gmock/gmock.h>
 
@@ -13,7 +13,7 @@
 namespace sylvite::generators::testing {
 namespace {
 
-using codegen::family;
+using generators::family;
 using graph::op;
 using engine = std::mt19937;
 using id = graph::node_id;
@@ -22,17 +22,18 @@ std::int64_t between(engine &random, std::int64_t low, std::int64_t high) {
     return low + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(high - low + 1));
 }
 
-codegen::processor host() { return codegen::describe(host_target()); }
+generators::processor host() { return generators::describe(host_target()); }
 
 /// Any legal point, each parameter by chance.
-codegen::schedule any_point(const codegen::kernel_spec &spec, const codegen::tuning_space &space, engine &random) {
+generators::schedule any_point(const generators::kernel_spec &spec, const generators::tuning_space &space,
+                               engine &random) {
     for (int attempt = 0; attempt < 1000; ++attempt) {
-        codegen::schedule how;
+        generators::schedule how;
         for (const auto &p : space) how[p.name] = p.values[random() % p.values.size()];
-        if (codegen::fault_of(spec, how, host()).empty()) return how;
+        if (generators::fault_of(spec, how, host()).empty()) return how;
     }
     ADD_FAILURE() << "no legal point was found by chance";
-    return codegen::choose_schedule(spec, host());
+    return generators::choose_schedule(spec, host());
 }
 
 /// A static extent, or a dynamic one of that bound.
@@ -41,7 +42,7 @@ extent any_extent(spec_builder &b, engine &random, std::int64_t low, std::int64_
     return random() % 3 == 0 ? b.symbol(size) : extent{size, 0};
 }
 
-codegen::kernel_spec any_elementwise(engine &random) {
+generators::kernel_spec any_elementwise(engine &random) {
     spec_builder b(family::elementwise);
     const shape s = b.dims({any_extent(b, random, 1, 90), {between(random, 1, 70), 0}});
     const id x = b.argument(f32, s), y = b.argument(f32, s);
@@ -50,7 +51,7 @@ codegen::kernel_spec any_elementwise(engine &random) {
     return b.spec();
 }
 
-codegen::kernel_spec any_reduction(engine &random) {
+generators::kernel_spec any_reduction(engine &random) {
     spec_builder b(family::reduction);
     const shape s = b.dims({any_extent(b, random, 1, 200), {between(random, 1, 90), 0}});
     const id x = b.argument(random() % 4 == 0 ? f64 : f32, s);
@@ -59,7 +60,7 @@ codegen::kernel_spec any_reduction(engine &random) {
     return b.spec();
 }
 
-codegen::kernel_spec any_row_wise(engine &random) {
+generators::kernel_spec any_row_wise(engine &random) {
     spec_builder b(family::row_wise);
     const shape s = b.dims({any_extent(b, random, 1, 60), {between(random, 2, 120), 0}});
     const id x = b.argument(f32, s);
@@ -71,7 +72,7 @@ codegen::kernel_spec any_row_wise(engine &random) {
     return b.spec();
 }
 
-codegen::kernel_spec any_contraction(engine &random) {
+generators::kernel_spec any_contraction(engine &random) {
     spec_builder b(family::contraction);
     const char *formulas[] = {"mk,kn->mn", "mk,nk->mn", "km,kn->mn", "km,nk->mn", "bmk,bnk->bmn", "bkm,bkn->bmn"};
     const std::string formula = formulas[random() % 6];
@@ -97,7 +98,7 @@ codegen::kernel_spec any_contraction(engine &random) {
     return b.spec();
 }
 
-codegen::kernel_spec any_scatter(engine &random) {
+generators::kernel_spec any_scatter(engine &random) {
     spec_builder b(family::scatter);
     const std::int64_t rows = between(random, 1, 40), columns = between(random, 1, 100);
     const extent indices = any_extent(b, random, 1, 60);
@@ -109,7 +110,7 @@ codegen::kernel_spec any_scatter(engine &random) {
 
 struct family_case {
     const char *name;
-    std::function<codegen::kernel_spec(engine &)> any;
+    std::function<generators::kernel_spec(engine &)> any;
 };
 
 class space : public ::testing::TestWithParam<family_case> {};
@@ -123,11 +124,11 @@ int shapes() {
 TEST_P(space, points_give_the_values_of_the_interpreter) {
     engine random(1);
     for (int i = 0; i < shapes(); ++i) {
-        const codegen::kernel_spec spec = GetParam().any(random);
-        const codegen::tuning_space points = codegen::space_of(spec, host());
+        const generators::kernel_spec spec = GetParam().any(random);
+        const generators::tuning_space points = generators::space_of(spec, host());
         for (int k = 0; k < 3; ++k) {
             const checked_kernel kernel(spec, {.changes = any_point(spec, points, random)});
-            SCOPED_TRACE(codegen::to_text(spec));
+            SCOPED_TRACE(generators::to_text(spec));
             std::vector<std::int32_t> symbols(spec.symbol_bounds.begin(), spec.symbol_bounds.end());
             kernel.check(symbols, 5e-5);
             for (auto &s : symbols) s = static_cast<std::int32_t>(between(random, 1, s));
@@ -141,15 +142,15 @@ TEST_P(space, holds_the_heuristic_and_more) {
     engine random(2);
     std::size_t most = 0;
     for (int i = 0; i < 200; ++i) {
-        const codegen::kernel_spec spec = GetParam().any(random);
-        const auto chosen = codegen::choose_schedule(spec, host());
+        const generators::kernel_spec spec = GetParam().any(random);
+        const auto chosen = generators::choose_schedule(spec, host());
         std::size_t points = 1;
-        for (const auto &p : codegen::space_of(spec, host())) {
+        for (const auto &p : generators::space_of(spec, host())) {
             ASSERT_TRUE(std::is_sorted(p.values.begin(), p.values.end())) << p.name;
-            ASSERT_TRUE(p.has(chosen.at(p.name))) << p.name << " in " << codegen::to_text(spec);
+            ASSERT_TRUE(p.has(chosen.at(p.name))) << p.name << " in " << generators::to_text(spec);
             points *= p.values.size();
         }
-        EXPECT_EQ(codegen::fault_of(spec, chosen, host()), "");
+        EXPECT_EQ(generators::fault_of(spec, chosen, host()), "");
         most = std::max(most, points);
     }
     EXPECT_GE(most, 10u);
@@ -157,18 +158,19 @@ TEST_P(space, holds_the_heuristic_and_more) {
 
 TEST_P(space, names_what_is_wrong_with_a_schedule) {
     engine random(3);
-    const codegen::kernel_spec spec = GetParam().any(random);
-    const auto chosen = codegen::choose_schedule(spec, host());
+    const generators::kernel_spec spec = GetParam().any(random);
+    const auto chosen = generators::choose_schedule(spec, host());
     auto how = chosen;
     how.erase("vector");
-    EXPECT_EQ(codegen::fault_of(spec, how, host()), "the parameter \"vector\" is missing");
+    EXPECT_EQ(generators::fault_of(spec, how, host()), "the parameter \"vector\" is missing");
     how = chosen;
     how["swiftness"] = 3;
-    EXPECT_EQ(codegen::fault_of(spec, how, host()),
-              std::string("a kernel of the family ") + codegen::name_of(spec.kind) + " has no parameter \"swiftness\"");
+    EXPECT_EQ(generators::fault_of(spec, how, host()), std::string("a kernel of the family ") +
+                                                           generators::name_of(spec.kind) +
+                                                           " has no parameter \"swiftness\"");
     how = chosen;
     how["vector"] = 3;
-    EXPECT_THAT(codegen::fault_of(spec, how, host()), ::testing::HasSubstr("\"vector\" is 3, expected "));
+    EXPECT_THAT(generators::fault_of(spec, how, host()), ::testing::HasSubstr("\"vector\" is 3, expected "));
 }
 
 INSTANTIATE_TEST_SUITE_P(of, space,
@@ -183,14 +185,14 @@ TEST(space_conflict, is_told_in_a_sentence) {
     spec_builder b(family::contraction);
     const id x = b.argument(f32, b.dims({{64, 0}, {64, 0}})), y = b.argument(f32, b.dims({{64, 0}, {64, 0}}));
     b.output(b.contraction(x, y, "mk,kn->mn"));
-    const auto cpu = codegen::describe("x86-64-linux-avx-avx2-fma");
-    auto how = codegen::choose_schedule(b.spec(), cpu);
+    const auto cpu = generators::describe("x86-64-linux-avx-avx2-fma");
+    auto how = generators::choose_schedule(b.spec(), cpu);
     how["dots"] = 0;
     how["columns"] = 20;
-    EXPECT_EQ(codegen::fault_of(b.spec(), how, cpu), "\"columns\" is no multiple of \"vector\", and \"dots\" is 0");
+    EXPECT_EQ(generators::fault_of(b.spec(), how, cpu), "\"columns\" is no multiple of \"vector\", and \"dots\" is 0");
     how["columns"] = 64;
     how["rows"] = 12;
-    EXPECT_EQ(codegen::fault_of(b.spec(), how, cpu),
+    EXPECT_EQ(generators::fault_of(b.spec(), how, cpu),
               "\"rows\" and \"columns\" make 96 vectors of sums, and the processor has 16 registers");
 }
 

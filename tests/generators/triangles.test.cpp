@@ -4,7 +4,7 @@
 namespace sylvite::generators::testing {
 namespace {
 
-using codegen::family;
+using generators::family;
 using graph::op;
 using id = graph::node_id;
 
@@ -44,9 +44,9 @@ TEST(triangles, of_contractions) {
                 const id y = b.argument(f32, b.dims({size(text[3]), size(text[4])}));
                 b.output(lower_triangle(b, b.contraction(x, y, formula), offset));
                 checked_kernel(b.spec()).check();
-                const codegen::schedule blocked{{"dots", 0},      {"rows", 4},         {"columns", 16},
-                                                {"row_block", 2}, {"column_block", 2}, {"sum_block", 16},
-                                                {"few_rows", 0},  {"pack_columns", 2}, {"pack_rows", 1}};
+                const generators::schedule blocked{{"dots", 0},      {"rows", 4},         {"columns", 16},
+                                                   {"row_block", 2}, {"column_block", 2}, {"sum_block", 16},
+                                                   {"few_rows", 0},  {"pack_columns", 2}, {"pack_rows", 1}};
                 checked_kernel(b.spec(), {.changes = blocked}).check();
             }
 }

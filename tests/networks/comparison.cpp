@@ -88,18 +88,18 @@ std::string check_call(compiled_network &compiled, std::size_t entry, std::size_
         for (std::size_t o = 0; o < kernel.spec.outputs.size(); ++o)
             if (kernel.spec.outputs[o].in_place == static_cast<int>(k)) position = first_output + o;
         if (position == next && position < first_output) ++next;
-        const codegen::spec_argument &a = kernel.spec.arguments[k];
+        const generators::spec_argument &a = kernel.spec.arguments[k];
         arguments.push_back(reference::tensor::load(a.type, extents(a.dims), instance.data(tensors[position])));
     }
     reference::interpreter interpreter(kernel.spec.view(), extents, [&](graph::node_id id) {
         return arguments[static_cast<std::size_t>(kernel.spec.view().attributes(id)[0])];
     });
     std::vector<reference::tensor> expected;
-    for (const codegen::spec_output &o : kernel.spec.outputs) expected.push_back(interpreter.value(o.node));
+    for (const generators::spec_output &o : kernel.spec.outputs) expected.push_back(interpreter.value(o.node));
     if (compiled.run_call(entry, number) != core::status::ok) return instance.message();
     for (std::size_t o = 0; o < expected.size(); ++o)
         if (const std::string d = difference(expected[o], instance.data(tensors[first_output + o]), slack); !d.empty())
-            return "output " + std::to_string(o) + ", " + d + "\nschedule " + codegen::to_text(kernel.how) + "\n" +
+            return "output " + std::to_string(o) + ", " + d + "\nschedule " + generators::to_text(kernel.how) + "\n" +
                    kernel.spec_text;
     return "";
 }

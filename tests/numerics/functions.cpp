@@ -13,31 +13,31 @@ using graph::op;
 using id = spec_builder::id;
 
 template <class Formula>
-codegen::kernel_spec spec_of(dtype type, std::int64_t count, Formula formula) {
-    spec_builder b(codegen::family::elementwise);
+generators::kernel_spec spec_of(dtype type, std::int64_t count, Formula formula) {
+    spec_builder b(generators::family::elementwise);
     const shape s = b.dims({{count, 0}});
     b.output(formula(b, s, type));
     return b.spec();
 }
 template <op Op>
-codegen::kernel_spec unary(dtype type, std::int64_t count) {
+generators::kernel_spec unary(dtype type, std::int64_t count) {
     return spec_of(type, count,
                    [](spec_builder &b, const shape &s, dtype t) { return b.apply(Op, {b.argument(t, s)}); });
 }
-codegen::kernel_spec power(dtype type, std::int64_t count) {
+generators::kernel_spec power(dtype type, std::int64_t count) {
     return spec_of(type, count, [](spec_builder &b, const shape &s, dtype t) {
         const id x = b.argument(t, s);
         return b.apply(op::pow, {x, b.argument(t, s)});
     });
 }
 // The activations as dsl/functions/smooth.hpp composes them.
-codegen::kernel_spec gelu(dtype type, std::int64_t count) {
+generators::kernel_spec gelu(dtype type, std::int64_t count) {
     return spec_of(type, count, [](spec_builder &b, const shape &s, dtype t) {
         const id x = b.argument(t, s);
         return b.apply(op::multiply, {x, b.apply(op::ndtr, {x})});
     });
 }
-codegen::kernel_spec gelu_by_tanh(dtype type, std::int64_t count) {
+generators::kernel_spec gelu_by_tanh(dtype type, std::int64_t count) {
     return spec_of(type, count, [](spec_builder &b, const shape &s, dtype t) {
         const id x = b.argument(t, s), square = b.apply(op::multiply, {x, x});
         const id cubic = b.apply(op::multiply, {b.number(1.5957691216057308 * 0.044715, x), square});

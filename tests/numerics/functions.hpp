@@ -1,7 +1,7 @@
 // The functions whose errors are measured: the kernel of each, and what it should give.
 #pragma once
 
-#include <sylvite/codegen/spec.hpp>
+#include <sylvite/generators/spec/kernel_spec.hpp>
 
 #include <string>
 #include <vector>
@@ -15,11 +15,11 @@ struct function {
     std::string name;
     measure unit = measure::ulp;
     int operands = 1;
-    double (*of_f32)(double, double) = nullptr;                   // in f64
-    long double (*of_f64)(long double, long double) = nullptr;    // in the C library's widest type
-    codegen::kernel_spec (*spec)(dtype, std::int64_t) = nullptr;  // of so many elements
-    double lowest = 0, highest = 0;                               // where it is measured
-    std::vector<double> special = {};                             // where neighbours are looked at too
+    double (*of_f32)(double, double) = nullptr;                      // in f64
+    long double (*of_f64)(long double, long double) = nullptr;       // in the C library's widest type
+    generators::kernel_spec (*spec)(dtype, std::int64_t) = nullptr;  // of so many elements
+    double lowest = 0, highest = 0;                                  // where it is measured
+    std::vector<double> special = {};                                // where neighbours are looked at too
 };
 
 [[nodiscard]] const std::vector<function> &functions();

@@ -1,9 +1,9 @@
 // FNV-1a with 128 bits (Fowler, Noll, Vo): the offset basis and the prime 2^88 + 0x13b are the published ones.
-#include <sylvite/codegen/spec.hpp>
+#include <sylvite/generators/spec/kernel_spec.hpp>
 
 #include <cstdint>
 
-namespace sylvite::codegen {
+namespace sylvite::generators {
 namespace {
 
 struct state128 {
@@ -39,4 +39,4 @@ std::string hash_hex(const std::string &text) {
     return hex;
 }
 
-}  // namespace sylvite::codegen
+}  // namespace sylvite::generators

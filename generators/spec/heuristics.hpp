@@ -1,23 +1,12 @@
-// What the families' heuristics share, and where they are found: each lives in its family's folder and knows nothing
-// of Halide.
+// What the families' heuristics share; each stands in its family's folder. Knows nothing of Halide.
 #pragma once
 
-#include <sylvite/codegen/schedule.hpp>
-#include <sylvite/generators/lowering/index_space.hpp>
+#include <sylvite/generators/spec/index_space.hpp>
+#include <sylvite/generators/spec/schedule.hpp>
 
 #include <cstdint>
 
 namespace sylvite::generators {
-
-[[nodiscard]] codegen::schedule choose_elementwise(const index_space &space, const codegen::processor &cpu);
-[[nodiscard]] codegen::schedule choose_reduction(const index_space &space, const codegen::processor &cpu);
-[[nodiscard]] codegen::schedule choose_row_wise(const index_space &space, const codegen::processor &cpu);
-[[nodiscard]] codegen::schedule choose_contraction(const index_space &space, const codegen::processor &cpu);
-[[nodiscard]] codegen::schedule choose_scatter(const index_space &space, const codegen::processor &cpu);
-
-// In bytes; see codegen::scratch_bytes.
-[[nodiscard]] std::uint64_t reduction_scratch(const index_space &space, const codegen::schedule &how);
-[[nodiscard]] std::uint64_t contraction_scratch(const index_space &space, const codegen::schedule &how);
 
 /// Whether a reduction along memory may sum so many results side by side: of an axis that has them, whole groups of
 /// them where they are overwritten in place.
@@ -27,7 +16,7 @@ namespace sylvite::generators {
 inline constexpr std::int64_t work_of_a_task = 32768;
 
 /// Elements of the widest type in the kernel that fit into a vector.
-[[nodiscard]] int lanes_of(const index_space &space, const codegen::processor &cpu);
+[[nodiscard]] int lanes_of(const index_space &space, const processor &cpu);
 
 /// A block that the kernel asks of halide_malloc.
 [[nodiscard]] constexpr std::uint64_t block(std::uint64_t bytes) { return (bytes + 127) / 128 * 128; }

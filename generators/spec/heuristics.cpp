@@ -1,10 +1,10 @@
-#include <sylvite/generators/lowering/heuristics.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
 
 namespace sylvite::generators {
 
-int lanes_of(const index_space &space, const codegen::processor &cpu) {
+int lanes_of(const index_space &space, const processor &cpu) {
     std::size_t widest = 1;
     for (const auto &v : space.values()) widest = std::max({widest, size_of(v.type), size_of(v.accumulator)});
     return cpu.vector_bytes / static_cast<int>(widest);

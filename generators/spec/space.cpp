@@ -1,43 +1,10 @@
-#include <sylvite/codegen/space.hpp>
-#include <sylvite/generators/lowering/spaces.hpp>
+#include <sylvite/generators/spec/family_row.hpp>
+#include <sylvite/generators/spec/space.hpp>
 
 #include <algorithm>
-#include <stdexcept>
 
-namespace sylvite::codegen {
+namespace sylvite::generators {
 namespace {
-
-tuning_space family_space(const kernel_spec &spec, const generators::index_space &space, const processor &cpu) {
-    switch (spec.kind) {
-        case family::elementwise:
-            return generators::elementwise_space(space, cpu);
-        case family::reduction:
-            return generators::reduction_space(space, cpu);
-        case family::row_wise:
-            return generators::row_wise_space(space, cpu);
-        case family::contraction:
-            return generators::contraction_space(space, cpu);
-        case family::scatter:
-            return generators::scatter_space(space, cpu);
-    }
-    throw std::runtime_error("kernel spec: unknown family");
-}
-
-std::string conflict_of(const kernel_spec &spec, const schedule &how, const processor &cpu) {
-    const generators::index_space space(spec);
-    switch (spec.kind) {
-        case family::reduction:
-            return generators::reduction_conflict(space, how);
-        case family::contraction:
-            return generators::contraction_conflict(space, how, cpu);
-        case family::scatter:
-            return generators::scatter_conflict(space, how);
-        case family::elementwise:
-        case family::row_wise:
-            return {};
-    }
-    return {};
-}
 
 std::string legal_values(const parameter_space &p) {
     if (p.values.size() == 1) return std::to_string(p.values.front());
@@ -58,7 +25,7 @@ bool parameter_space::has(std::int64_t value) const {
 }
 
 tuning_space space_of(const kernel_spec &spec, const processor &cpu) {
-    tuning_space space = family_space(spec, generators::index_space(spec), cpu);
+    tuning_space space = row_of(spec.kind).space(index_space(spec), cpu);
     for (const auto &[name, value] : choose_schedule(spec, cpu)) {
         const auto found =
             std::find_if(space.begin(), space.end(), [&](const parameter_space &p) { return p.name == name; });
@@ -85,7 +52,7 @@ std::string fault_of(const kernel_spec &spec, const schedule &how, const process
     for (const auto &[name, value] : how)
         if (std::none_of(space.begin(), space.end(), [&](const parameter_space &p) { return p.name == name; }))
             return std::string("a kernel of the family ") + name_of(spec.kind) + " has no parameter \"" + name + "\"";
-    return conflict_of(spec, how, cpu);
+    return row_of(spec.kind).conflict(index_space(spec), how, cpu);
 }
 
-}  // namespace sylvite::codegen
+}  // namespace sylvite::generators

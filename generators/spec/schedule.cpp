@@ -1,11 +1,11 @@
-#include <sylvite/codegen/schedule.hpp>
-#include <sylvite/generators/lowering/heuristics.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
+#include <sylvite/generators/spec/schedule.hpp>
 
 #include <charconv>
 #include <sstream>
 #include <stdexcept>
 
-namespace sylvite::codegen {
+namespace sylvite::generators {
 
 processor describe(const std::string &target) {
     processor cpu;
@@ -24,37 +24,11 @@ processor describe(const std::string &target) {
 }
 
 schedule choose_schedule(const kernel_spec &spec, const processor &cpu) {
-    const generators::index_space space(spec);
-    switch (spec.kind) {
-        case family::elementwise:
-            return generators::choose_elementwise(space, cpu);
-        case family::reduction:
-            return generators::choose_reduction(space, cpu);
-        case family::row_wise:
-            return generators::choose_row_wise(space, cpu);
-        case family::contraction:
-            return generators::choose_contraction(space, cpu);
-        case family::scatter:
-            return generators::choose_scatter(space, cpu);
-    }
-    throw std::runtime_error("kernel spec: unknown family");
+    return row_of(spec.kind).choose(index_space(spec), cpu);
 }
 
 std::uint64_t scratch_bytes(const kernel_spec &spec, const schedule &how, const processor &) {
-    const generators::index_space space(spec);
-    switch (spec.kind) {
-        case family::elementwise:
-            return 0;
-        case family::reduction:
-            return generators::reduction_scratch(space, how);
-        case family::row_wise:
-            return 0;
-        case family::contraction:
-            return generators::contraction_scratch(space, how);
-        case family::scatter:
-            return 0;  // the sums stand in the output
-    }
-    throw std::runtime_error("kernel spec: unknown family");
+    return row_of(spec.kind).scratch(index_space(spec), how);
 }
 
 std::string to_text(const schedule &how) {
@@ -83,4 +57,4 @@ schedule parse_schedule(const std::string &text) {
     return how;
 }
 
-}  // namespace sylvite::codegen
+}  // namespace sylvite::generators

@@ -2,17 +2,13 @@
 #pragma once
 
 #include <sylvite/dsl/graph/node.hpp>
+#include <sylvite/generators/spec/family.hpp>
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-namespace sylvite::codegen {
-
-/// elementwise: no reduction inside. reduction: one reduce or argmax node, elementwise before and after.
-/// row_wise: several reductions over the same trailing axes with elementwise work between. contraction: one
-/// contraction, elementwise before (cheap) and after. scatter: one scatter_add, elementwise before.
-enum class family : std::uint8_t { elementwise, reduction, row_wise, contraction, scatter };
+namespace sylvite::generators {
 
 /// A dense row-major buffer: extents outermost first. In Halide the dimensions are reversed, innermost first.
 struct spec_argument {
@@ -46,8 +42,6 @@ struct kernel_spec {
     bool operator==(const kernel_spec &) const = default;
 };
 
-[[nodiscard]] const char *name_of(family kind);
-
 /// Canonical text (one line an item); parse_spec(to_text(s)) == s. parse_spec throws std::runtime_error naming the
 /// line.
 [[nodiscard]] std::string to_text(const kernel_spec &spec);
@@ -56,4 +50,4 @@ struct kernel_spec {
 /// 128-bit hash as 32 hexadecimal digits.
 [[nodiscard]] std::string hash_hex(const std::string &text);
 
-}  // namespace sylvite::codegen
+}  // namespace sylvite::generators

@@ -1,4 +1,4 @@
-#include <sylvite/generators/lowering/expansion.hpp>
+#include <sylvite/generators/spec/expansion.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -114,7 +114,7 @@ class merging {
     index_space &space_;
 };
 
-index_space::index_space(const codegen::kernel_spec &spec) : spec_(&spec) {
+index_space::index_space(const kernel_spec &spec) : spec_(&spec) {
     if (spec.outputs.empty()) throw std::runtime_error("kernel spec: a kernel needs an output");
     expansion(*this).run();
     merging(*this).run();

@@ -1,13 +1,13 @@
 // The text form of a kernel spec: one line an item, words separated by one space. An extent is "784", or "256:1" for
 // symbol 1 with the bound 256; "@3+2" are two attributes that start at position 3 of the pool.
-#include <sylvite/codegen/spec.hpp>
+#include <sylvite/generators/spec/kernel_spec.hpp>
 
 #include <charconv>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
 
-namespace sylvite::codegen {
+namespace sylvite::generators {
 namespace {
 
 constexpr std::string_view header = "sylvite-kernel-spec 1";
@@ -177,10 +177,9 @@ kernel_spec parse_spec(const std::string &text) {
         const auto item = line.word();
         if (item == "family") {
             const auto wanted = line.word();
-            for (const family f :
-                 {family::elementwise, family::reduction, family::row_wise, family::contraction, family::scatter})
-                if (wanted == name_of(f)) {
-                    spec.kind = f;
+            for (std::size_t f = 0; f < std::size(family_names); ++f)
+                if (wanted == family_names[f]) {
+                    spec.kind = static_cast<family>(f);
                     family_known = true;
                 }
             if (!family_known) line.fail("unknown family \"" + std::string(wanted) + "\"");
@@ -217,4 +216,4 @@ kernel_spec parse_spec(const std::string &text) {
     return spec;
 }
 
-}  // namespace sylvite::codegen
+}  // namespace sylvite::generators

@@ -1,4 +1,4 @@
-#include <sylvite/generators/lowering/expansion.hpp>
+#include <sylvite/generators/spec/expansion.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -44,8 +44,7 @@ std::size_t expansion::largest_output() const {
     const shape &whole = dims_of_output(largest);
     for (std::size_t k = 0; k < spec_.outputs.size(); ++k) {
         const shape &dims = dims_of_output(k);
-        bool fits =
-            dims.rank == whole.rank || (spec_.kind == codegen::family::row_wise && spec_.outputs[k].in_place < 0);
+        bool fits = dims.rank == whole.rank || (spec_.kind == family::row_wise && spec_.outputs[k].in_place < 0);
         for (int i = 0; i < dims.rank; ++i) fits = fits && dims[i] == whole[i];
         if (!fits)
             throw std::runtime_error("kernel spec: all outputs of a kernel must have the same shape, or, in one of the "
@@ -101,7 +100,7 @@ value_id expansion::expand(graph::node_id id, const digits &index) {
 digits expansion::row_below(const graph::node &n, const digits &index) {
     const shape &whole = dims_of_input(n, 0);
     const digits results = axes_.resolve(output_index_);
-    if (spec_.kind != codegen::family::row_wise || index.size() > results.size()) return {};
+    if (spec_.kind != family::row_wise || index.size() > results.size()) return {};
     for (const std::int64_t axis : spec_.view().attributes(n))
         if (axis < n.dims.rank) return {};  // not the trailing axes
     if (!std::equal(index.begin(), index.end(), results.begin())) return {};

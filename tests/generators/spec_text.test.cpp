@@ -1,14 +1,14 @@
-#include <sylvite/codegen/schedule.hpp>
-#include <sylvite/codegen/spec.hpp>
+#include <sylvite/generators/spec/kernel_spec.hpp>
+#include <sylvite/generators/spec/schedule.hpp>
 #include <sylvite/generators/support/spec_builder.hpp>
 
 #include <gtest/gtest.h>
 
-namespace sylvite::codegen {
+namespace sylvite::generators {
 namespace {
 
 kernel_spec dense_layer() {
-    generators::spec_builder b(family::contraction);
+    spec_builder b(family::contraction);
     const extent rows = b.symbol(256);
     const auto x = b.argument(f32, b.dims({rows, {64, 0}})), w = b.argument(f32, b.dims({{128, 0}, {64, 0}}));
     const auto product = b.contraction(x, w, "mk,nk->mn");
@@ -93,4 +93,4 @@ TEST(schedule, dense_layer_fits_the_registers) {
 }
 
 }  // namespace
-}  // namespace sylvite::codegen
+}  // namespace sylvite::generators

@@ -1,17 +1,17 @@
-#include <sylvite/generators/lowering/heuristics.hpp>
-#include <sylvite/generators/lowering/spaces.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
+#include <sylvite/generators/spec/spaces.hpp>
 
 #include <algorithm>
 
 namespace sylvite::generators {
 
-codegen::parameter_space vector_space(const index_space &space, const codegen::processor &cpu) {
+parameter_space vector_space(const index_space &space, const processor &cpu) {
     const std::int64_t lanes = lanes_of(space, cpu);
     return {"vector", doubles(std::max<std::int64_t>(1, lanes / 2), 2 * lanes), 1, true};
 }
 
-codegen::parameter_space grain_space(std::int64_t least, std::int64_t most) {
-    codegen::parameter_space grain{"grain", {0}, least, false};
+parameter_space grain_space(std::int64_t least, std::int64_t most) {
+    parameter_space grain{"grain", {0}, least, false};
     for (std::int64_t g = least; g <= most; g *= 2) grain.values.push_back(g);
     return grain;
 }

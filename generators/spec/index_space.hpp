@@ -6,7 +6,7 @@
 // are adjacent wherever they occur are merged into one. Knows nothing of Halide.
 #pragma once
 
-#include <sylvite/codegen/spec.hpp>
+#include <sylvite/generators/spec/kernel_spec.hpp>
 
 #include <cstdint>
 #include <limits>
@@ -67,9 +67,9 @@ inline constexpr std::int64_t irregular = std::numeric_limits<std::int64_t>::min
 class index_space {
   public:
     /// Throws std::runtime_error for a spec that no kernel can be made of.
-    explicit index_space(const codegen::kernel_spec &spec);
+    explicit index_space(const kernel_spec &spec);
 
-    [[nodiscard]] const codegen::kernel_spec &spec() const { return *spec_; }
+    [[nodiscard]] const kernel_spec &spec() const { return *spec_; }
     [[nodiscard]] const axis &operator[](axis_id id) const { return axes_[static_cast<std::size_t>(id)]; }
     [[nodiscard]] std::span<const value> values() const { return values_; }
     [[nodiscard]] const value &at(value_id id) const { return values_[static_cast<std::size_t>(id)]; }
@@ -95,7 +95,7 @@ class index_space {
 
     friend class expansion;
     friend class merging;
-    const codegen::kernel_spec *spec_;
+    const kernel_spec *spec_;
     std::vector<axis> axes_;
     std::vector<value> values_;
     std::vector<std::vector<axis_id>> output_axes_;

@@ -1,4 +1,4 @@
-#include <sylvite/generators/lowering/expansion.hpp>
+#include <sylvite/generators/spec/expansion.hpp>
 
 #include <algorithm>
 #include <stdexcept>

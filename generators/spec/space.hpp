@@ -2,13 +2,13 @@
 // stand in generators/FAMILY/space.cpp, beside its heuristic. Knows nothing of Halide.
 #pragma once
 
-#include <sylvite/codegen/schedule.hpp>
+#include <sylvite/generators/spec/schedule.hpp>
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-namespace sylvite::codegen {
+namespace sylvite::generators {
 
 /// Legal are the values from the first to the last that are multiples of the step; 0 only where it is the first.
 struct parameter_space {
@@ -31,4 +31,4 @@ using tuning_space = std::vector<parameter_space>;
 /// illegal; "" when it is legal. The heuristic's always is.
 [[nodiscard]] std::string fault_of(const kernel_spec &spec, const schedule &how, const processor &cpu);
 
-}  // namespace sylvite::codegen
+}  // namespace sylvite::generators

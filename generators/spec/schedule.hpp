@@ -2,13 +2,13 @@
 // kernel's family, by the tuned database or by hand. Part of the kernel's hash. Knows nothing of Halide.
 #pragma once
 
-#include <sylvite/codegen/spec.hpp>
+#include <sylvite/generators/spec/kernel_spec.hpp>
 
 #include <cstdint>
 #include <map>
 #include <string>
 
-namespace sylvite::codegen {
+namespace sylvite::generators {
 
 using schedule = std::map<std::string, std::int64_t>;
 
@@ -31,4 +31,4 @@ struct processor {
 [[nodiscard]] std::string to_text(const schedule &how);
 [[nodiscard]] schedule parse_schedule(const std::string &text);
 
-}  // namespace sylvite::codegen
+}  // namespace sylvite::generators

@@ -1,7 +1,7 @@
 // Expands the nodes of a spec under the axes that index them (see index_space.hpp).
 #pragma once
 
-#include <sylvite/generators/lowering/index_space.hpp>
+#include <sylvite/generators/spec/index_space.hpp>
 
 #include <utility>
 #include <vector>
@@ -89,7 +89,7 @@ class expansion {
     value_id add(value v);
 
     index_space &space_;
-    const codegen::kernel_spec &spec_;
+    const kernel_spec &spec_;
     axis_table axes_;
     std::vector<std::vector<axis_id>> fresh_;  // in order of request, the same in every pass
     std::size_t next_fresh_ = 0;

@@ -1,0 +1,71 @@
+// One contraction with elementwise work before (cheap) and behind it. One that has rows or columns only is computed as
+// a reduction.
+#pragma once
+
+#include <sylvite/generators/reduction/family.hpp>
+#include <sylvite/generators/spec/family_row.hpp>
+
+#include <array>
+#include <variant>
+
+namespace sylvite::generators {
+
+enum class packing : std::uint8_t {
+    none,
+    whole,   // before all tiles, into planned scratch
+    blocks,  // in each task, what its next tiles need, on the stack
+};
+
+struct contraction_schedule {
+    // The register tile.
+    std::int64_t vector = 1;               // lanes of a vector
+    std::int64_t rows = 1;                 // rows of a register tile
+    std::int64_t columns = 1;              // its columns: whole vectors with panels, single columns with dots
+    bool dots = false;                     // vectors along the summed axis (roles.hpp)
+    bool pack_rows = false;                // the rows' operand is copied first, in the order in which the tiles read it
+    packing pack_columns = packing::none;  // the columns' operand likewise
+    std::int64_t sum_block = 0;  // with panels, elements of the innermost summed axis that are summed over all
+                                 // tiles of a task before the next ones; the tiles' sums stay on the task's
+                                 // stack meanwhile. 0: all at once
+    std::int64_t sum_parts = 0;  // so many tasks share the blocks of the sum, each keeps its own sums in planned
+                                 // scratch, and these are added in order; 0: each task has all blocks
+    // Up to few_rows rows at run time nothing is packed and the tile is another one; 0: no such case.
+    std::int64_t few_rows = 0;
+    bool few_dots = false;
+    std::int64_t few_tile_rows = 1;
+    std::int64_t few_tile_columns = 1;
+    // The loops over tiles.
+    std::int64_t row_block = 1;     // register tiles in a task: their rows stay in the cache
+    std::int64_t column_block = 1;  // panels in a task
+    bool parallel = false;          // blocks are tasks
+
+    static constexpr auto parameters() {
+        using how = contraction_schedule;
+        return std::array{parameter_of<&how::vector>("vector"),
+                          parameter_of<&how::rows>("rows"),
+                          parameter_of<&how::columns>("columns"),
+                          parameter_of<&how::dots>("dots"),
+                          parameter_of<&how::pack_rows>("pack_rows"),
+                          parameter_of<&how::pack_columns>("pack_columns"),
+                          parameter_of<&how::sum_block>("sum_block"),
+                          parameter_of<&how::sum_parts>("sum_parts"),
+                          parameter_of<&how::few_rows>("few_rows"),
+                          parameter_of<&how::few_dots>("few_dots"),
+                          parameter_of<&how::few_tile_rows>("few_tile_rows"),
+                          parameter_of<&how::few_tile_columns>("few_tile_columns"),
+                          parameter_of<&how::row_block>("row_block"),
+                          parameter_of<&how::column_block>("column_block"),
+                          parameter_of<&how::parallel>("parallel")};
+    }
+};
+
+struct contraction_family : plain_family {
+    using schedule_type = std::variant<contraction_schedule, reduction_schedule>;
+    [[nodiscard]] static schedule_type choose(const index_space &space, const processor &cpu);
+    [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
+    [[nodiscard]] static std::string conflict(const index_space &space, const schedule_type &how, const processor &cpu);
+    [[nodiscard]] static std::uint64_t scratch(const index_space &space, const schedule_type &how);
+    static void build(kernel &k, const schedule_type &how);
+};
+
+}  // namespace sylvite::generators

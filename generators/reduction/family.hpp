@@ -1,0 +1,39 @@
+// One reduction with elementwise work before and behind it, and contractions that have only rows or only columns.
+#pragma once
+
+#include <sylvite/generators/spec/family_row.hpp>
+
+#include <array>
+
+namespace sylvite::generators {
+
+struct reduction_schedule {
+    std::int64_t vector = 1;  // lanes of a vector
+    std::int64_t lanes = 1;   // partial results along the summed axis that is contiguous in memory; 1: vectors go along
+                              // a kept axis
+    std::int64_t unroll = 1;  // vectors of kept elements side by side; with more than one lane, results
+    std::int64_t sweep = 0;   // lanes = 1 only: the side by side vectors stay in the cache instead of registers, and
+                              // that many elements of the innermost summed axis are added to each in turn, so that
+                              // memory is read in long runs; 0: in registers
+    std::int64_t chunk = 0;  // elements of the outermost summed axis in a task with partial results of its own; 0: none
+    std::int64_t grain = 0;  // results in a task; 0: serial
+
+    static constexpr auto parameters() {
+        using how = reduction_schedule;
+        return std::array{parameter_of<&how::vector>("vector"), parameter_of<&how::lanes>("lanes"),
+                          parameter_of<&how::unroll>("unroll"), parameter_of<&how::sweep>("sweep"),
+                          parameter_of<&how::chunk>("chunk"),   parameter_of<&how::grain>("grain")};
+    }
+};
+
+struct reduction_family : plain_family {
+    using schedule_type = reduction_schedule;
+    [[nodiscard]] static reduction_schedule choose(const index_space &space, const processor &cpu);
+    [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
+    [[nodiscard]] static std::string conflict(const index_space &space, const reduction_schedule &how,
+                                              const processor &cpu);
+    [[nodiscard]] static std::uint64_t scratch(const index_space &space, const reduction_schedule &how);
+    static void build(kernel &k, const reduction_schedule &how);
+};
+
+}  // namespace sylvite::generators

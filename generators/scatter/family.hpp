@@ -1,0 +1,34 @@
+// One scatter_add with elementwise work before it.
+#pragma once
+
+#include <sylvite/generators/spec/family_row.hpp>
+
+#include <array>
+
+namespace sylvite::generators {
+
+struct scatter_schedule {
+    std::int64_t vector = 1;   // lanes along the innermost axis, if the updates have it
+    std::int64_t grain = 0;    // elements of the result that a task sets to zero; 0: serial
+    bool tables = false;       // each table (index along the shared axes) is a task
+    std::int64_t columns = 0;  // columns in a task, which goes through all indices; 0: all
+    std::int64_t ranges = 0;   // tasks that each go through all indices and add to a range of rows of their own; 0: one
+
+    static constexpr auto parameters() {
+        using how = scatter_schedule;
+        return std::array{parameter_of<&how::vector>("vector"), parameter_of<&how::grain>("grain"),
+                          parameter_of<&how::tables>("tables"), parameter_of<&how::columns>("columns"),
+                          parameter_of<&how::ranges>("ranges")};
+    }
+};
+
+struct scatter_family : plain_family {
+    using schedule_type = scatter_schedule;
+    [[nodiscard]] static scatter_schedule choose(const index_space &space, const processor &cpu);
+    [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
+    [[nodiscard]] static std::string conflict(const index_space &space, const scatter_schedule &how,
+                                              const processor &cpu);
+    static void build(kernel &k, const scatter_schedule &how);
+};
+
+}  // namespace sylvite::generators
