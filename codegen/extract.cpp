@@ -9,27 +9,11 @@ using graph::node;
 using graph::node_id;
 using graph::op;
 
-family family_of(plan::kernel_kind kind) {
-    switch (kind) {
-        case plan::kernel_kind::elementwise:
-            return family::elementwise;
-        case plan::kernel_kind::reduction:
-            return family::reduction;
-        case plan::kernel_kind::row_wise:
-            return family::row_wise;
-        case plan::kernel_kind::contraction:
-            return family::contraction;
-        case plan::kernel_kind::scatter:
-            return family::scatter;
-    }
-    return family::elementwise;
-}
-
 class extractor {
   public:
     extractor(const graph::table_view &table, const plan::ordered_kernels &plan, const plan::step &step)
         : table_(table), fusion_(plan.fusion), roots_(plan.roots.view().subspan(step.first_root, step.root_count)) {
-        result_.spec.kind = family_of(plan.fusion.kernels[step.kernel].kind);
+        result_.spec.kind = plan.fusion.kernels[step.kernel].kind;
     }
 
     extracted_kernel run() {

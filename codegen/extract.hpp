@@ -1,8 +1,8 @@
 // From a kernel of the plan to its canonical spec, and the nodes whose memory it is called with.
 #pragma once
 
+#include <sylvite/codegen/plan/order.hpp>
 #include <sylvite/codegen/specs.hpp>
-#include <sylvite/dsl/plan/order.hpp>
 
 namespace sylvite::codegen {
 

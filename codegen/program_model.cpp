@@ -3,9 +3,9 @@
 #include <sylvite/codegen/cost.hpp>
 #include <sylvite/codegen/index_uses.hpp>
 #include <sylvite/codegen/location.hpp>
+#include <sylvite/codegen/plan/cost.hpp>
+#include <sylvite/codegen/plan/memory.hpp>
 #include <sylvite/dsl/graph/fault.hpp>
-#include <sylvite/dsl/plan/cost.hpp>
-#include <sylvite/dsl/plan/memory.hpp>
 
 #include <algorithm>
 #include <bit>

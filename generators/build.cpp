@@ -1,20 +1,10 @@
 #include <sylvite/generators/build.hpp>
-#include <sylvite/generators/contraction/family.hpp>
-#include <sylvite/generators/elementwise/family.hpp>
-#include <sylvite/generators/reduction/family.hpp>
-#include <sylvite/generators/row_wise/family.hpp>
-#include <sylvite/generators/scatter/family.hpp>
+#include <sylvite/generators/families.hpp>
 
 namespace sylvite::generators {
 
 void build(kernel &k, const schedule &how) {
-    switch (k.space.spec().kind) {
-#define SYLVITE_CASE(name)                                                                                             \
-    case family::name:                                                                                                 \
-        return name##_family::build(k, from_named<name##_family::schedule_type>(how));
-        SYLVITE_KERNEL_FAMILIES(SYLVITE_CASE)
-#undef SYLVITE_CASE
-    }
+    with_family(k.space.spec().kind, [&]<class F>(F) { F::build(k, from_named<typename F::schedule_type>(how)); });
 }
 
 }  // namespace sylvite::generators

@@ -1,9 +1,4 @@
-// The families' rows, without Halide.
-#include <sylvite/generators/contraction/family.hpp>
-#include <sylvite/generators/elementwise/family.hpp>
-#include <sylvite/generators/reduction/family.hpp>
-#include <sylvite/generators/row_wise/family.hpp>
-#include <sylvite/generators/scatter/family.hpp>
+#include <sylvite/generators/families.hpp>
 
 namespace sylvite::generators {
 

@@ -1,6 +1,6 @@
 #include <sylvite/codegen/inspect/report.hpp>
 
-#include <sylvite/dsl/plan/memory.hpp>
+#include <sylvite/codegen/plan/memory.hpp>
 
 #include <algorithm>
 

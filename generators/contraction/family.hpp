@@ -61,6 +61,11 @@ struct contraction_schedule {
 
 struct contraction_family : plain_family {
     using schedule_type = std::variant<contraction_schedule, reduction_schedule>;
+
+    [[nodiscard]] static constexpr bool is_made_by(const fused_kernel &, const candidate &c) {
+        return c.what() == graph::op_class::contraction;
+    }
+
     [[nodiscard]] static schedule_type choose(const index_space &space, const processor &cpu);
     [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
     [[nodiscard]] static std::string conflict(const index_space &space, const schedule_type &how, const processor &cpu);

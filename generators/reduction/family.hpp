@@ -28,6 +28,19 @@ struct reduction_schedule {
 
 struct reduction_family : plain_family {
     using schedule_type = reduction_schedule;
+
+    static constexpr bool is_over_rows = true;
+    /// Further reductions of the same rows.
+    [[nodiscard]] static constexpr bool takes(const fused_kernel &k, const candidate &c) {
+        if (c.is_pointwise()) return true;
+        return c.is_reduction() && c.dims == k.rows && c.operand == k.whole && c.mask == k.mask &&
+               reduces_short_rows(c);
+    }
+    [[nodiscard]] static constexpr bool is_made_by(const fused_kernel &k, const candidate &c) {
+        return c.is_reduction() && !k.has_rows && c.dims == k.dims && k.first_root == k.last_root;
+    }
+    static constexpr void join(fused_kernel &k, const candidate &c) { k.set_rows(c.dims, c.operand, c.mask); }
+
     [[nodiscard]] static reduction_schedule choose(const index_space &space, const processor &cpu);
     [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
     [[nodiscard]] static std::string conflict(const index_space &space, const reduction_schedule &how,

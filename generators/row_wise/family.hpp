@@ -1,6 +1,8 @@
 // Several reductions over the same axes with elementwise work between: softmax, norms.
 #pragma once
 
+#include <sylvite/generators/elementwise/family.hpp>
+#include <sylvite/generators/reduction/family.hpp>
 #include <sylvite/generators/spec/family_row.hpp>
 
 #include <array>
@@ -24,6 +26,24 @@ struct row_wise_schedule {
 
 struct row_wise_family : plain_family {
     using schedule_type = row_wise_schedule;
+
+    static constexpr bool is_over_rows = true;
+    /// Two kernels that became one may still wait for the reduction that gives them rows.
+    [[nodiscard]] static constexpr bool takes(const fused_kernel &k, const candidate &c) {
+        return k.has_rows ? reduction_family::takes(k, c) : elementwise_family::takes(k, c);
+    }
+    /// Any other reduction, and what is computed for a row beside its elements.
+    [[nodiscard]] static constexpr bool is_made_by(const fused_kernel &k, const candidate &c) {
+        return c.is_reduction() || (c.is_pointwise() && !k.has_rows && c.dims != k.whole);
+    }
+    static constexpr void join(fused_kernel &k, const candidate &c) {
+        if (k.has_rows) return;
+        if (c.is_reduction()) return k.set_rows(c.dims, c.operand, c.mask);
+        unsigned mask = 0;
+        for (int i = c.dims.rank; i < k.whole.rank; ++i) mask |= 1u << i;
+        k.set_rows(c.dims, k.whole, mask);
+    }
+
     [[nodiscard]] static row_wise_schedule choose(const index_space &space, const processor &cpu);
     [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
     static void build(kernel &k, const row_wise_schedule &how);

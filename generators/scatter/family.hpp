@@ -24,6 +24,12 @@ struct scatter_schedule {
 
 struct scatter_family : plain_family {
     using schedule_type = scatter_schedule;
+
+    [[nodiscard]] static constexpr bool is_made_by(const fused_kernel &, const candidate &c) {
+        return c.kind == graph::op::scatter_add;
+    }
+    static constexpr void join(fused_kernel &k, const candidate &c) { k.whole = c.operand; }
+
     [[nodiscard]] static scatter_schedule choose(const index_space &space, const processor &cpu);
     [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
     [[nodiscard]] static std::string conflict(const index_space &space, const scatter_schedule &how,

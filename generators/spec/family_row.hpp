@@ -1,6 +1,7 @@
 // What the rest asks of a family, without Halide: its row, made of the struct that its folder declares.
 #pragma once
 
+#include <sylvite/generators/spec/fused_kernel.hpp>
 #include <sylvite/generators/spec/index_space.hpp>
 #include <sylvite/generators/spec/parameters.hpp>
 #include <sylvite/generators/spec/space.hpp>
@@ -14,6 +15,18 @@ class kernel;
 
 /// What a family need not say for itself.
 struct plain_family {
+    // Fusion (codegen/plan): which nodes a kernel of the family takes in besides the one that made it one.
+
+    /// Whether a value of the row may be read beside the row's elements, and kernels over one set of rows may be one.
+    static constexpr bool is_over_rows = false;
+    [[nodiscard]] static constexpr bool takes(const fused_kernel &, const candidate &c) { return c.is_pointwise(); }
+    /// Whether a kernel is of this family when the node has joined it; of several families the first one.
+    [[nodiscard]] static constexpr bool is_made_by(const fused_kernel &, const candidate &) { return false; }
+    /// Called then.
+    static constexpr void join(fused_kernel &, const candidate &) {}
+
+    // Schedules.
+
     /// Of a schedule whose parameters are legal one by one: which two do not go together; "" where all do.
     template <class Schedule>
     [[nodiscard]] static std::string conflict(const index_space &, const Schedule &, const processor &) {

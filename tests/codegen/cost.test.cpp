@@ -1,6 +1,6 @@
 // What calls cost, as polynomials of the run-time extents.
 #include <sylvite/codegen/cost.hpp>
-#include <sylvite/dsl/plan/cost.hpp>
+#include <sylvite/codegen/plan/cost.hpp>
 #include <sylvite/generators/support/spec_builder.hpp>
 #include <sylvite/runtime/core/cost.hpp>
 

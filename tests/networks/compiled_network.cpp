@@ -1,6 +1,6 @@
 #include "compiled_network.hpp"
 
-#include <sylvite/dsl/plan/memory.hpp>
+#include <sylvite/codegen/plan/memory.hpp>
 #include <sylvite/generators/lowering/compile.hpp>
 
 #include <dlfcn.h>

@@ -1,7 +1,7 @@
 // Cost: counted multiplications and additions.
 #include "planned_entry.hpp"
 
-#include <sylvite/dsl/plan/cost.hpp>
+#include <sylvite/codegen/plan/cost.hpp>
 #include <sylvite/dsl/sylvite.hpp>
 
 namespace {

@@ -122,18 +122,18 @@ TEST(fusion, every_kernel_is_one_of_its_family) {
                     const auto axes = table.attributes(id);
                     rows.insert({axes.begin(), axes.end()});
                 }
-                const plan::kernel &k = planned.plan().fusion.kernels[s.kernel];
+                const plan::fused_kernel &k = planned.plan().fusion.kernels[s.kernel];
                 const auto kind = k.kind;
                 for (const node_id root : planned.roots_of(s)) {
-                    const bool is_of_the_row = kind == plan::kernel_kind::row_wise && table[root].dims == k.rows;
+                    const bool is_of_the_row = kind == generators::family::row_wise && table[root].dims == k.rows;
                     EXPECT_TRUE(table[root].dims == k.dims || is_of_the_row) << "node " << root;
                 }
-                const int wanted_contractions = kind == plan::kernel_kind::contraction ? 1 : 0;
+                const int wanted_contractions = kind == generators::family::contraction ? 1 : 0;
                 EXPECT_EQ(contractions, wanted_contractions);
-                const bool none = kind == plan::kernel_kind::elementwise || kind == plan::kernel_kind::contraction;
+                const bool none = kind == generators::family::elementwise || kind == generators::family::contraction;
                 EXPECT_TRUE(!none || reductions == 0);
-                EXPECT_TRUE(kind != plan::kernel_kind::reduction || reductions == 1);
-                EXPECT_TRUE(kind != plan::kernel_kind::row_wise || rows.size() <= 1);
+                EXPECT_TRUE(kind != generators::family::reduction || reductions == 1);
+                EXPECT_TRUE(kind != generators::family::row_wise || rows.size() <= 1);
             }
         });
 }

@@ -5,8 +5,8 @@
 
 #include "../dsl/random_graph.hpp"
 
-#include <sylvite/dsl/plan/memory.hpp>
-#include <sylvite/dsl/plan/order.hpp>
+#include <sylvite/codegen/plan/memory.hpp>
+#include <sylvite/codegen/plan/order.hpp>
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,7 @@
 
 #include "networks.hpp"
 
-#include <sylvite/dsl/plan/order.hpp>
+#include <sylvite/codegen/plan/order.hpp>
 
 namespace sylvite::test {
 

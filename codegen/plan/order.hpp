@@ -2,7 +2,7 @@
 // where what they read allows; updates follow, each after the last kernel that reads what it overwrites.
 #pragma once
 
-#include <sylvite/dsl/plan/fusion.hpp>
+#include <sylvite/codegen/plan/fusion.hpp>
 
 namespace sylvite::plan {
 

@@ -1,0 +1,114 @@
+// What fusion makes of an entry, and what it works on meanwhile. constexpr.
+#pragma once
+
+#include <sylvite/codegen/plan/uses.hpp>
+#include <sylvite/dsl/graph/table.hpp>
+#include <sylvite/generators/families.hpp>
+
+namespace sylvite::plan {
+
+using generators::family;
+using graph::list;
+using graph::no_node;
+using graph::node;
+using graph::node_id;
+using graph::op;
+using graph::op_class;
+using graph::table_view;
+
+struct fusion_options {
+    bool fuse = true;                        // false: every node is a kernel (for tests and debugging)
+    std::size_t max_nodes = 96;              // of a kernel: what Halide compiles in well under a second
+    std::int64_t max_row = 1 << 14;          // elements of a row that a row-wise kernel keeps at hand
+    std::int64_t max_recomputed_row = 4096;  // longest row that two kernels may both compute
+    int max_duplicate_cost = 3;              // of a chain over leaves that is computed wherever it is used
+    std::size_t max_between = 1000;          // nodes that are looked at to see whether two kernels may become one
+};
+
+/// The kernels of one entry.
+struct fusion {
+    list<unsigned char> materialised;  // per node: it has memory of its own
+    list<std::uint32_t> kernel_of;     // per materialised node and per assign: the kernel that computes it
+    list<node_id> next_root;           // per root: the next one of its kernel, or no_node
+    list<node_id> target_of;           // per materialised node: the variable that it is written to directly, or no_node
+    list<fused_kernel> kernels;        // in no particular order; those merged into others are dead
+};
+
+[[nodiscard]] constexpr bool is_leaf(op kind) { return graph::info(kind).kind == op_class::leaf; }
+[[nodiscard]] constexpr bool is_variable(op kind) {
+    return kind == op::input || kind == op::parameter || kind == op::state;
+}
+
+namespace detail {
+
+/// A node's first operand that is read: an assign does not read its target.
+[[nodiscard]] constexpr int first_read(const node &n) { return n.kind == op::assign ? 1 : 0; }
+
+/// Read at any index, so never computed at each use.
+[[nodiscard]] constexpr bool is_gathered_table(const node &n, int input) { return n.kind == op::gather && input == 0; }
+
+/// Kernels as they grow, and who uses what: what the parts of fusion have in common.
+struct fused_entry {
+    constexpr fused_entry(const table_view &of, const fusion_options &how)
+        : table(of), options(how), uses(of.size(), use_list{}) {
+        result.materialised.resize(of.size(), 0);
+        result.kernel_of.resize(of.size(), no_kernel);
+        result.next_root.resize(of.size(), no_node);
+        result.target_of.resize(of.size(), no_node);
+    }
+
+    constexpr std::uint32_t start_kernel(node_id root, const shape &dims) {
+        fused_kernel k;
+        k.first_root = k.last_root = root;
+        k.dims = k.whole = dims;
+        result.kernels.push_back(k);
+        return static_cast<std::uint32_t>(result.kernels.size() - 1);
+    }
+    /// What became of a kernel.
+    [[nodiscard]] constexpr std::uint32_t alive(std::uint32_t k) const {
+        while (result.kernels[k].merged_into != no_kernel) k = result.kernels[k].merged_into;
+        return k;
+    }
+    constexpr use_list &resolved_uses(node_id id) {
+        uses[id].resolve([this](std::uint32_t k) { return alive(k); });
+        return uses[id];
+    }
+    constexpr void merge(std::uint32_t into, std::uint32_t from) {
+        fused_kernel &kept = result.kernels[into], &gone = result.kernels[from];
+        gone.merged_into = into;
+        kept.node_count += gone.node_count;
+        result.next_root[kept.last_root] = gone.first_root;
+        kept.last_root = gone.last_root;
+    }
+
+    [[nodiscard]] constexpr generators::candidate candidate_of(const node &n) const {
+        generators::candidate c;
+        c.kind = n.kind;
+        c.dims = n.dims;
+        c.longest_row = options.max_row;
+        if (c.is_reduction()) {
+            c.operand = table[n.inputs[0]].dims;
+            for (const std::int64_t axis : table.attributes(n)) c.mask |= 1u << axis;
+        } else if (n.kind == op::scatter_add) {
+            c.operand = table[n.inputs[1]].dims;
+        }
+        return c;
+    }
+    /// By the rule of the kernel's family.
+    [[nodiscard]] constexpr bool takes(const fused_kernel &k, const generators::candidate &c) const {
+        if (k.node_count >= options.max_nodes) return false;
+        if (k.updates) return c.is_pointwise();
+        return generators::with_family(k.kind, [&]<class F>(F) { return F::takes(k, c); });
+    }
+    [[nodiscard]] constexpr bool is_over_rows(const fused_kernel &k) const {
+        return !k.updates && generators::with_family(k.kind, []<class F>(F) { return F::is_over_rows; });
+    }
+
+    table_view table;
+    fusion_options options;
+    fusion result;
+    list<use_list> uses;
+};
+
+}  // namespace detail
+}  // namespace sylvite::plan

@@ -1,0 +1,188 @@
+// Fusion: which nodes of an entry get memory of their own, and which kernel computes each of them.
+//
+// One pass from the results to the leaves. Every node knows the kernels that use it so far, and at which index; it
+// joins its user's kernel where the rule of the kernel's family (generators/FAMILY/family.hpp) allows, else it is
+// materialised and starts a kernel of its own. A kernel has at most one contraction, or reductions that share one set
+// of rows; elementwise work goes in front and behind. Kernels over one set of rows that need the same reduction become
+// one with several results, of the row or of its elements. A scatter_add ends its kernel. Layout is a matter of
+// addresses, and so is gather but for its table, which is in memory.
+#pragma once
+
+#include <sylvite/codegen/plan/look_ahead.hpp>
+#include <sylvite/codegen/plan/merging.hpp>
+
+namespace sylvite::plan::detail {
+
+class fuser {
+  public:
+    /// `forced` nodes get memory of their own.
+    constexpr fuser(const table_view &table, const graph::entry_record &entry, const fusion_options &options,
+                    std::span<const node_id> forced)
+        : entry_(entry), e_(table, options), ahead_(table, entry), rows_(e_), make_root_(table.size(), 0) {
+        for (const node_id id : forced) make_root_[id] = 1;
+    }
+
+    constexpr fusion run() {
+        add_roots();
+        const std::size_t count = e_.table.size();
+        for (auto id = static_cast<node_id>(count); id-- > 0;) {
+            if (ahead_.reached[id] == 0 || e_.table[id].kind == op::assign) continue;
+            if (is_leaf(e_.table[id].kind) && make_root_[id] == 0) continue;  // a leaf that is a result is copied
+            place_node(id);
+        }
+        for (node_id id = 0; id < count; ++id)
+            if (e_.result.kernel_of[id] != no_kernel) e_.result.kernel_of[id] = e_.alive(e_.result.kernel_of[id]);
+        return std::move(e_.result);
+    }
+
+  private:
+    constexpr void add_roots() {
+        for (const graph::root &r : e_.table.roots_of(entry_)) {
+            if (r.what != graph::root_kind::update) {
+                make_root_[r.node] = 1;
+                continue;
+            }
+            const node_id target = e_.table[r.node].inputs[0], value = e_.table[r.node].inputs[1];
+            const op value_kind = e_.table[value].kind;
+            if (ahead_.reads[target] == 0 && !is_leaf(value_kind) && e_.result.target_of[value] == no_node) {
+                make_root_[value] = 1;  // nobody reads the old value: whoever computes the new one writes it in place
+                e_.result.target_of[value] = target;
+                continue;
+            }
+            const std::uint32_t k = e_.start_kernel(r.node, e_.table[r.node].dims);
+            e_.result.kernels[k].updates = true;
+            e_.result.kernel_of[r.node] = k;
+            note_use(value, {k, true});
+        }
+    }
+
+    constexpr void note_use(node_id id, use u) {
+        use_list &l = e_.resolved_uses(id);
+        if (l.count == 1 && !l.is_by(u.by) && are_mergeable_updates(e_, e_.table[id], l.uses[0], u))
+            e_.merge(l.uses[0].by, u.by);
+        else
+            l.add(u);
+    }
+
+    constexpr void place_node(node_id id) {
+        use_list &l = e_.resolved_uses(id);
+        const node &n = e_.table[id];
+        const bool fuses = e_.options.fuse;
+        const bool layout = graph::info(n.kind).kind == op_class::layout;
+        if (make_root_[id] == 0) {
+            const int cost = ahead_.duplicate_cost[id];
+            if (layout && (fuses || cost == 0)) return pass_through(id);
+            if (fuses && !l.is_operand && n.dims.rank > 0 && cost <= e_.options.max_duplicate_cost)
+                return pass_through(id);
+            if (fuses && !l.many && !l.is_operand) rows_.merge_users(id);
+            if (fuses && !l.many && !l.is_operand && joins(id)) return;
+        }
+        materialise(id);
+    }
+
+    /// The node is computed by each of its users, at each use.
+    constexpr void pass_through(node_id id) {
+        const node &n = e_.table[id];
+        const use_list l = e_.uses[id];
+        for (int i = 0; i < l.count; ++i) {
+            for (int k = 0; k < n.input_count; ++k) {
+                use u = l.uses[i];
+                if (graph::info(n.kind).kind == op_class::layout) u.aligned = stays_aligned(n, u);
+                if (n.kind == op::gather) u.aligned = false;
+                note_use(n.inputs[k], u);
+            }
+            ++e_.result.kernels[l.uses[i].by].node_count;
+        }
+        for (int k = 0; k < n.input_count; ++k) {
+            use_list &of_input = e_.uses[n.inputs[k]];
+            of_input.many = of_input.many || l.many;
+            of_input.is_operand = of_input.is_operand || l.is_operand || is_gathered_table(n, k);
+        }
+    }
+
+    /// Whether a layout operation's operand is read at the row's index: a broadcast along trailing axes.
+    [[nodiscard]] constexpr bool stays_aligned(const node &n, const use &u) const {
+        const fused_kernel &k = e_.result.kernels[u.by];
+        const shape &operand = e_.table[n.inputs[0]].dims;
+        if (n.kind != op::broadcast || !u.aligned || n.dims != k.whole || operand.rank == 0) return false;
+        if (!e_.is_over_rows(k)) return false;
+        const auto axes = e_.table.attributes(n);
+        for (std::size_t i = 0; i < axes.size(); ++i)
+            if (axes[i] != static_cast<std::int64_t>(i)) return false;
+        if (k.has_rows) return operand == k.rows && generators::are_trailing(k.mask, k.whole.rank);
+        return generators::row_length(operand, k.whole) <= e_.options.max_row;
+    }
+
+    /// Whether every user's kernel takes the node in; then it is added there.
+    constexpr bool joins(node_id id) {
+        const use_list &l = e_.uses[id];
+        const node &n = e_.table[id];
+        if (l.count > 1 && !is_cheap_twice(id)) return false;
+        const generators::candidate c = e_.candidate_of(n);
+        for (int i = 0; i < l.count; ++i)
+            if (!l.uses[i].aligned || !e_.takes(e_.result.kernels[l.uses[i].by], c)) return false;
+        for (int i = 0; i < l.count; ++i) join(l.uses[i].by, n);
+        return true;
+    }
+    /// Part of a short row, and not what a contraction ends with.
+    [[nodiscard]] constexpr bool is_cheap_twice(node_id id) const {
+        const use_list &l = e_.uses[id];
+        const op kind = e_.table[id].kind;
+        if (l.count > 2 || ahead_.is_epilogue[id] != 0 || kind == op::contraction || graph::is_position(kind))
+            return false;
+        for (int i = 0; i < l.count; ++i) {
+            const fused_kernel &k = e_.result.kernels[l.uses[i].by];
+            if (!k.has_rows || !generators::are_trailing(k.mask, k.whole.rank) ||
+                generators::row_length(k.rows, k.whole) > e_.options.max_recomputed_row)
+                return false;
+        }
+        return true;
+    }
+
+    constexpr void join(std::uint32_t by, const node &n) {
+        add_to_family(e_.result.kernels[by], e_.candidate_of(n));
+        const op_class kind = graph::info(n.kind).kind;
+        for (int i = 0; i < n.input_count; ++i) {
+            const bool operand = kind == op_class::contraction || is_gathered_table(n, i);
+            const bool index = kind == op_class::indexing && i == (n.kind == op::gather ? 1 : 0);
+            note_use(n.inputs[i], {by, !operand && !index});
+            if (operand) e_.uses[n.inputs[i]].is_operand = true;
+        }
+    }
+    /// The kernel is of the first family that such a node makes it; else it stays what it is.
+    static constexpr void add_to_family(fused_kernel &k, const generators::candidate &c) {
+        ++k.node_count;
+        for (std::size_t f = 0; f < std::size(generators::family_names); ++f) {
+            const auto kind = static_cast<family>(f);
+            const bool is_made = generators::with_family(kind, [&]<class F>(F) {
+                if (!F::is_made_by(k, c)) return false;
+                F::join(k, c);
+                return true;
+            });
+            if (!is_made) continue;
+            k.kind = kind;
+            return;
+        }
+    }
+
+    constexpr void materialise(node_id id) {
+        const node &n = e_.table[id];
+        const std::uint32_t k = e_.start_kernel(id, n.dims);
+        e_.result.materialised[id] = 1;
+        e_.result.kernel_of[id] = k;
+        if (graph::info(n.kind).kind != op_class::layout) {
+            join(k, n);
+            return;
+        }
+        ++e_.result.kernels[k].node_count;
+        for (int i = 0; i < n.input_count; ++i) note_use(n.inputs[i], {k, stays_aligned(n, {k, true})});
+    }
+
+    graph::entry_record entry_;
+    fused_entry e_;
+    look_ahead ahead_;
+    row_merging rows_;
+    list<unsigned char> make_root_;
+};
+
+}  // namespace sylvite::plan::detail

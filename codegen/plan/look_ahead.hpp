@@ -1,0 +1,57 @@
+// What fusion knows of the nodes of an entry before it starts. constexpr.
+#pragma once
+
+#include <sylvite/codegen/plan/fused_entry.hpp>
+
+namespace sylvite::plan::detail {
+
+/// What is reached, how often it is read, what is cheap enough to be computed at every use, and what is the natural end
+/// of a contraction.
+struct look_ahead {
+    constexpr look_ahead(const table_view &table, const graph::entry_record &entry) {
+        const std::size_t count = table.size();
+        reached.resize(count, 0);
+        reads.resize(count, 0);
+        duplicate_cost.resize(count, 0);
+        is_epilogue.resize(count, 0);
+        count_reads(table, entry);
+        for (node_id id = 0; id < count; ++id) look_at(table, id);
+    }
+
+    static constexpr int never = 1 << 20;
+
+    list<unsigned char> reached;
+    list<unsigned char> reads;        // 3: that many or more
+    list<int> duplicate_cost;         // of a chain over leaves; `never`: it is no such chain
+    list<unsigned char> is_epilogue;  // elementwise work behind a contraction that nothing else reads
+
+  private:
+    constexpr void count_reads(const table_view &table, const graph::entry_record &entry) {
+        for (const graph::root &r : table.roots_of(entry)) reached[r.node] = 1;
+        for (auto id = static_cast<node_id>(table.size()); id-- > 0;)
+            if (reached[id] != 0)
+                for (int k = first_read(table[id]); k < table[id].input_count; ++k) {
+                    reached[table[id].inputs[k]] = 1;
+                    if (reads[table[id].inputs[k]] < 3) ++reads[table[id].inputs[k]];
+                }
+    }
+
+    constexpr void look_at(const table_view &table, node_id id) {
+        const node &n = table[id];
+        const op_class kind = graph::info(n.kind).kind;
+        int cost =
+            kind == op_class::leaf || kind == op_class::layout || kind == op_class::elementwise || n.kind == op::gather
+                ? graph::info(n.kind).cost
+                : never;
+        for (int k = n.kind == op::gather ? 1 : 0; k < n.input_count && cost < never; ++k)  // a table is in memory
+            cost += duplicate_cost[n.inputs[k]];
+        duplicate_cost[id] = cost < never ? cost : never;
+        if (kind == op_class::elementwise)
+            for (int k = 0; k < n.input_count; ++k) {
+                const node_id in = n.inputs[k];
+                if (reads[in] == 1 && (table[in].kind == op::contraction || is_epilogue[in] != 0)) is_epilogue[id] = 1;
+            }
+    }
+};
+
+}  // namespace sylvite::plan::detail
