@@ -9,7 +9,7 @@
 
 namespace sylvite::reference {
 
-/// What a kernel computes: the tables of codegen/spec.hpp as constant data.
+/// What a kernel computes: the tables of generators/spec/kernel_spec.hpp as constant data.
 struct kernel {
     struct argument {
         dtype type;
