@@ -189,9 +189,9 @@ class instance {
     /// The file must have all that is asked for, by the same names, shapes and types; what else it has must be the same
     /// network's: state that was not asked for, parameters that the entries of this library don't reach.
     void load(std::string_view path, with_state included = with_state::no);
-    /// With the standardisations of inputs; include io/save.hpp.
+    /// With the standardisations of inputs; include weights/save.hpp.
     void save(std::string_view path, const save_options &how) const;
-    /// By other names, in part, from other types, and with a report of what matched; include io/load.hpp.
+    /// By other names, in part, from other types, and with a report of what matched; include weights/load.hpp.
     load_report load(std::string_view path, const load_options &how);
 
     /// Runs the entry on the bound inputs up to the first tensor, in the order of calls, that holds a NaN or an

@@ -5,8 +5,8 @@
 #include <sylvite/runtime/data/csv.hpp>
 #include <sylvite/runtime/data/standardisation.hpp>
 #include <sylvite/runtime/error.hpp>
-#include <sylvite/runtime/io/save.hpp>
 #include <sylvite/runtime/train/fit.hpp>
+#include <sylvite/runtime/weights/save.hpp>
 
 #include <cstdio>
 #include <fstream>

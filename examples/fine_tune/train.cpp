@@ -5,8 +5,8 @@
 #include <sylvite/runtime/data/csv.hpp>
 #include <sylvite/runtime/data/npz.hpp>
 #include <sylvite/runtime/error.hpp>
-#include <sylvite/runtime/io/load.hpp>
 #include <sylvite/runtime/train/fit.hpp>
+#include <sylvite/runtime/weights/load.hpp>
 
 #include <algorithm>
 #include <cmath>

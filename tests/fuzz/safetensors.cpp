@@ -2,7 +2,7 @@
 #include "checks.hpp"
 
 #include <sylvite/runtime/core/memory.hpp>
-#include <sylvite/runtime/io/stage_weights.hpp>
+#include <sylvite/runtime/weights/stage_weights.hpp>
 
 namespace {
 

@@ -6,9 +6,9 @@
 
 #include <sylvite/runtime/data/csv.hpp>
 #include <sylvite/runtime/error.hpp>
-#include <sylvite/runtime/io/load.hpp>
-#include <sylvite/runtime/io/save.hpp>
 #include <sylvite/runtime/train/fit.hpp>
+#include <sylvite/runtime/weights/load.hpp>
+#include <sylvite/runtime/weights/save.hpp>
 
 #include <gtest/gtest.h>
 

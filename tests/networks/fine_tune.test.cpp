@@ -3,7 +3,7 @@
 
 #include <sylvite/runtime/data/npz.hpp>
 #include <sylvite/runtime/error.hpp>
-#include <sylvite/runtime/io/load.hpp>
+#include <sylvite/runtime/weights/load.hpp>
 
 #include <gtest/gtest.h>
 

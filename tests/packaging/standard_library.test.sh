@@ -9,7 +9,7 @@ cp -r -- "$example" "$work/project"
 include=(-I "$prefix/include" -isystem "$prefix/include/sylvite/halide")
 
 # refused PATTERN FLAG...: a program with all that is usually included; the first error is the only one.
-printf '#include <sylvite/runtime/%s.hpp>\n' train/fit data/csv io/load io/save trace/recorder error >"$work/program.cpp"
+printf '#include <sylvite/runtime/%s.hpp>\n' train/fit data/csv weights/load weights/save trace/recorder error >"$work/program.cpp"
 refused() {
     local pattern=$1
     shift

@@ -3,7 +3,7 @@
 #include "fake_network.hpp"
 
 #include <sylvite/runtime/data/csv.hpp>
-#include <sylvite/runtime/io/stage_weights.hpp>
+#include <sylvite/runtime/weights/stage_weights.hpp>
 
 #include <gtest/gtest.h>
 

@@ -4,10 +4,10 @@
 #include "temporary_folder.hpp"
 
 #include <sylvite/runtime/data/dataset.hpp>
-#include <sylvite/runtime/io/load.hpp>
-#include <sylvite/runtime/io/match_weights.hpp>
 #include <sylvite/runtime/io/safetensors_header.hpp>
-#include <sylvite/runtime/io/stage_weights.hpp>
+#include <sylvite/runtime/weights/load.hpp>
+#include <sylvite/runtime/weights/match_weights.hpp>
+#include <sylvite/runtime/weights/stage_weights.hpp>
 
 #include <gtest/gtest.h>
 

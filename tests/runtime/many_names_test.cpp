@@ -1,7 +1,7 @@
 // Very many names: what would take minutes if anything looked at all of them for each of them.
 #include "expect_error.hpp"
 
-#include <sylvite/runtime/io/match_weights.hpp>
+#include <sylvite/runtime/weights/match_weights.hpp>
 
 #include <gtest/gtest.h>
 

@@ -4,11 +4,11 @@
 #include "temporary_folder.hpp"
 
 #include <sylvite/runtime/data/standardisation.hpp>
-#include <sylvite/runtime/io/load.hpp>
-#include <sylvite/runtime/io/save.hpp>
 #include <sylvite/runtime/trace/recording.hpp>
 #include <sylvite/runtime/train/fit.hpp>
 #include <sylvite/runtime/watch/watch.hpp>
+#include <sylvite/runtime/weights/load.hpp>
+#include <sylvite/runtime/weights/save.hpp>
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include "expect_error.hpp"
 
-#include <sylvite/runtime/io/name_map.hpp>
+#include <sylvite/runtime/weights/name_map.hpp>
 
 #include <gtest/gtest.h>
 

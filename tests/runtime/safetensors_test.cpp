@@ -3,8 +3,8 @@
 #include "temporary_folder.hpp"
 
 #include <sylvite/runtime/data/dataset.hpp>
-#include <sylvite/runtime/io/load.hpp>
 #include <sylvite/runtime/io/safetensors_header.hpp>
+#include <sylvite/runtime/weights/load.hpp>
 
 #include <gtest/gtest.h>
 

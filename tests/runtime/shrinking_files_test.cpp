@@ -11,7 +11,7 @@
 #include <sylvite/runtime/data/npy.hpp>
 #include <sylvite/runtime/data/npz.hpp>
 #include <sylvite/runtime/data/standardisation.hpp>
-#include <sylvite/runtime/io/save.hpp>
+#include <sylvite/runtime/weights/save.hpp>
 
 #include <gtest/gtest.h>
 

@@ -2,9 +2,9 @@
 #include "fake_network.hpp"
 #include "temporary_folder.hpp"
 
-#include <sylvite/runtime/io/load.hpp>
 #include <sylvite/runtime/io/safetensors_header.hpp>
-#include <sylvite/runtime/io/save.hpp>
+#include <sylvite/runtime/weights/load.hpp>
+#include <sylvite/runtime/weights/save.hpp>
 
 #include <gtest/gtest.h>
 

@@ -3,10 +3,10 @@
 #include "fake_network.hpp"
 #include "temporary_folder.hpp"
 
-#include <sylvite/runtime/io/load.hpp>
 #include <sylvite/runtime/trace/recording.hpp>
 #include <sylvite/runtime/train/fit.hpp>
 #include <sylvite/runtime/watch/watch.hpp>
+#include <sylvite/runtime/weights/load.hpp>
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 
 #include <sylvite/runtime/core/initialise.hpp>
 #include <sylvite/runtime/io/input.hpp>
-#include <sylvite/runtime/io/stage_weights.hpp>
+#include <sylvite/runtime/weights/stage_weights.hpp>
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 
 #include "layout.hpp"
 
-#include <sylvite/runtime/io/load.hpp>
+#include <sylvite/runtime/weights/load.hpp>
 
 #include <cstddef>
 #include <string>

@@ -2,7 +2,7 @@
 
 #include <sylvite/runtime/error.hpp>
 #include <sylvite/runtime/io/safetensors_header.hpp>
-#include <sylvite/runtime/io/standardisation_names.hpp>
+#include <sylvite/runtime/weights/standardisation_names.hpp>
 
 #include <fmt/format.h>
 

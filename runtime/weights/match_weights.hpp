@@ -2,8 +2,8 @@
 #pragma once
 
 #include <sylvite/runtime/core/program.hpp>
-#include <sylvite/runtime/io/load.hpp>
 #include <sylvite/runtime/io/safetensors_header.hpp>
+#include <sylvite/runtime/weights/load.hpp>
 
 #include <cstdint>
 #include <vector>

@@ -1,4 +1,4 @@
-#include <sylvite/runtime/io/stage_weights.hpp>
+#include <sylvite/runtime/weights/stage_weights.hpp>
 
 #include <sylvite/runtime/core/memory.hpp>
 #include <sylvite/runtime/error.hpp>

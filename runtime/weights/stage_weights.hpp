@@ -1,7 +1,7 @@
 // The values of a file's tensors in the types of a network's, beside the network.
 #pragma once
 
-#include <sylvite/runtime/io/match_weights.hpp>
+#include <sylvite/runtime/weights/match_weights.hpp>
 
 #include <cstddef>
 #include <span>

@@ -1,4 +1,4 @@
-#include <sylvite/runtime/io/load.hpp>
+#include <sylvite/runtime/weights/load.hpp>
 
 #include <sylvite/runtime/io/printable.hpp>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sylvite/runtime/instance.hpp>
-#include <sylvite/runtime/io/name_map.hpp>
+#include <sylvite/runtime/weights/name_map.hpp>
 
 #include <cstdint>
 #include <string>

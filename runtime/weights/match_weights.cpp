@@ -1,8 +1,8 @@
-#include <sylvite/runtime/io/match_weights.hpp>
+#include <sylvite/runtime/weights/match_weights.hpp>
 
 #include <sylvite/runtime/error.hpp>
 #include <sylvite/runtime/io/printable.hpp>
-#include <sylvite/runtime/io/reserved_names.hpp>
+#include <sylvite/runtime/weights/reserved_names.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sylvite/runtime/io/json_text.hpp>
-#include <sylvite/runtime/io/reserved_names.hpp>
+#include <sylvite/runtime/weights/reserved_names.hpp>
 
 #include <span>
 #include <string>

@@ -1,7 +1,7 @@
 // The tensors that hold a standardisation in a file of weights: f64, one value for each value of a row.
 #pragma once
 
-#include <sylvite/runtime/io/reserved_names.hpp>
+#include <sylvite/runtime/weights/reserved_names.hpp>
 
 #include <fmt/format.h>
 

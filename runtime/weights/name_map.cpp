@@ -1,4 +1,4 @@
-#include <sylvite/runtime/io/name_map.hpp>
+#include <sylvite/runtime/weights/name_map.hpp>
 
 #include <sylvite/runtime/error.hpp>
 

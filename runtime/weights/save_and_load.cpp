@@ -3,10 +3,10 @@
 
 #include <sylvite/runtime/error.hpp>
 #include <sylvite/runtime/io/atomic_file.hpp>
-#include <sylvite/runtime/io/class_names_text.hpp>
-#include <sylvite/runtime/io/save.hpp>
-#include <sylvite/runtime/io/stage_weights.hpp>
-#include <sylvite/runtime/io/standardisation_names.hpp>
+#include <sylvite/runtime/weights/class_names_text.hpp>
+#include <sylvite/runtime/weights/save.hpp>
+#include <sylvite/runtime/weights/stage_weights.hpp>
+#include <sylvite/runtime/weights/standardisation_names.hpp>
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 #include <sylvite/runtime/data/class_names.hpp>
 
 #include <sylvite/runtime/error.hpp>
-#include <sylvite/runtime/io/class_names_text.hpp>
 #include <sylvite/runtime/io/safetensors_header.hpp>
+#include <sylvite/runtime/weights/class_names_text.hpp>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
