@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sylvite/generators/lowering/kernel.hpp>
+#include <sylvite/generators/spec/schedule.hpp>
 
 namespace sylvite::generators {
 

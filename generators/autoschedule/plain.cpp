@@ -12,12 +12,11 @@ void build_plain(kernel &k) {
         throw std::runtime_error(
             "an autoscheduler was asked for a kernel of the family scatter, which has no plain form");
     const auto reductions = reductions_of(k.space);
-    k.missing = [&](value_id id) -> provider {
+    held_values held([&](value_id id) -> provider {
         if (std::find(reductions.begin(), reductions.end(), id) == reductions.end()) return {};
-        return provider_of(k, id, build_reduction(k, id, {}, 1).total);
-    };
-    k.define_output();
-    k.missing = nullptr;
+        return provider_of(k, id, build_reduction(k, held, id, {}, 1).total);
+    });
+    k.define_output(&held);
 }
 
 }  // namespace sylvite::generators

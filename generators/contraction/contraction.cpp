@@ -63,7 +63,6 @@ void contraction_family::build(kernel &k, const schedule_type &chosen) {
     const auto &how = std::get<contraction_schedule>(chosen);
     const auto roles = roles_of(k.space, how.vector);
     const Halide::Type type = value_type(k.space.at(roles.root).type);
-    // The tile for few rows packs nothing and comes first: packed operands are providers for whoever comes later.
     const tile_shape few_shape{static_cast<int>(how.few_tile_rows), static_cast<int>(how.few_tile_columns),
                                how.few_dots};
     const tile_shape shape{
@@ -76,15 +75,14 @@ void contraction_family::build(kernel &k, const schedule_type &chosen) {
         are_few = k.extent(roles.row) <= rows;
     }
     register_tile tile(k, roles, how, shape);
-    k.missing = [&](value_id id) -> provider {
+    held_values held([&](value_id id) -> provider {
         if (id != roles.root) return {};
         return [&](const environment &at) {
             const Expr many = tile.read(at);
             return math::cast(type, few ? Halide::select(are_few, few->read(at), many) : many);
         };
-    };
-    k.define_output();
-    k.missing = nullptr;
+    });
+    k.define_output(&held);
 
     const tile_loops loops;
     Halide::Stage stage = k.stage();

@@ -33,7 +33,7 @@ class packed_operand {
             if (!contains(summed_, a) && !(in_tiles() && a == tiled)) further_.push_back(a);
     }
 
-    Func define(const std::string &name) {
+    Func define(const std::string &name, held_values &held) {
         Func f(name);
         environment where = k_.empty_environment();
         if (in_tiles()) vars_.push_back(place_);
@@ -57,7 +57,7 @@ class packed_operand {
         } else {
             f(vars_) = element;
         }
-        k_.providers[operand_] = reader(f);
+        held.hold(operand_, reader(f));
         return f;
     }
 
@@ -138,11 +138,11 @@ class packed_operand {
 
 }  // namespace
 
-Func pack_columns(kernel &k, const contraction_roles &roles, const contraction_schedule &how, int columns,
-                  const sum_blocks &blocks, bool in_tasks) {
+Func pack_columns(kernel &k, held_values &held, const contraction_roles &roles, const contraction_schedule &how,
+                  int columns, const sum_blocks &blocks, bool in_tasks) {
     const int group = in_tasks && blocks.any() ? static_cast<int>(how.column_block) : 1;
     packed_operand packed(k, roles, roles.column_operand, roles.column, columns, blocks, group);
-    Func f = packed.define("packed_columns");
+    Func f = packed.define("packed_columns", held);
     const auto vector = static_cast<int>(how.vector);
     f.bound(packed.place(), 0, columns);
     if (packed.is_transposed())
@@ -166,10 +166,10 @@ Func pack_columns(kernel &k, const contraction_roles &roles, const contraction_s
     return f;
 }
 
-Func pack_rows(kernel &k, const contraction_roles &roles, const contraction_schedule &how, int rows,
+Func pack_rows(kernel &k, held_values &held, const contraction_roles &roles, const contraction_schedule &how, int rows,
                const sum_blocks &blocks) {
     packed_operand packed(k, roles, roles.row_operand, roles.row, rows, blocks);
-    Func f = packed.define("packed_rows");
+    Func f = packed.define("packed_rows", held);
     const auto vector = static_cast<int>(how.vector);
     if (rows > 0)
         f.bound(packed.place(), 0, rows).unroll(packed.place());

@@ -27,8 +27,8 @@ register_tile::register_tile(kernel &k, const contraction_roles &roles, const co
         if (a != roles.row && a != roles.column) further_.push_back(a);
     for (const axis_id a : further_) further_vars_.emplace_back("further" + std::to_string(a));
     if (pack_columns_ != packing::none)
-        packed_columns_ = pack_columns(k, roles, how, columns_, blocks_, pack_columns_ == packing::blocks);
-    if (shape.pack_rows) pack_rows(k, roles, how, shape.dots ? 0 : rows_, blocks_).compute_root();
+        packed_columns_ = pack_columns(k, packed_, roles, how, columns_, blocks_, pack_columns_ == packing::blocks);
+    if (shape.pack_rows) pack_rows(k, packed_, roles, how, shape.dots ? 0 : rows_, blocks_).compute_root();
     if (shape.dots)
         define_dots();
     else
@@ -43,8 +43,8 @@ std::vector<Var> register_tile::outer_vars() const {
 }
 
 /// Rows and columns beyond the last one repeat it: they are computed, and never stored.
-environment register_tile::inside(const Expr &column, const Expr &row) const {
-    environment where = k_.empty_environment();
+environment register_tile::inside(const Expr &column, const Expr &row) {
+    environment where = k_.empty_environment(&packed_);
     const auto set = [&](axis_id a, const Expr &e, int step) {
         const axis &axis = k_.space[a];
         const bool whole = !axis.is_dynamic() && axis.bound % step == 0;

@@ -37,7 +37,7 @@ class register_tile {
     void define_dots();
     void fold_lanes(const std::vector<Var> &rest);
     [[nodiscard]] Expr product(environment &where);
-    [[nodiscard]] environment inside(const Expr &column, const Expr &row) const;
+    [[nodiscard]] environment inside(const Expr &column, const Expr &row);
     /// The arguments of a tile, behind the column and the row; a block of the sum is one more.
     [[nodiscard]] std::vector<Var> outer_vars() const;
 
@@ -51,6 +51,7 @@ class register_tile {
     std::vector<axis_id> further_;  // axes of the value besides row and column
     Var column_{"column"}, row_{"row_in_tile"}, panel_{"panel_of_tile"}, tile_{"tile"};
     std::vector<Var> further_vars_;
+    held_values packed_;  // the operands that are copied
     Func packed_columns_;
     std::vector<Func> stages_;  // the last one is the tile's value
     Func sum_;                  // over the blocks, if there are any

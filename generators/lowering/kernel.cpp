@@ -54,8 +54,9 @@ Expr kernel::extent(const axis &a) const {
     return Halide::Internal::simplify(e);
 }
 
-environment kernel::empty_environment() const {
+environment kernel::empty_environment(held_values *held) const {
     environment where;
+    where.held = held;
     axis_id highest = -1;
     for (const auto &v : space.values())
         for (const auto *list : {&v.axes, &v.free})
@@ -151,14 +152,9 @@ Expr kernel::read_argument(const value &v, environment &where) {
 
 Expr kernel::emit(value_id id, environment &where) {
     if (const auto known = where.memo.find(id); known != where.memo.end()) return known->second;
-    auto held = providers.find(id);
     const value &v = space.at(id);
-    const auto kind = graph::info(v.kind).kind;
-    if (held == providers.end() && missing &&
-        (kind == graph::op_class::reduction || kind == graph::op_class::contraction ||
-         kind == graph::op_class::elementwise))
-        if (provider made = missing(id)) held = providers.emplace(id, std::move(made)).first;
-    const Expr e = held != providers.end() ? held->second(where) : emit_new(v, where);
+    const provider *held = where.held == nullptr ? nullptr : where.held->find(id, graph::info(v.kind).kind);
+    const Expr e = held != nullptr ? (*held)(where) : emit_new(v, where);
     where.memo[id] = e;
     return e;
 }
@@ -217,16 +213,16 @@ void kernel::show_reads(int output, Expr &result) const {
     }
 }
 
-environment kernel::output_environment() const {
-    environment where = empty_environment();
+environment kernel::output_environment(held_values *held) const {
+    environment where = empty_environment(held);
     const auto axes = space.output_axes();
     for (std::size_t i = 0; i < axes.size(); ++i)
         where.index[static_cast<std::size_t>(axes[i])] = vars_[axes.size() - 1 - i];
     return where;
 }
 
-void kernel::define_output() {
-    environment where = output_environment();
+void kernel::define_output(held_values *held) {
+    environment where = output_environment(held);
     const auto outputs = space.outputs();
     if (in_place_) {
         std::vector<Expr> nothing;

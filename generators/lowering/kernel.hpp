@@ -2,30 +2,16 @@
 // the Funcs between (reductions, register tiles, packed panels) as providers of values, and schedule them.
 #pragma once
 
+#include <sylvite/generators/lowering/held_values.hpp>
 #include <sylvite/generators/spec/index_space.hpp>
-#include <sylvite/generators/spec/schedule.hpp>
 
 #include <Halide.h>
 
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
 namespace sylvite::generators {
-
-using Halide::Expr;
-using Halide::Func;
-using Halide::Var;
-
-/// The index expression of each axis, and the values already emitted under them.
-struct environment {
-    std::vector<Expr> index;  // by axis_id; undefined where the axis has no meaning
-    std::map<value_id, Expr> memo;
-};
-
-/// A value that a Func holds: how to read it under an environment.
-using provider = std::function<Expr(const environment &)>;
 
 class kernel {
   public:
@@ -37,7 +23,7 @@ class kernel {
 
     [[nodiscard]] Expr extent(const axis &a) const;
     [[nodiscard]] Expr extent(axis_id id) const { return extent(space[id]); }
-    [[nodiscard]] environment empty_environment() const;
+    [[nodiscard]] environment empty_environment(held_values *held = nullptr) const;
     /// Adds a variable for each of the axes to `vars` and to the environment.
     void bind(environment &where, std::span<const axis_id> axes, std::vector<Var> &vars,
               const std::string &prefix) const;
@@ -46,19 +32,17 @@ class kernel {
     /// Whether all of the guarded axes have an element there.
     [[nodiscard]] Expr have_elements(std::span<const axis_id> axes, environment &where);
 
-    /// The value as an expression; asks `missing` for reductions and contractions that have no provider yet.
+    /// The value as an expression; read from the Func that holds it, if one does.
     [[nodiscard]] Expr emit(value_id id, environment &where);
     /// The same, but computed here even if it is stored elsewhere.
     [[nodiscard]] Expr emit_below(value_id id, environment &where);
-    std::map<value_id, provider> providers;
-    std::function<provider(value_id)> missing;
 
     /// Defines the Func of the outputs over the axes of the largest, innermost first, from their emitted values.
-    void define_output();
+    void define_output(held_values *held = nullptr);
     /// To be called by those who define it themselves: the layout of the outputs' buffers.
     void describe_output_buffers();
     /// The environment of the output's variables.
-    [[nodiscard]] environment output_environment() const;
+    [[nodiscard]] environment output_environment(held_values *held = nullptr) const;
     [[nodiscard]] Func &output() { return output_; }
     /// The definition of the output that does the work: an update if anything is overwritten in place.
     [[nodiscard]] Halide::Stage stage();

@@ -83,12 +83,13 @@ namespace {
 
 class builder {
   public:
-    builder(kernel &k, value_id id, const reduction_options &options, int vector_lanes)
-        : k_(k), v_(k.space.at(id)), options_(options), vector_lanes_(vector_lanes), combine_{v_.kind, operand_type()},
-          width_(combine_.identity().size()), prefix_("reduction" + std::to_string(id)) {}
+    builder(kernel &k, held_values &held, value_id id, const reduction_options &options, int vector_lanes)
+        : k_(k), held_(held), v_(k.space.at(id)), options_(options),
+          vector_lanes_(vector_lanes), combine_{v_.kind, operand_type()}, width_(combine_.identity().size()),
+          prefix_("reduction" + std::to_string(id)) {}
 
     reduction_funcs run() {
-        environment where = k_.empty_environment();
+        environment where = k_.empty_environment(&held_);
         k_.bind(where, v_.free, kept_, prefix_ + "_k");
         Func last = partial(where);
         for (int lanes = options_.lanes; lanes > 1; lanes /= 2) last = fold(last, lanes / 2);
@@ -242,7 +243,7 @@ class builder {
         const bool has_rest = has_lanes() && options_.along == chunked &&
                               (k_.space[chunked].is_dynamic() || k_.space[chunked].bound % options_.lanes != 0);
         if (has_rest) {
-            environment where = k_.empty_environment();
+            environment where = k_.empty_environment(&held_);
             for (std::size_t i = 0; i < kept_.size(); ++i) where.index[static_cast<std::size_t>(v_.free[i])] = kept_[i];
             Halide::Region bounds;
             for (std::size_t i = v_.axes.size(); i-- > 0;) {
@@ -273,6 +274,7 @@ class builder {
     }
 
     kernel &k_;
+    held_values &held_;
     const value &v_;
     reduction_options options_;
     int vector_lanes_;
@@ -286,8 +288,9 @@ class builder {
 
 }  // namespace
 
-reduction_funcs build_reduction(kernel &k, value_id id, const reduction_options &options, int vector_lanes) {
-    return builder(k, id, options, vector_lanes).run();
+reduction_funcs build_reduction(kernel &k, held_values &held, value_id id, const reduction_options &options,
+                                int vector_lanes) {
+    return builder(k, held, id, options, vector_lanes).run();
 }
 
 provider provider_of(const kernel &k, value_id id, const Func &total) {

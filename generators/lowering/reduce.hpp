@@ -22,8 +22,8 @@ struct reduction_funcs {
 };
 
 /// The Funcs are scheduled inside (vectorised over the lanes); where they are computed is the caller's.
-[[nodiscard]] reduction_funcs build_reduction(kernel &k, value_id id, const reduction_options &options,
-                                              int vector_lanes);
+[[nodiscard]] reduction_funcs build_reduction(kernel &k, held_values &held, value_id id,
+                                              const reduction_options &options, int vector_lanes);
 
 /// Some of the elements of an axis that fill no whole step of lanes: they go to `count` lanes from `lane` on, `width`
 /// of them at once.

@@ -65,14 +65,13 @@ void reduction_family::build(kernel &k, const reduction_schedule &how) {
     const std::int64_t grain = how.grain;
 
     std::vector<reduction_funcs> all;
-    k.missing = [&](value_id id) -> provider {
+    held_values held([&](value_id id) -> provider {
         if (std::find(reductions.begin(), reductions.end(), id) == reductions.end()) return {};
         const axis_id along = lanes > 1 ? contiguous_summed_axis(k.space, id) : -1;
-        all.push_back(build_reduction(k, id, {along, lanes, how.chunk}, vector));
+        all.push_back(build_reduction(k, held, id, {along, lanes, how.chunk}, vector));
         return provider_of(k, id, all.back().total);
-    };
-    k.define_output();
-    k.missing = nullptr;
+    });
+    k.define_output(&held);
 
     const auto axes = k.space.output_axes();
     Halide::Stage stage = k.stage();

@@ -28,9 +28,7 @@ class row_wise {
                 for (const axis_id a : k_.space.axes_of_output(k))
                     if (!contains(rows_, a)) rows_.push_back(a);
         count_uses();
-        k_.missing = [this](value_id id) { return provide(id); };
-        k_.define_output();
-        k_.missing = nullptr;
+        k_.define_output(&held_);
         schedule_output();
     }
 
@@ -58,7 +56,7 @@ class row_wise {
 
     provider provide(value_id id) {
         if (is_reduction(id) && row_lanes_ > 0) {
-            auto funcs = build_reduction(k_, id, {}, vector_);
+            auto funcs = build_reduction(k_, held_, id, {}, vector_);
             const auto &kept = k_.space.at(id).free;
             const auto row = static_cast<std::size_t>(std::find(kept.begin(), kept.end(), row_) - kept.begin());
             for (Func &f : funcs.stages) over_lanes(f, funcs.vars[row]);
@@ -72,7 +70,7 @@ class row_wise {
                 const std::int64_t n = k_.space[along].bound;
                 lanes = n >= 8 * vector_ ? 2 * vector_ : std::min<std::int64_t>(vector_, power_of_two_within(n));
             }
-            auto funcs = build_reduction(k_, id, {along, static_cast<int>(lanes), 0}, vector_);
+            auto funcs = build_reduction(k_, held_, id, {along, static_cast<int>(lanes), 0}, vector_);
             stages_.insert(stages_.end(), funcs.stages.begin(), funcs.stages.end());
             return provider_of(k_, id, funcs.total);
         }
@@ -90,7 +88,7 @@ class row_wise {
 
     provider once_a_row(value_id id) {
         const std::vector<axis_id> &axes = k_.space.at(id).free;
-        environment where = k_.empty_environment();
+        environment where = k_.empty_environment(&held_);
         std::vector<Var> vars;
         const std::string name = "row_result" + std::to_string(id);
         k_.bind(where, axes, vars, name + "_axis");
@@ -124,7 +122,7 @@ class row_wise {
         std::reverse(order.begin(), order.end());
         for (const axis_id a : k_.space.at(id).free)
             if (contains(rows_, a)) order.push_back(a);
-        environment where = k_.empty_environment();
+        environment where = k_.empty_environment(&held_);
         std::vector<Var> vars;
         k_.bind(where, order, vars, "stored" + std::to_string(id) + "_axis");
         Func f("stored" + std::to_string(id));
@@ -222,6 +220,7 @@ class row_wise {
     std::vector<int> uses_;
     std::vector<axis_id> rows_;
     std::vector<Func> stages_;
+    held_values held_{[this](value_id id) { return provide(id); }};
 };
 
 }  // namespace
