@@ -14,12 +14,12 @@ namespace sylvite {
 namespace {
 
 /// The same in every copy of the runtime that the process holds, as the address of a variable would not be.
-std::uintptr_t this_thread() noexcept { return std::bit_cast<std::uintptr_t>(::pthread_self()); }
+std::uintptr_t id_of_this_thread() noexcept { return std::bit_cast<std::uintptr_t>(::pthread_self()); }
 
 }  // namespace
 
 bool occupancy::enter() noexcept {
-    const std::uintptr_t me = this_thread();
+    const std::uintptr_t me = id_of_this_thread();
     std::uintptr_t found = thread_.load(std::memory_order_relaxed);
     if (found != me) {
         found = 0;
@@ -34,11 +34,13 @@ void occupancy::leave() noexcept {
     if (--depth_ == 0) thread_.store(0, std::memory_order_release);
 }
 
-bool occupancy::by_this_thread() const noexcept { return thread_.load(std::memory_order_relaxed) == this_thread(); }
+bool occupancy::by_this_thread() const noexcept {
+    return thread_.load(std::memory_order_relaxed) == id_of_this_thread();
+}
 
 bool occupancy::by_another_thread() const noexcept {
     const std::uintptr_t found = thread_.load(std::memory_order_acquire);
-    return found != 0 && found != this_thread();
+    return found != 0 && found != id_of_this_thread();
 }
 
 visit::visit(const instance &net, purpose what) : in_(net.present().user) {
