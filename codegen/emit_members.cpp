@@ -21,10 +21,7 @@ bool is_rows(const shape &s) {
 
 }  // namespace
 
-const char *element_type(dtype type) {
-    static constexpr const char *names[] = {"float", "double", "std::int32_t", "bool"};
-    return names[static_cast<std::size_t>(type)];
-}
+const char *element_type(dtype type) { return dtype_table[static_cast<std::size_t>(type)].element; }
 
 std::string comment_of(const shape &s) {
     std::string text = "[";

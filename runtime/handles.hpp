@@ -8,18 +8,6 @@
 
 namespace sylvite {
 
-/// The element type of a C++ type: float, double, std::int32_t or bool.
-template <class T>
-inline constexpr dtype dtype_of = T::not_an_element_type;
-template <>
-inline constexpr dtype dtype_of<float> = dtype::f32;
-template <>
-inline constexpr dtype dtype_of<double> = dtype::f64;
-template <>
-inline constexpr dtype dtype_of<std::int32_t> = dtype::i32;
-template <>
-inline constexpr dtype dtype_of<bool> = dtype::boolean;
-
 /// A tensor of the program by its index; the name is also the name of a dataset's column and of a tensor in a file.
 template <class T, std::int64_t... Extents>
 struct tensor_handle {

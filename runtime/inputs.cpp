@@ -49,21 +49,10 @@ void instance::set_scalar(std::uint32_t tensor, double value) {
         code.tensors[tensor].what != core::role::input)
         throw error(fmt::format("network '{}': tensor {} is not an input of one value", code.name, tensor));
     const core::tensor &t = code.tensors[tensor];
-    const auto store = [&](auto typed) { std::memcpy(&state_->scalars[tensor], &typed, sizeof typed); };
-    switch (t.type) {
-        case dtype::f32:
-            store(static_cast<float>(value));
-            break;
-        case dtype::f64:
-            store(value);
-            break;
-        case dtype::i32:
-            store(static_cast<std::int32_t>(value));
-            break;
-        case dtype::boolean:
-            store(value != 0);
-            break;
-    }
+    with_element(t.type, [&]<class T>(T typed) {
+        typed = static_cast<T>(value);
+        std::memcpy(&state_->scalars[tensor], &typed, sizeof typed);
+    });
     state_->bind(tensor, t.type, &state_->scalars[tensor], 1);
 }
 

@@ -87,21 +87,12 @@ expected_results::expected_results(const kernel_spec &spec, const std::vector<ex
 std::string expected_results::fault_in(const char *results) const {
     for (const result &r : results_) {
         const std::size_t count = r.values.size() / size_of(r.type);
-        std::string fault;
-        switch (r.type) {
-            case dtype::f32:
-                fault = fault_in_reals<float>(results, r.values.data(), count, tolerance_);
-                break;
-            case dtype::f64:
-                fault = fault_in_reals<double>(results, r.values.data(), count, tolerance_);
-                break;
-            case dtype::i32:
-                fault = fault_in_integers<std::int32_t>(results, r.values.data(), count);
-                break;
-            case dtype::boolean:
-                fault = fault_in_integers<std::uint8_t>(results, r.values.data(), count);
-                break;
-        }
+        const std::string fault = with_element(r.type, [&]<class T>(T) {
+            if constexpr (std::is_floating_point_v<T>)
+                return fault_in_reals<T>(results, r.values.data(), count, tolerance_);
+            else
+                return fault_in_integers<T>(results, r.values.data(), count);
+        });
         if (!fault.empty()) return r.name + ": " + fault;
         results += r.values.size();
     }

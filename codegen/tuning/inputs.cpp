@@ -51,22 +51,14 @@ void fill_argument(const generators::kernel_spec &spec, std::size_t k, const ext
     for (std::uint64_t i = 0; i < count; ++i) {
         const std::uint64_t bits = bits_at((std::uint64_t{k} << 40) + i + 1);
         const double real = static_cast<double>(bits >> 11) * 0x1p-53 * 4 - 2;
-        switch (a.type) {
-            case dtype::f32:
-                put(to, i, static_cast<float>(real));
-                break;
-            case dtype::f64:
-                put(to, i, real);
-                break;
-            case dtype::i32:
-                put(to, i,
-                    rows > 0 ? static_cast<std::int32_t>(bits % static_cast<std::uint64_t>(rows))
-                             : static_cast<std::int32_t>(bits % 19) - 9);
-                break;
-            case dtype::boolean:
-                put(to, i, static_cast<std::uint8_t>(bits & 1));
-                break;
-        }
+        with_element(a.type, [&]<class T>(T) {
+            if constexpr (std::is_floating_point_v<T>)
+                put(to, i, static_cast<T>(real));
+            else if constexpr (std::is_same_v<T, bool>)
+                put(to, i, (bits & 1) != 0);
+            else
+                put(to, i, static_cast<T>(rows > 0 ? bits % static_cast<std::uint64_t>(rows) : bits % 19 - 9));
+        });
     }
 }
 

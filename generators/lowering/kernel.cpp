@@ -11,17 +11,10 @@
 namespace sylvite::generators {
 
 Halide::Type value_type(dtype type) {
-    switch (type) {
-        case dtype::f32:
-            return Halide::Float(32);
-        case dtype::f64:
-            return Halide::Float(64);
-        case dtype::i32:
-            return Halide::Int(32);
-        case dtype::boolean:
-            return Halide::Bool();
-    }
-    throw std::runtime_error("kernel spec: unknown dtype");
+    constexpr halide_type_code_t codes[] = {halide_type_float, halide_type_int, halide_type_uint};
+    if (!is_known(type)) throw std::runtime_error("kernel spec: unknown dtype");
+    const dtype_info &t = dtype_table[static_cast<std::size_t>(type)];
+    return {codes[static_cast<std::size_t>(t.kind)], t.bits, 1};
 }
 
 Halide::Type storage_type(dtype type) { return type == dtype::boolean ? Halide::UInt(8) : value_type(type); }

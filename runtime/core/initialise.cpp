@@ -44,16 +44,7 @@ void fill(const tensor &t, std::uint64_t key, std::byte *data) noexcept {
 void initialise(const tensor &t, std::uint64_t seed, std::byte *data) noexcept {
     const std::uint64_t key = stream_key(seed, t.name);
     if (t.init.how == initialiser::kind::orthogonal && is_floating(t.type)) return fill_orthogonal(t, key, data);
-    switch (t.type) {
-        case dtype::f32:
-            return fill<float>(t, key, data);
-        case dtype::f64:
-            return fill<double>(t, key, data);
-        case dtype::i32:
-            return fill<std::int32_t>(t, key, data);
-        case dtype::boolean:
-            return fill<bool>(t, key, data);
-    }
+    with_element(t.type, [&]<class T>(T) { fill<T>(t, key, data); });
 }
 
 void initialise_persistent(const program &code, std::uint64_t seed, std::byte *segment_start) noexcept {

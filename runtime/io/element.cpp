@@ -96,17 +96,10 @@ bool fits(double value, dtype to, accepted which) noexcept {
 }
 
 void store(double value, dtype to, std::byte *at) noexcept {
-    const auto put = [&](auto typed) { std::memcpy(at, &typed, sizeof typed); };
-    switch (to) {
-        case dtype::f32:
-            return put(static_cast<float>(value));
-        case dtype::f64:
-            return put(value);
-        case dtype::i32:
-            return put(static_cast<std::int32_t>(value));
-        case dtype::boolean:
-            return put(value != 0);
-    }
+    with_element(to, [&]<class T>(T typed) {
+        typed = static_cast<T>(value);
+        std::memcpy(at, &typed, sizeof typed);
+    });
 }
 
 struct element_name {

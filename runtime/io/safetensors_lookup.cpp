@@ -26,17 +26,10 @@ const stored_type *find_stored_type(std::string_view name) noexcept {
 }
 
 const stored_type &stored_type_of(dtype type) noexcept {
-    switch (type) {
-        case dtype::f32:
-            return stored_types[0];
-        case dtype::f64:
-            return stored_types[1];
-        case dtype::i32:
-            return stored_types[2];
-        case dtype::boolean:
-            break;
-    }
-    return stored_types[3];
+    const stored_type *found = stored_types;
+    for (const stored_type &known : stored_types)
+        if (known.as && std::string_view(name_of(*known.as)) == name_of(type)) found = &known;
+    return *found;
 }
 
 std::string_view safetensors_header::metadata_of(const std::string &key) const {

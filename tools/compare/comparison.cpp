@@ -13,21 +13,10 @@ namespace sylvite::tools {
 namespace {
 
 double element_of(dtype type, const std::byte *bytes, std::size_t i) {
-    const auto read = [&]<class T>(T value) {
+    return with_element(type, [&]<class T>(T value) {
         std::memcpy(&value, bytes + i * sizeof(T), sizeof(T));
         return static_cast<double>(value);
-    };
-    switch (type) {
-        case dtype::f32:
-            return read(float{});
-        case dtype::f64:
-            return read(double{});
-        case dtype::i32:
-            return read(std::int32_t{});
-        case dtype::boolean:
-            return static_cast<double>(bytes[i] != std::byte{});
-    }
-    return 0;
+    });
 }
 
 double distance(double a, double b) {

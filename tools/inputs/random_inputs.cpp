@@ -23,17 +23,14 @@ void fill(std::byte *to, std::size_t count, Draw draw) {
 
 void fill(const core::tensor &t, std::byte *to, std::size_t count, std::int32_t integers, std::mt19937_64 &from) {
     std::uniform_real_distribution<double> real(-1, 1);
-    switch (t.type) {
-        case dtype::f32:
-            return fill<float>(to, count, [&] { return real(from); });
-        case dtype::f64:
-            return fill<double>(to, count, [&] { return real(from); });
-        case dtype::i32:
-            return fill<std::int32_t>(
-                to, count, [&] { return std::uniform_int_distribution<std::int32_t>(0, integers - 1)(from); });
-        case dtype::boolean:
-            return fill<bool>(to, count, [&] { return from() % 2 == 0; });
-    }
+    with_element(t.type, [&]<class T>(T) {
+        if constexpr (std::is_floating_point_v<T>)
+            fill<T>(to, count, [&] { return real(from); });
+        else if constexpr (std::is_same_v<T, bool>)
+            fill<T>(to, count, [&] { return from() % 2 == 0; });
+        else
+            fill<T>(to, count, [&] { return std::uniform_int_distribution<T>(0, integers - 1)(from); });
+    });
 }
 
 void check_scalars(const instance &net, const core::entry &e, const input_options &wanted) {

@@ -21,17 +21,9 @@ using booleans = std::vector<std::uint8_t>;  // std::vector<bool> would hold bit
 using column_values = std::variant<std::vector<float>, std::vector<double>, std::vector<std::int32_t>, booleans>;
 
 column_values values_of(dtype type) {
-    switch (type) {
-        case dtype::f32:
-            return std::vector<float>{};
-        case dtype::f64:
-            return std::vector<double>{};
-        case dtype::i32:
-            return std::vector<std::int32_t>{};
-        case dtype::boolean:
-            break;
-    }
-    return booleans{};
+    return with_element(type, []<class T>(T) -> column_values {
+        return std::vector<std::conditional_t<std::is_same_v<T, bool>, std::uint8_t, T>>{};
+    });
 }
 
 class csv_rows {
