@@ -123,15 +123,14 @@ error_t read_option(int key, char *text, argp_state *state) {
 
 /// The text by which two kernels of one hash would be told apart; kept beside the object.
 void write_specs(const program_model &model, const std::filesystem::path &cache) {
-    std::vector<kernel_model> all = model.kernels;
-    for (const variant_model &v : model.variants) all.insert(all.end(), v.kernels.begin(), v.kernels.end());
-    for (const kernel_model &k : all) {
-        const std::filesystem::path file = cache / (k.hash + ".spec");
-        if (std::filesystem::exists(file) && read_file(file) != k.spec_text)
-            throw std::runtime_error("the object cache holds another kernel under the name " + k.hash +
-                                     "; delete the folder " + cache.string());
-        write_if_changed(file, k.spec_text);
-    }
+    for (const plan_model &plan : model.plans)
+        for (const kernel_model &k : plan.kernels) {
+            const std::filesystem::path file = cache / (k.hash + ".spec");
+            if (std::filesystem::exists(file) && read_file(file) != k.spec_text)
+                throw std::runtime_error("the object cache holds another kernel under the name " + k.hash +
+                                         "; delete the folder " + cache.string());
+            write_if_changed(file, k.spec_text);
+        }
 }
 
 int build(const program_model &model, const arguments &a) {

@@ -7,7 +7,7 @@ namespace sylvite::codegen {
 namespace {
 
 std::string entry_members(const program_model &model, std::size_t index, names_in_use &names) {
-    const entry_model &e = model.entries[index];
+    const entry_model &e = model.first().entries[index];
     const std::string name = names.fresh(e.name), result = names.fresh(e.name + "_result");
     names_in_use fields;
     (void)fields.fresh("rows");
@@ -17,7 +17,7 @@ std::string entry_members(const program_model &model, std::size_t index, names_i
         values += fmt::format("r.mean({}), ", i);
     }
     for (std::size_t i = 0; i < e.outputs.size(); ++i) {
-        const tensor_model &t = model.tensors[e.outputs[i].tensor];
+        const tensor_model &t = model.first().tensors[e.outputs[i].tensor];
         members += fmt::format("        std::span<const {}> {};  // {}, valid until the network next runs\n",
                                element_type(t.type), fields.fresh(e.outputs[i].name), comment_of(t.dims));
         values += fmt::format("r.output<{}>({}), ", element_type(t.type), i);
@@ -63,10 +63,11 @@ std::string emit_header(const program_model &model) {
         "    /// Parameters, state, activations and the kernels' scratch, in bytes.\n"
         "    static constexpr std::size_t peak_bytes = {3};\n\n",
         model.name, model.hash, model.parameter_count,
-        model.persistent_bytes + model.workspace_bytes + model.scratch_bytes);
+        model.persistent_bytes + model.workspace_bytes() + model.scratch_bytes());
     (void)names.fresh(model.name);
-    for (std::size_t i = 0; i < model.tensors.size(); ++i) text += emit_handle(model.tensors[i], i, names);
-    for (std::size_t i = 0; i < model.entries.size(); ++i) text += entry_members(model, i, names);
+    for (std::size_t i = 0; i < model.first().tensors.size(); ++i)
+        text += emit_handle(model.first().tensors[i], i, names);
+    for (std::size_t i = 0; i < model.first().entries.size(); ++i) text += entry_members(model, i, names);
     return text + "};\n";
 }
 

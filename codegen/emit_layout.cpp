@@ -12,7 +12,7 @@ std::string emit_layout(const program_model &model) {
     std::string text =
         fmt::format("sylvite-layout 1\nlibrary {}\nnetwork {}\nvariables {:016x}\nprogram {:016x}\nbytes {}\n",
                     model.name, model.network.name, model.network.variables, model.hash, model.persistent_bytes);
-    for (const tensor_model &t : model.tensors) {
+    for (const tensor_model &t : model.first().tensors) {
         if (t.where != core::segment::persistent) continue;
         text += fmt::format(
             "tensor {} {} {} {} {:016x} {:016x} {}", t.what == core::role::parameter ? "parameter" : "state",

@@ -40,7 +40,7 @@ std::string emit_ninja(const program_model &model, const build_paths &paths) {
                         "$target -o $out\n  description = kernel $label\n  generator = 1\n\n",
                         argument(compiler));
     // Halide's own functions are called by the kernels of all instruction sets.
-    const std::string &least = model.variants.empty() ? model.target : model.variants.back().target;
+    const std::string &least = model.plans.back().target;
     text += fmt::format("rule runtime\n  command = {} --runtime --target {} -o $out\n  description = Halide's runtime\n"
                         "  generator = 1\n\n",
                         argument(compiler), argument(least));
@@ -58,20 +58,18 @@ std::string emit_ninja(const program_model &model, const build_paths &paths) {
                         argument(paths.ar.string()));
 
     std::string objects;
-    const auto add_kernels = [&](const std::string &target, const std::vector<kernel_model> &kernels) {
-        for (const kernel_model &k : kernels) {
+    const auto add_kernels = [&](const plan_model &plan) {
+        for (const kernel_model &k : plan.kernels) {
             const std::string base = (paths.cache / k.hash).string();
             text += fmt::format("build {}: kernel\n  spec = {}\n  schedule = {}\n  function = {}\n  target = {}\n"
                                 "  label = {}\n",
                                 escaped(base + ".o"), argument(base + ".spec"), argument(to_text(k.how)), k.function(),
-                                argument(target), name_of(k.spec.kind));
+                                argument(plan.target), name_of(k.spec.kind));
             objects += " " + escaped(base + ".o");
         }
     };
-    if (!model.reference) {
-        add_kernels(model.target, model.kernels);
-        for (const variant_model &v : model.variants) add_kernels(v.target, v.kernels);
-    }
+    if (!model.reference)
+        for (const plan_model &plan : model.plans) add_kernels(plan);
     if (!model.reference && paths.halide_runtime) {
         const std::string runtime = (paths.cache / ("runtime_" + hash_hex(least).substr(0, 16) + ".o")).string();
         text += fmt::format("build {}: runtime\n", escaped(runtime));

@@ -1,161 +1,145 @@
 #include <sylvite/codegen/emit.hpp>
+#include <sylvite/codegen/emit_arrays.hpp>
+#include <sylvite/codegen/emit_rows.hpp>
 
 #include <fmt/format.h>
 
-#include <bit>
-#include <cmath>
+#include <set>
 
 namespace sylvite::codegen {
 namespace {
 
-const char *name_of(core::role what) {
-    static constexpr const char *names[] = {"input", "parameter", "state", "intermediate", "output", "metric"};
-    return names[static_cast<std::size_t>(what)];
-}
-
-/// A double that reads back to the same bits.
-std::string number(double value) { return std::isfinite(value) ? fmt::format("{:a}", value) : "0"; }
-
-std::string tensor_row(const tensor_model &t) {
-    std::string extents, symbols;
-    for (int i = 0; i < max_rank; ++i) {
-        const extent e = i < t.dims.rank ? t.dims[i] : extent{0, 0};
-        extents += fmt::format("{}{}", i == 0 ? "" : ", ", e.value);
-        symbols += fmt::format("{}{}", i == 0 ? "" : ", ", e.symbol);
-    }
-    return fmt::format("    {{{}, sylvite::dtype::{}, core::role::{}, core::segment::{}, {}, {{{}}}, {{{}}}, {},\n"
-                       "     {{core::initialiser::kind::{}, {}, {}}}, {}, {}}},\n",
-                       quoted(t.name), sylvite::name_of(t.type), name_of(t.what),
-                       t.where == core::segment::persistent ? "persistent" : "workspace", t.dims.rank, extents, symbols,
-                       t.offset, core::initialiser::names[static_cast<std::size_t>(t.init.how)], number(t.init.a),
-                       number(t.init.b), quoted(t.location), t.node);
-}
-
-std::string index_use_row(const index_use_model &use) {
-    std::string part;
-    for (const core::index_use::range &r : use.part)
-        part += fmt::format("{}{{{}, {}, {}}}", part.empty() ? "" : ", ", r.begin, r.step, r.count);
-    return fmt::format("    {{{}, core::index_use::kind::{}, {}, {}, {}, {{{}}}, {}}},\n", use.tensor,
-                       use.what == core::index_use::kind::label ? "label" : "position", use.gives_nan, use.range.value,
-                       use.range.symbol, part, quoted(use.location));
-}
-
-/// An array, or nothing where it would be empty; the expression that views part of it.
-class array_text {
+/// The tables of one plan: entries view parts of the other tables, so those come first.
+class plan_writer {
   public:
-    array_text(std::string type, std::string name) : type_(std::move(type)), name_(std::move(name)) {}
-    void add(const std::string &row) {
-        rows_ += row;
-        ++count_;
+    plan_writer(const program_model &model, const plan_model &plan, array_pool &pool)
+        : model_(model), plan_(plan), pool_(pool) {}
+
+    /// The program as an initialiser that is still open.
+    std::string run() {
+        for (const tensor_model &t : plan_.tensors) tensors_.add(tensor_row(t));
+        for (const entry_model &e : plan_.entries) add_entry(e);
+        array_rows symbols;
+        for (const std::int64_t bound : model_.symbol_bounds) symbols.add(fmt::format("    {{.bound = {}}},\n", bound));
+        std::string text = fmt::format("{{.hash = {:#x}u,\n     .name = {},\n     .target = {},\n", model_.hash,
+                                       quoted(model_.name), quoted(plan_.target));
+        text += member("tensors", whole("core::tensor", "tensors", tensors_));
+        text += member("operands", whole("core::operand", "operands", operands_));
+        text += member("symbols", whole("core::symbol", "symbols", symbols));
+        text += member("entries", entries());
+        text += fmt::format("     .persistent_bytes = {},\n     .workspace_bytes = {},\n     .scratch_bytes = {},\n"
+                            "     .parameter_count = {},\n     .network = {},\n     .variables = {:#x}u,\n",
+                            model_.persistent_bytes, plan_.workspace_bytes, plan_.scratch_bytes, model_.parameter_count,
+                            quoted(model_.network.name), model_.network.variables);
+        return text + member("works", whole("core::work", "works", works_));
     }
-    [[nodiscard]] std::size_t count() const { return count_; }
-    [[nodiscard]] std::string definition() const {
-        return count_ == 0 ? "" : fmt::format("constexpr {} {}[] = {{\n{}}};\n\n", type_, name_, rows_);
-    }
-    [[nodiscard]] std::string view(std::size_t first, std::size_t last) const {
-        return first == last ? "{}" : fmt::format("{{{} + {}, {}}}", name_, first, last - first);
-    }
-    [[nodiscard]] std::string view() const { return view(0, count_); }
 
   private:
-    std::string type_, name_, rows_;
-    std::size_t count_ = 0;
+    struct part {
+        std::size_t first = 0, last = 0;
+    };
+    struct entry_parts {
+        part calls, inputs, outputs, metrics, index_uses;
+    };
+
+    static std::string member(const char *name, const std::string &view) {
+        return view.empty() ? "" : fmt::format("     .{} = {},\n", name, view);
+    }
+    static std::string view(const std::string &array, part p) {
+        return p.first == p.last ? "" : fmt::format("{{{} + {}, {}}}", array, p.first, p.last - p.first);
+    }
+    std::string whole(const char *type, const char *name, const array_rows &rows) {
+        return view(pool_.define(type, name, rows), {0, rows.count()});
+    }
+
+    template <class Rows, class Text>
+    static part add_all(array_rows &to, const Rows &rows, Text text) {
+        const std::size_t first = to.count();
+        for (const auto &r : rows) to.add(text(r));
+        return {first, to.count()};
+    }
+
+    void add_entry(const entry_model &e) {
+        entry_parts p;
+        p.calls = add_all(calls_, e.calls, [&](const call_model &c) { return add_call(c); });
+        p.inputs = add_all(inputs_, e.inputs, [](std::uint32_t t) { return fmt::format("    {},\n", t); });
+        p.outputs = add_all(outputs_, e.outputs, output_row);
+        p.metrics = add_all(metrics_, e.metrics, metric_row);
+        p.index_uses = add_all(index_uses_, e.index_uses, index_use_row);
+        parts_.push_back(p);
+    }
+
+    std::string add_call(const call_model &c) {
+        const kernel_model &k = plan_.kernels[c.kernel];
+        const std::string function =
+            model_.reference ? fmt::format("reference_call<{}>", calls_.count()) : k.function() + "_argv";
+        const part operands = add_all(operands_, c.operands, operand_row);
+        const part works = add_all(works_, c.costs, work_row);
+        return call_row(c, k, function, operands.first, works.first);
+    }
+
+    std::string entries() {
+        const std::string calls = pool_.define("core::call", "calls", calls_);
+        const std::string inputs = pool_.define("std::uint32_t", "inputs", inputs_);
+        const std::string outputs = pool_.define("core::output", "outputs", outputs_);
+        const std::string metrics = pool_.define("core::metric", "metrics", metrics_);
+        const std::string index_uses = pool_.define("core::index_use", "index_uses", index_uses_);
+        array_rows rows;
+        for (std::size_t i = 0; i < parts_.size(); ++i) {
+            const entry_model &e = plan_.entries[i];
+            const entry_parts &p = parts_[i];
+            std::string text = fmt::format("    {{.name = {},\n", quoted(e.name));
+            text += member("calls", view(calls, p.calls)) + member("inputs", view(inputs, p.inputs));
+            text += member("outputs", view(outputs, p.outputs)) + member("metrics", view(metrics, p.metrics));
+            if (e.symbol_mask != 0) text += member("symbol_mask", fmt::format("{}", e.symbol_mask));
+            if (e.writes_persistent) text += member("writes_persistent", "true");
+            rows.add(text + member("index_uses", view(index_uses, p.index_uses)) + "    },\n");
+        }
+        return whole("core::entry", "entries", rows);
+    }
+
+    const program_model &model_;
+    const plan_model &plan_;
+    array_pool &pool_;
+    array_rows tensors_, operands_, works_, calls_, inputs_, outputs_, metrics_, index_uses_;
+    std::vector<entry_parts> parts_;  // of each entry
 };
 
-/// Calls and entries for one instruction set; the other tables serve all.
-struct variant_text {
-    variant_text(const std::string &set, const std::vector<kernel_model> &compiled, const std::string &suffix)
-        : target(set), kernels(compiled), calls("core::call", "calls" + suffix),
-          entries("core::entry", "entries" + suffix) {}
-
-    const std::string &target;
-    const std::vector<kernel_model> &kernels;
-    array_text calls, entries;
-};
+std::string kernel_declarations(const program_model &model) {
+    std::set<std::string> functions;
+    for (const plan_model &plan : model.plans)
+        for (const kernel_model &k : plan.kernels) functions.insert(k.function());
+    std::string text = "extern \"C\" {\n";
+    for (const std::string &f : functions) text += fmt::format("int {}_argv(void **arguments);\n", f);
+    return text + "}\n";
+}
 
 }  // namespace
 
 std::string emit_program(const program_model &model) {
-    array_text tensors("core::tensor", "tensors"), operands("core::operand", "operands");
-    array_text works("core::work", "works");
-    array_text inputs("std::uint32_t", "inputs"), outputs("core::output", "outputs");
-    array_text metrics("core::metric", "metrics"), symbols("core::symbol", "symbols");
-    array_text index_uses("core::index_use", "index_uses");
-    std::vector<variant_text> variants;
-    variants.emplace_back(model.target, model.kernels, "");
-    for (const variant_model &v : model.variants)
-        variants.emplace_back(v.target, v.kernels, std::to_string(variants.size()));
-    for (const tensor_model &t : model.tensors) tensors.add(tensor_row(t));
-    for (const std::int64_t bound : model.symbol_bounds) symbols.add(fmt::format("    {{{}}},\n", bound));
-    std::size_t calls_before = 0;
-    for (const entry_model &e : model.entries) {
-        const std::size_t first[] = {calls_before, inputs.count(), outputs.count(), metrics.count(),
-                                     index_uses.count()};
-        for (const call_model &c : e.calls) {
-            for (variant_text &v : variants) {
-                const kernel_model &k = v.kernels[c.kernel];
-                const std::string function =
-                    model.reference ? fmt::format("reference_call<{}>", calls_before) : k.function() + "_argv";
-                v.calls.add(fmt::format("    {{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}}},\n", function, quoted(c.label),
-                                        operands.count(), c.operands.size(), k.scratch_bytes, quoted(k.short_name()),
-                                        quoted(c.location), works.count(), c.costs.size(), c.result_count));
-            }
-            ++calls_before;
-            for (const core::work &w : c.costs)
-                works.add(fmt::format("    {{{}, {}, {{{}}}}},\n", w.flops, w.bytes, fmt::join(w.symbols, ", ")));
-            for (const core::operand &o : c.operands)
-                operands.add(fmt::format("    {{core::operand::kind::{}, {}}},\n",
-                                         o.what == core::operand::kind::symbol ? "symbol" : "tensor", o.index));
-        }
-        for (const std::uint32_t t : e.inputs) inputs.add(fmt::format("    {},\n", t));
-        for (const output_model &o : e.outputs) outputs.add(fmt::format("    {{{}, {}}},\n", quoted(o.name), o.tensor));
-        for (const metric_model &m : e.metrics)
-            metrics.add(
-                fmt::format("    {{{}, {}, {}, {}}},\n", quoted(m.name), m.tensor, m.static_count, m.symbol_mask));
-        for (const index_use_model &use : e.index_uses) index_uses.add(index_use_row(use));
-        for (variant_text &v : variants)
-            v.entries.add(fmt::format("    {{{}, {}, {}, {}, {}, {}, {}, {}}},\n", quoted(e.name),
-                                      v.calls.view(first[0], calls_before), inputs.view(first[1], inputs.count()),
-                                      outputs.view(first[2], outputs.count()), metrics.view(first[3], metrics.count()),
-                                      e.symbol_mask, e.writes_persistent,
-                                      index_uses.view(first[4], index_uses.count())));
-    }
+    array_pool pool;
+    std::string program = plan_writer(model, model.first(), pool).run();
+    array_rows others;
+    for (std::size_t i = 1; i < model.plans.size(); ++i)
+        others.add("    " + plan_writer(model, model.plans[i], pool).run() + "    },\n");
+    if (others.count() != 0)
+        program += fmt::format("     .others = {},\n     .other_count = {},\n",
+                               pool.define("core::program", "others", others), others.count());
+
     std::string text = fmt::format("// The program of the network {}. Written by {}.gen; do not edit.\n"
                                    "#include <sylvite/runtime/core/program.hpp>\n",
                                    model.name, model.name);
-    if (model.reference) {
-        text +=
-            "#include <sylvite/runtime/reference/kernel.hpp>\n\nnamespace core = sylvite::core;\n\nnamespace {\n\n" +
-            emit_reference_kernels(model);
-    } else {
-        text += "\nnamespace core = sylvite::core;\n\nextern \"C\" {\n";
-        for (const variant_text &v : variants)
-            for (const kernel_model &k : v.kernels)
-                text += fmt::format("int {}_argv(void **arguments);\n", k.function());
-        text += "}\n\nnamespace {\n\n";
-    }
-    for (const array_text *a : {&tensors, &operands, &works, &inputs, &outputs, &metrics, &index_uses, &symbols})
-        text += a->definition();
-    for (const variant_text &v : variants) text += v.calls.definition() + v.entries.definition();
-    const auto program = [&](const variant_text &v, const std::string &others) {
-        return fmt::format("{{core::abi_version, {:#x}u, {}, {},\n"
-                           "    {}, {}, {}, {},\n    {}, {}, {}, {}, {}, {:#x}u, {}, {}}}",
-                           model.hash, quoted(model.name), quoted(v.target), tensors.view(), operands.view(),
-                           symbols.view(), v.entries.view(), model.persistent_bytes, model.workspace_bytes,
-                           model.scratch_bytes, model.parameter_count, quoted(model.network.name),
-                           model.network.variables, works.view(), others);
-    };
-    array_text others("core::program", "others");
-    for (std::size_t i = 1; i < variants.size(); ++i) others.add("    " + program(variants[i], "nullptr, 0") + ",\n");
-    text += others.definition();
-    text += fmt::format(
-        "constexpr core::program code = {};\n\n}}  // namespace\n\n",
-        program(variants[0], others.count() == 0 ? "nullptr, 0" : fmt::format("others, {}", others.count())));
-    text += fmt::format(
-        "template <>\nconst core::program &core::program_of_the_library_built_with_this_header<{:#x}u>() noexcept {{\n"
-        "    return code;\n}}\n",
-        model.hash);
-    return text;
+    if (model.reference) text += "#include <sylvite/runtime/reference/kernel.hpp>\n";
+    text += "\nnamespace core = sylvite::core;\n\n";
+    if (!model.reference) text += kernel_declarations(model) + "\n";
+    text += "namespace {\n\n";
+    if (model.reference) text += emit_reference_kernels(model);
+    text += pool.text();
+    text += fmt::format("constexpr core::program code =\n    {}    }};\n\n}}  // namespace\n\n", program);
+    return text + fmt::format("template <>\n"
+                              "const core::program &core::program_of_the_library_built_with_this_header<{:#x}u>() "
+                              "noexcept {{\n    return code;\n}}\n",
+                              model.hash);
 }
 
 }  // namespace sylvite::codegen

@@ -56,10 +56,11 @@ std::string call_row(const call_model &c, const kernel_spec &spec) {
 
 std::string emit_reference_kernels(const program_model &model) {
     std::string text;
-    for (std::size_t i = 0; i < model.kernels.size(); ++i) text += kernel_tables(model.kernels[i].spec, i);
+    for (std::size_t i = 0; i < model.first().kernels.size(); ++i)
+        text += kernel_tables(model.first().kernels[i].spec, i);
     text += "constexpr sylvite::reference::kernel reference_calls[] = {\n";
-    for (const entry_model &e : model.entries)
-        for (const call_model &c : e.calls) text += call_row(c, model.kernels[c.kernel].spec);
+    for (const entry_model &e : model.first().entries)
+        for (const call_model &c : e.calls) text += call_row(c, model.first().kernels[c.kernel].spec);
     return text + "};\n"
                   "template <int N>\n"
                   "int reference_call(void **call) {\n"

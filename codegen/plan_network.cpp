@@ -14,9 +14,9 @@ namespace {
 
 /// "host" becomes the name of this machine's instruction set; features behind it stay.
 target_choice resolve_target(const std::string &target, const plan_request &wanted) {
-    if (wanted.reference) return {target, {}};
+    if (wanted.reference) return {.name = target};
     const bool is_host = target == "host" || target.starts_with("host-");
-    target_choice choice{target, {}};
+    target_choice choice{.name = target};
     if (is_host) choice.name = output_of_command({wanted.kernel_compiler, "--host-target"}) + target.substr(4);
     if (!wanted.database.empty()) choice.tuned = tuned_schedules(wanted.database, choice.name, is_host);
     return choice;
@@ -75,7 +75,8 @@ planned_network plan_network(const graph::table_view &table, const plan_request 
     options.reference = wanted.reference;
     options.targets = resolve_targets(wanted);
     if (!wanted.reference) options.compiler_version = hash_hex(read_file(wanted.kernel_compiler));
-    options.fusion.fuse = wanted.fuse && !wanted.reference;  // each operation has a tensor that can be looked at
+    for (target_choice &t : options.targets)
+        t.fusion.fuse = wanted.fuse && !wanted.reference;  // of a reference build each operation has a tensor
     planned.model = model_program(planned.table.view(), options);
     return planned;
 }

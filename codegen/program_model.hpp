@@ -1,130 +1,34 @@
-// The whole program of a network, as codegen/ sees it before it is written out: tensors, kernels, entries with their
-// calls, and where everything lies in memory. Mirrors runtime/core/program.hpp.
+// The whole program of a network: what all targets share, and a plan for each.
 #pragma once
 
-#include <sylvite/codegen/extract.hpp>
 #include <sylvite/codegen/network_identity.hpp>
-#include <sylvite/codegen/specs.hpp>
+#include <sylvite/codegen/plan_model.hpp>
 #include <sylvite/codegen/tuning/tuned_schedules.hpp>
-#include <sylvite/runtime/core/program.hpp>
-
-#include <array>
-#include <optional>
 
 namespace sylvite::codegen {
-
-struct tensor_model {
-    std::string name;
-    dtype type = dtype::f32;
-    core::role what = core::role::intermediate;
-    core::segment where = core::segment::workspace;
-    shape dims;  // symbols are the program's: 1 for program symbol 0
-    std::uint64_t offset = 0;
-    core::initialiser init;
-    bool is_scalar_input = false;
-    std::string location;                  // "network.hpp:14", or "": where the user wrote it
-    graph::node_id node = graph::no_node;  // of the network's table
-
-    [[nodiscard]] std::uint64_t bytes() const {
-        return static_cast<std::uint64_t>(dims.volume()) * sylvite::size_of(type);
-    }
-};
-
-/// One distinct kernel.
-struct kernel_model {
-    kernel_spec spec;
-    generators::schedule how;
-    std::string spec_text;
-    std::string hash;  // of spec, schedule, target and the compiler's own version
-    std::uint64_t scratch_bytes = 0;
-
-    [[nodiscard]] std::string function() const { return "sylvite_kernel_" + hash; }
-    /// What people call it by.
-    [[nodiscard]] std::string short_name() const { return hash.substr(0, 8); }
-};
-
-struct call_model {
-    std::size_t kernel = 0;
-    std::string label;
-    std::vector<core::operand> operands;
-    std::size_t result_count = 0;         // so many of the operands, the last ones, are written
-    std::string location;                 // "network.hpp:14", or "": where the user wrote what it is about
-    std::vector<std::string> lines;       // all that it computes something of
-    std::vector<core::work> costs;        // by the program's symbols
-    std::vector<graph::node_id> origins;  // per node of the kernel's spec: the network's node that it stands for
-};
-
-struct metric_model {
-    std::string name;
-    std::uint32_t tensor = 0;
-    std::int64_t static_count = 1;
-    std::uint32_t symbol_mask = 0;
-};
-
-struct output_model {
-    std::string name;
-    std::uint32_t tensor = 0;
-};
-
-/// See core::index_use.
-struct index_use_model {
-    std::uint32_t tensor = 0;
-    core::index_use::kind what = core::index_use::kind::position;
-    bool gives_nan = false;
-    extent range;  // its symbol is the program's
-    std::array<core::index_use::range, max_rank> part;
-    std::string location;
-};
-
-/// From which call to which of its entry a workspace tensor holds something that is read; a result's last is the
-/// entry's.
-struct lifetime {
-    std::uint32_t tensor = 0;
-    std::uint32_t first = 0, last = 0;
-};
-
-struct entry_model {
-    std::string name;
-    std::vector<call_model> calls;
-    std::vector<lifetime> lifetimes;
-    std::vector<std::uint32_t> inputs;
-    std::vector<output_model> outputs;
-    std::vector<metric_model> metrics;
-    std::vector<index_use_model> index_uses;
-    std::uint32_t symbol_mask = 0;
-    bool writes_persistent = false;
-    std::uint64_t workspace_bytes = 0;
-    std::int64_t contraction_flops = 0;  // dynamic extents at their bound
-};
-
-/// The kernels once more, in the same order, for another instruction set.
-struct variant_model {
-    std::string target;
-    std::vector<kernel_model> kernels;
-};
 
 struct program_model {
     std::string name;
     network_identity network;
-    std::string target;
-    std::vector<tensor_model> tensors;
     std::vector<std::int64_t> symbol_bounds;
-    std::vector<kernel_model> kernels;    // for `target`
-    std::vector<variant_model> variants;  // for others, those that ask for more first
-    std::vector<entry_model> entries;
     std::uint64_t persistent_bytes = 0;
-    std::uint64_t workspace_bytes = 0;
-    std::uint64_t scratch_bytes = 0;  // enough for every instruction set
     std::uint64_t parameter_count = 0;
-    std::uint64_t hash = 0;
+    std::uint64_t hash = 0;          // of the network's table and of what has a name: no plan changes it
     bool reference = false;          // kernels are plain loops
+    std::vector<plan_model> plans;   // at least one, those for targets that ask for more first
     std::vector<std::string> notes;  // tuned schedules that were refused, a sentence each
+
+    [[nodiscard]] const plan_model &first() const { return plans.front(); }
+    /// Enough for every target.
+    [[nodiscard]] std::uint64_t workspace_bytes() const;
+    [[nodiscard]] std::uint64_t scratch_bytes() const;
 };
 
 /// An instruction set, resolved, never "host", and what was tuned for it.
 struct target_choice {
     std::string name;
-    tuned_schedules tuned;
+    tuned_schedules tuned = {};
+    plan::fusion_options fusion = {};
 };
 
 struct model_options {
@@ -132,8 +36,7 @@ struct model_options {
     network_identity network;
     std::vector<target_choice> targets;  // at least one, those that ask for more first
     std::string compiler_version;        // part of every kernel's hash
-    plan::fusion_options fusion;
-    bool reference = false;  // no kernel is compiled: the interpreter computes them (runtime/reference)
+    bool reference = false;              // no kernel is compiled: the interpreter computes them (runtime/reference)
 };
 
 /// Plans the whole table. Throws sylvite::graph_error on a table that cannot be planned.

@@ -3,6 +3,7 @@
 
 #include <sylvite/runtime/core/initialise.hpp>
 #include <sylvite/runtime/core/processor.hpp>
+#include <sylvite/runtime/core/validate.hpp>
 #include <sylvite/runtime/data/batches.hpp>
 #include <sylvite/runtime/error.hpp>
 
@@ -36,7 +37,7 @@ const core::program &chosen_program(const core::program &library, std::string_vi
 }
 
 /// What an instance that was moved from has.
-constexpr core::program no_program{core::abi_version, 0, "", "", {}, {}, {}, {}, 0, 0, 0, 0};
+constexpr core::program no_program;
 
 }  // namespace
 
@@ -71,6 +72,7 @@ instance::instance(const core::program &program, options wanted) {
     if (program.abi != core::abi_version)
         throw error(fmt::format("a network library was generated for program ABI {}, this runtime has ABI {}",
                                 program.abi, core::abi_version));
+    if (core::message why; core::validate_targets(program, why) != core::status::ok) throw error(why.text());
     auto segment = std::make_shared<block>(program.persistent_bytes);
     std::ranges::fill(segment->bytes(), std::byte{});  // the gaps between tensors are compared and copied too
     state_ = new state(program, std::move(segment), false, wanted);

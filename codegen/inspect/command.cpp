@@ -161,7 +161,7 @@ void run(const graph::table_view &table, const arguments &a, const inspected_bui
     if (!a.entry.empty()) static_cast<void>(entry_of(report, a.entry));
     for (const kernel_request &k : a.kernels)
         for (const auto &file : write_kernel_files(find_kernels(report, k.kernel), k.what, k.where,
-                                                   build.kernel_compiler, network.model.target))
+                                                   build.kernel_compiler, network.model.first().target))
             std::fprintf(stderr, "%s\n", file.c_str());
     if (!a.dot.empty() || !a.svg.empty()) write_graphs(report, a);
     if (a.json)

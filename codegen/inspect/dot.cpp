@@ -141,7 +141,7 @@ class dot_writer {
     }
     void written(const call_report &c, std::size_t output, const std::string &by) {
         const std::uint32_t tensor = c.writes[output];
-        const tensor_model &t = report_.model().tensors[tensor];
+        const tensor_model &t = report_.model().first().tensors[tensor];
         if (t.where == core::segment::workspace) {
             writer_[tensor] = by;
             return;
@@ -154,7 +154,7 @@ class dot_writer {
 
     void variables() {
         for (const auto &[tensor, updates] : variables_) {
-            const tensor_model &t = report_.model().tensors[tensor];
+            const tensor_model &t = report_.model().first().tensors[tensor];
             text_ += fmt::format("  {} [label={}, shape={}, fillcolor=white, tooltip={}]\n", variable(tensor, updates),
                                  quoted_text(t.name + "\\n" + shape_text(t.dims)),
                                  t.what == core::role::input ? "parallelogram" : "cylinder", quoted_text(t.location));

@@ -18,25 +18,26 @@ class report_writer {
             json_.value("format", 1);
             json_.value("network", std::string_view(model_.name));
             json_.value("struct", std::string_view(model_.network.name));
-            json_.value("target", std::string_view(model_.target));
+            json_.value("target", std::string_view(model_.first().target));
             std::vector<std::string_view> others;
-            for (const variant_model &v : model_.variants) others.emplace_back(v.target);
+            for (std::size_t i = 1; i < model_.plans.size(); ++i) others.emplace_back(model_.plans[i].target);
             json_.list("other_targets", others);
             json_.value("parameters", model_.parameter_count);
             json_.value("operations", report_.network->table.nodes.size());
             json_.object("memory", [&] {
                 json_.value("persistent_bytes", model_.persistent_bytes);
-                json_.value("workspace_bytes", model_.workspace_bytes);
-                json_.value("scratch_bytes", model_.scratch_bytes);
-                json_.value("peak_bytes", model_.persistent_bytes + model_.workspace_bytes + model_.scratch_bytes);
+                json_.value("workspace_bytes", model_.first().workspace_bytes);
+                json_.value("scratch_bytes", model_.first().scratch_bytes);
+                json_.value("peak_bytes",
+                            model_.persistent_bytes + model_.first().workspace_bytes + model_.first().scratch_bytes);
             });
             code();
             json_.list("symbol_bounds", model_.symbol_bounds);
             json_.array("tensors", [&] {
-                for (std::size_t i = 0; i < model_.tensors.size(); ++i) tensor(i);
+                for (std::size_t i = 0; i < model_.first().tensors.size(); ++i) tensor(i);
             });
             json_.array("kernels", [&] {
-                for (std::size_t i = 0; i < model_.kernels.size(); ++i) kernel(i);
+                for (std::size_t i = 0; i < model_.first().kernels.size(); ++i) kernel(i);
             });
             json_.array("entries", [&] {
                 for (const entry_report &e : report_.entries) entry(e);
@@ -68,7 +69,7 @@ class report_writer {
     }
 
     void tensor(std::size_t i) {
-        const tensor_model &t = model_.tensors[i];
+        const tensor_model &t = model_.first().tensors[i];
         json_.object([&] {
             json_.value("name", std::string_view(report_.tensors[i]));
             json_.value("role", std::string_view(name_of(t.what)));
@@ -84,7 +85,7 @@ class report_writer {
     }
 
     void kernel(std::size_t i) {
-        const kernel_model &k = model_.kernels[i];
+        const kernel_model &k = model_.first().kernels[i];
         json_.object([&] {
             json_.value("hash", std::string_view(k.hash));
             json_.value("function", std::string_view(k.function()));

@@ -31,7 +31,7 @@ std::vector<const kernel_model *> find_kernels(const network_report &report, con
     std::vector<const kernel_model *> found;
     if (const std::size_t colon = word.find(':'); colon != std::string::npos)
         return {&kernel_of_call(report, word.substr(0, colon), word.substr(colon + 1))};
-    for (const kernel_model &k : report.model().kernels)
+    for (const kernel_model &k : report.model().first().kernels)
         if (word == "all" || (!word.empty() && k.hash.starts_with(word))) found.push_back(&k);
     if (found.empty())
         throw std::runtime_error(fmt::format(

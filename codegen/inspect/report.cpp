@@ -21,7 +21,7 @@ void add_operation(call_report &c, const graph::node &n) {
 call_report report_on_call(const program_model &model, const call_model &call, const std::vector<pass> &passes) {
     call_report c;
     c.call = &call;
-    c.kernel = &model.kernels[call.kernel];
+    c.kernel = &model.first().kernels[call.kernel];
     const kernel_spec &spec = c.kernel->spec;
     for (const graph::node &n : spec.nodes) add_operation(c, n);
     c.part = passes[call.origins[spec.outputs[0].node]];
@@ -47,7 +47,7 @@ call_report report_on_call(const program_model &model, const call_model &call, c
 void find_most_in_use(const program_model &model, entry_report &e) {
     std::vector<std::uint64_t> begins(e.calls.size(), 0), ends(e.calls.size(), 0);
     for (const lifetime &l : e.entry->lifetimes) {
-        const std::uint64_t bytes = plan::aligned(model.tensors[l.tensor].bytes());
+        const std::uint64_t bytes = plan::aligned(model.first().tensors[l.tensor].bytes());
         begins[l.first] += bytes;
         ends[l.last] += bytes;
     }
@@ -65,7 +65,7 @@ void find_most_in_use(const program_model &model, entry_report &e) {
 entry_report report_on_entry(const planned_network &network, std::size_t index) {
     const graph::table_view table = network.table.view();
     entry_report e;
-    e.entry = &network.model.entries[index];
+    e.entry = &network.model.first().entries[index];
     const std::vector<pass> passes = passes_of(table, table.entries[index]);
     for (const call_model &call : e.entry->calls) {
         e.calls.push_back(report_on_call(network.model, call, passes));
@@ -88,7 +88,7 @@ std::optional<code_report> report_on_code(const program_model &model, const std:
         const auto found = sizes->find(name);
         return found == sizes->end() ? std::nullopt : std::optional(found->second);
     };
-    for (const kernel_model &k : model.kernels) {
+    for (const kernel_model &k : model.first().kernels) {
         code.kernels.push_back(find(k.hash + ".o"));
         if (!code.kernels.back()) return std::nullopt;  // another build's library
     }
@@ -106,8 +106,8 @@ std::optional<code_report> report_on_code(const program_model &model, const std:
 network_report report_on(const planned_network &network, const std::filesystem::path &library) {
     network_report r;
     r.network = &network;
-    for (const tensor_model &t : network.model.tensors) r.tensors.push_back(t.name);
-    for (std::size_t i = 0; i < network.model.entries.size(); ++i) {
+    for (const tensor_model &t : network.model.first().tensors) r.tensors.push_back(t.name);
+    for (std::size_t i = 0; i < network.model.first().entries.size(); ++i) {
         r.entries.push_back(report_on_entry(network, i));
         for (std::size_t call = 0; call < r.entries[i].calls.size(); ++call) {
             const std::vector<std::uint32_t> &writes = r.entries[i].calls[call].writes;

@@ -65,11 +65,11 @@ class describer {
         const std::string &its_struct = model().network.name;
         text_ += fmt::format("network {}{}\n", model().name,
                              its_struct == model().name ? "" : ", of the struct " + its_struct);
-        text_ += hyphenated(fmt::format("  for {}", model().target));
-        for (const variant_model &v : model().variants)
-            text_ += hyphenated(fmt::format("  and {}: not shown here", v.target));
+        text_ += hyphenated(fmt::format("  for {}", model().first().target));
+        for (std::size_t i = 1; i < model().plans.size(); ++i)
+            text_ += hyphenated(fmt::format("  and {}: not shown here", model().plans[i].target));
         text_ += fmt::format("{} parameters, {} operations, {} kernels; ", grouped(model().parameter_count),
-                             report_.network->table.nodes.size(), model().kernels.size());
+                             report_.network->table.nodes.size(), model().first().kernels.size());
         if (report_.code)
             text_ += fmt::format("the built library has {} of code and {} of constants\n",
                                  bytes_text(report_.code->total.code), bytes_text(report_.code->total.data));
@@ -80,7 +80,7 @@ class describer {
     void inputs() {
         text_ += "\nINPUTS\n";
         text_table table({"name", "type and shape", ">bytes", "declared"});
-        for (const tensor_model &t : model().tensors)
+        for (const tensor_model &t : model().first().tensors)
             if (t.what == core::role::input)
                 table.add({t.name, type_and_shape(t.type, t.dims), bytes_text(t.bytes()), t.location});
         text_ += table.text();
@@ -91,7 +91,7 @@ class describer {
         text_table parameters({"parameter", "type and shape", ">bytes", ">offset", "starts as", "declared"});
         text_table states({"state", "type and shape", ">bytes", ">offset", "starts as", "declared"});
         bool has_state = false;
-        for (const tensor_model &t : model().tensors) {
+        for (const tensor_model &t : model().first().tensors) {
             if (t.where != core::segment::persistent) continue;
             const bool is_state = t.what == core::role::state;
             has_state = has_state || is_state;
@@ -122,7 +122,7 @@ class describer {
     [[nodiscard]] std::string result_of(const call_report &c) const {
         std::string text;
         for (const std::uint32_t t : c.writes) {
-            const std::string own = type_and_shape(model().tensors[t].type, model().tensors[t].dims);
+            const std::string own = type_and_shape(model().first().tensors[t].type, model().first().tensors[t].dims);
             if (text.find(own) == std::string::npos) text += (text.empty() ? "" : ", ") + own;
         }
         return text;
@@ -141,7 +141,7 @@ class describer {
         bool is_wanted = false;
     };
     [[nodiscard]] std::vector<kernel_users> users_of_kernels() const {
-        std::vector<kernel_users> users(model().kernels.size());
+        std::vector<kernel_users> users(model().first().kernels.size());
         for (const entry_report &e : report_.entries)
             for (std::size_t i = 0; i < e.calls.size(); ++i) {
                 kernel_users &k = users[e.calls[i].call->kernel];
@@ -157,9 +157,9 @@ class describer {
         text_ += "\nKERNELS\n";
         text_table table({"kernel", "family", ">scratch", ">code", "called by: schedule"});
         const std::vector<kernel_users> users = users_of_kernels();
-        for (std::size_t k = 0; k < model().kernels.size(); ++k) {
+        for (std::size_t k = 0; k < model().first().kernels.size(); ++k) {
             if (!users[k].is_wanted) continue;
-            const kernel_model &kernel = model().kernels[k];
+            const kernel_model &kernel = model().first().kernels[k];
             table.add({kernel.short_name(), name_of(kernel.spec.kind),
                        kernel.scratch_bytes == 0 ? "" : bytes_text(kernel.scratch_bytes),
                        report_.code ? bytes_text(report_.code->kernels[k]->code) : "",

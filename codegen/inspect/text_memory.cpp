@@ -35,13 +35,14 @@ class memory_describer {
         if (e.entry->lifetimes.empty()) return;
         std::vector<lifetime> lives = e.entry->lifetimes;
         std::sort(lives.begin(), lives.end(), [&](const lifetime &a, const lifetime &b) {
-            const std::uint64_t left = model().tensors[a.tensor].offset, right = model().tensors[b.tensor].offset;
+            const std::uint64_t left = model().first().tensors[a.tensor].offset,
+                                right = model().first().tensors[b.tensor].offset;
             return left != right ? left < right : a.first < b.first;
         });
         text_table table(
             {">offset", ">bytes", "tensor", "type and shape", "computed at", ">calls", "in use during calls"});
         for (const lifetime &l : lives) {
-            const tensor_model &t = model().tensors[l.tensor];
+            const tensor_model &t = model().first().tensors[l.tensor];
             table.add({std::to_string(t.offset), bytes_text(t.bytes()), report_.tensors[l.tensor],
                        type_and_shape(t.type, t.dims), t.location, fmt::format("{}-{}", l.first + 1, l.last + 1),
                        bar(l, e.calls.size(), 40)});
@@ -59,14 +60,16 @@ class memory_describer {
         text_ += "\nMEMORY of an instance\n";
         text_table table({"segment", ">bytes", "decided by"});
         table.add({"parameters and state", bytes_text(model().persistent_bytes), ""});
-        table.add({"workspace", bytes_text(model().workspace_bytes),
+        table.add({"workspace", bytes_text(model().first().workspace_bytes),
                    workspace == nullptr ? "" : fmt::format("entry {}", workspace->entry->name)});
-        table.add({"scratch of kernels", bytes_text(model().scratch_bytes),
+        table.add({"scratch of kernels", bytes_text(model().first().scratch_bytes),
                    scratch == nullptr || scratch->scratch_bytes == 0
                        ? ""
                        : fmt::format("call {} of entry {}", scratch->scratch_call + 1, scratch->entry->name)});
         table.add(
-            {"together", bytes_text(model().persistent_bytes + model().workspace_bytes + model().scratch_bytes), ""});
+            {"together",
+             bytes_text(model().persistent_bytes + model().first().workspace_bytes + model().first().scratch_bytes),
+             ""});
         text_ += table.text();
     }
 

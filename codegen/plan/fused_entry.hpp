@@ -23,6 +23,8 @@ struct fusion_options {
     std::int64_t max_recomputed_row = 4096;  // longest row that two kernels may both compute
     int max_duplicate_cost = 3;              // of a chain over leaves that is computed wherever it is used
     std::size_t max_between = 1000;          // nodes that are looked at to see whether two kernels may become one
+
+    constexpr bool operator==(const fusion_options &) const = default;
 };
 
 /// The kernels of one entry.

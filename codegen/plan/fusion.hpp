@@ -43,9 +43,8 @@ class fuser {
                 continue;
             }
             const node_id target = e_.table[r.node].inputs[0], value = e_.table[r.node].inputs[1];
-            const op value_kind = e_.table[value].kind;
-            if (ahead_.reads[target] == 0 && !is_leaf(value_kind) && e_.result.target_of[value] == no_node) {
-                make_root_[value] = 1;  // nobody reads the old value: whoever computes the new one writes it in place
+            if (ahead_.target_of[value] == target) {
+                make_root_[value] = 1;
                 e_.result.target_of[value] = target;
                 continue;
             }

@@ -14,7 +14,9 @@ struct look_ahead {
         reads.resize(count, 0);
         duplicate_cost.resize(count, 0);
         is_epilogue.resize(count, 0);
+        target_of.resize(count, no_node);
         count_reads(table, entry);
+        find_targets(table, entry);
         for (node_id id = 0; id < count; ++id) look_at(table, id);
     }
 
@@ -24,6 +26,7 @@ struct look_ahead {
     list<unsigned char> reads;        // 3: that many or more
     list<int> duplicate_cost;         // of a chain over leaves; `never`: it is no such chain
     list<unsigned char> is_epilogue;  // elementwise work behind a contraction that nothing else reads
+    list<node_id> target_of;          // the variable that the node is written to by whoever computes it, or no_node
 
   private:
     constexpr void count_reads(const table_view &table, const graph::entry_record &entry) {
@@ -34,6 +37,16 @@ struct look_ahead {
                     reached[table[id].inputs[k]] = 1;
                     if (reads[table[id].inputs[k]] < 3) ++reads[table[id].inputs[k]];
                 }
+    }
+
+    /// Nobody reads the old value: the new one may be written in place.
+    constexpr void find_targets(const table_view &table, const graph::entry_record &entry) {
+        for (const graph::root &r : table.roots_of(entry)) {
+            if (r.what != graph::root_kind::update) continue;
+            const node_id target = table[r.node].inputs[0], value = table[r.node].inputs[1];
+            if (reads[target] == 0 && !is_leaf(table[value].kind) && target_of[value] == no_node)
+                target_of[value] = target;
+        }
     }
 
     constexpr void look_at(const table_view &table, node_id id) {

@@ -70,7 +70,7 @@ std::string compare_autoschedulers(const program_model &model, const std::vector
     for (const tuning_result &r : results) {
         if (options.workshop.stop != nullptr && *options.workshop.stop) break;
         if (r.seconds == 0) continue;
-        const kernel_model &kernel = model.kernels[r.kernel];
+        const kernel_model &kernel = model.first().kernels[r.kernel];
         if (options.say) options.say(fmt::format("autoschedulers: {} {}", kernel.short_name(), r.what));
         const std::vector<entrant> all = compare(shop, shop.prepare(kernel.spec), r.how);
         text += fmt::format("{:<8}  {:<32} {:>11}", kernel.short_name(), r.what, time_text(all[0].seconds));

@@ -209,13 +209,14 @@ int run(const graph::table_view &table, const arguments &a, const tuned_build &b
         throw std::runtime_error("the library is built for several instruction sets, " + wanted.target +
                                  "; name the one to tune for with --target");
     const planned_network network = plan_network(table, wanted);
-    const tuning_options options = options_of(a, build, network.model.target);
+    const tuning_options options = options_of(a, build, network.model.first().target);
     const working_folder folder(options.workshop.folder);
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
     std::fprintf(stderr, "tuning %zu kernels of %s for %s (%s), %d threads, for %.0f s; improvements go to %s\n",
-                 network.model.kernels.size(), build.name, options.processor.c_str(), network.model.target.c_str(),
-                 options.workshop.threads, options.budget_seconds, options.database.c_str());
+                 network.model.first().kernels.size(), build.name, options.processor.c_str(),
+                 network.model.first().target.c_str(), options.workshop.threads, options.budget_seconds,
+                 options.database.c_str());
     const auto results = tune_kernels(network.model, options);
     std::fputs(gains(network.model, results).c_str(), stdout);
     if (a.autoschedulers && !interrupted) {

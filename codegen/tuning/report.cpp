@@ -11,8 +11,8 @@ namespace {
 std::string percent(double before, double after) { return fmt::format("{:+.1f} %", 100 * (after / before - 1)); }
 
 std::vector<double> calls_in_all(const program_model &model) {
-    std::vector<double> calls(model.kernels.size(), 0);
-    for (const entry_model &e : model.entries) {
+    std::vector<double> calls(model.first().kernels.size(), 0);
+    for (const entry_model &e : model.first().entries) {
         const auto of_entry = calls_of(model, e);
         for (std::size_t k = 0; k < calls.size(); ++k) calls[k] += static_cast<double>(of_entry[k]);
     }
@@ -41,14 +41,14 @@ std::string gains(const program_model &model, const std::vector<tuning_result> &
         const tuning_result &r = results[k];
         trials += r.trials;
         discarded += static_cast<std::int64_t>(r.discarded.size());
-        text += fmt::format("{:<8}  {:<32} {:>5.0f} ", model.kernels[k].short_name(), r.what, calls[k]);
+        text += fmt::format("{:<8}  {:<32} {:>5.0f} ", model.first().kernels[k].short_name(), r.what, calls[k]);
         text += r.heuristic_seconds > 0
                     ? fmt::format("{:>11} {:>11} {:>8} {:>6}\n", time_text(r.heuristic_seconds), time_text(r.seconds),
                                   percent(r.heuristic_seconds, r.seconds), r.trials)
                     : std::string("  was not timed\n");
     }
     text += fmt::format("{} trials, {} discarded\n", trials, discarded);
-    for (const entry_model &e : model.entries) {
+    for (const entry_model &e : model.first().entries) {
         const auto of_entry = calls_of(model, e);
         double before = 0, after = 0;
         bool is_whole = true;

@@ -42,10 +42,10 @@ class run {
             k->spend(since(started));
         }
         is_settling_ = true;
-        std::vector<tuning_result> results(model_.kernels.size());
-        for (std::size_t k = 0; k < model_.kernels.size(); ++k) {
+        std::vector<tuning_result> results(model_.first().kernels.size());
+        for (std::size_t k = 0; k < model_.first().kernels.size(); ++k) {
             results[k].kernel = k;
-            results[k].what = describe(model_.kernels[k].spec);
+            results[k].what = describe(model_.first().kernels[k].spec);
         }
         for (const auto &k : kernels_) {
             if (!is_over()) k->settle();
@@ -84,13 +84,13 @@ class run {
 
     /// The heuristic's schedules of all kernels come before any search.
     void begin() {
-        std::vector<double> calls(model_.kernels.size(), 0);
-        for (const entry_model &e : model_.entries) {
+        std::vector<double> calls(model_.first().kernels.size(), 0);
+        for (const entry_model &e : model_.first().entries) {
             const auto of_entry = calls_of(model_, e);
             for (std::size_t k = 0; k < calls.size(); ++k) calls[k] += static_cast<double>(of_entry[k]);
         }
-        for (std::size_t k = 0; k < model_.kernels.size() && !is_over(); ++k)
-            kernels_.push_back(std::make_unique<kernel_tuner>(model_.kernels[k], k, calls[k], shared_));
+        for (std::size_t k = 0; k < model_.first().kernels.size() && !is_over(); ++k)
+            kernels_.push_back(std::make_unique<kernel_tuner>(model_.first().kernels[k], k, calls[k], shared_));
         const auto batch = static_cast<std::size_t>(options_.compilers);
         for (std::size_t first = 0; first < kernels_.size() && !is_over(); first += batch) {
             const std::size_t end = std::min(kernels_.size(), first + batch);
@@ -100,12 +100,14 @@ class run {
                 const auto started = clock::now();
                 kernels_[k]->begin(work[k - first].get());
                 if (since(started) > slow_start)
-                    say(fmt::format("{}: checked and timed in {:.0f} s, {} of {}", model_.kernels[k].short_name(),
-                                    since(started), k + 1, model_.kernels.size()));
+                    say(fmt::format("{}: checked and timed in {:.0f} s, {} of {}",
+                                    model_.first().kernels[k].short_name(), since(started), k + 1,
+                                    model_.first().kernels.size()));
             }
         }
         const auto timed = std::count_if(kernels_.begin(), kernels_.end(), [](auto &k) { return k->is_timed(); });
-        say(fmt::format("{} of {} kernels were timed with the heuristic's schedules", timed, model_.kernels.size()));
+        say(fmt::format("{} of {} kernels were timed with the heuristic's schedules", timed,
+                        model_.first().kernels.size()));
     }
 
     void remember() {
@@ -152,7 +154,7 @@ class run {
 }  // namespace
 
 std::vector<std::int64_t> calls_of(const program_model &model, const entry_model &entry) {
-    std::vector<std::int64_t> calls(model.kernels.size(), 0);
+    std::vector<std::int64_t> calls(model.first().kernels.size(), 0);
     for (const call_model &c : entry.calls) ++calls[c.kernel];
     return calls;
 }

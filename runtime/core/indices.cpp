@@ -1,6 +1,7 @@
 #include <sylvite/runtime/core/indices.hpp>
 
 #include <cstring>
+#include <type_traits>
 
 namespace sylvite::core {
 
@@ -14,21 +15,13 @@ double whole(double value) noexcept {
 }
 
 double element_of(dtype type, const std::byte *data, std::uint64_t element) noexcept {
-    const auto load = [&](auto value) noexcept {
+    return with_element(type, [&]<class T>(T value) noexcept {
         std::memcpy(&value, data + element * sizeof value, sizeof value);
-        return static_cast<double>(value);
-    };
-    switch (type) {
-        case dtype::f32:
-            return whole(load(0.0f));
-        case dtype::f64:
-            return whole(load(0.0));
-        case dtype::i32:
-            return load(std::int32_t{});
-        case dtype::boolean:
-            return load(std::uint8_t{});
-    }
-    return 0;
+        if constexpr (std::is_floating_point_v<T>)
+            return whole(value);
+        else
+            return static_cast<double>(value);
+    });
 }
 
 }  // namespace
@@ -40,7 +33,7 @@ index_finding find_out_of_range(const program &code, const index_use &use, const
     index_finding result;
     result.extent = use.symbol == 0 ? use.extent : net.extent(use.symbol);
     if (data == nullptr) return result;
-    std::int64_t count[6] = {}, jump[6] = {}, at[6] = {};
+    std::int64_t count[max_tensor_rank] = {}, jump[max_tensor_rank] = {}, at[max_tensor_rank] = {};
     std::int64_t stride = 1, position = 0;
     for (int axis = t.rank - 1; axis >= 0; --axis) {
         const std::int64_t n = t.symbols[axis] == 0 ? t.extents[axis] : net.extent(t.symbols[axis]);

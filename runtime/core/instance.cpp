@@ -1,4 +1,3 @@
-#include <sylvite/runtime/core/finite.hpp>
 #include <sylvite/runtime/core/handlers.hpp>
 #include <sylvite/runtime/core/instance.hpp>
 #include <sylvite/runtime/core/processor.hpp>
@@ -17,6 +16,7 @@ status instance::bind(const program &code, const memory &where) noexcept {
     if (const status s = validate(code, message_); s != status::ok) return s;
     if (!processor_supported(code.target, message_)) return status::unsupported_processor;
     code_ = &code;
+    if (const status s = check_features(); s != status::ok) return code_ = nullptr, s;
     if (const status s = check_memory(where); s != status::ok) return code_ = nullptr, s;
     install_handlers();
     extents_set_ = 0;
@@ -30,6 +30,18 @@ status instance::bind_reading(const program &code, const reading_memory &where) 
     const std::span persistent(const_cast<std::byte *>(where.persistent.data()), where.persistent.size());
     set_persistent_read_only(true);
     return bind(code, memory{persistent, where.workspace, where.scratch, where.views});
+}
+
+status instance::check_features() noexcept {
+    if (code_->on != nullptr) {
+        say() << "it was built for a device ('" << code_->on->kind << "'), this runtime computes on the host alone";
+        return status::unsupported_program;
+    }
+    if (!code_->collectives.empty()) {
+        say() << "it was built for several ranks, this runtime is one alone";
+        return status::unsupported_program;
+    }
+    return status::ok;
 }
 
 status instance::check_memory(const memory &where) noexcept {
@@ -112,76 +124,6 @@ status instance::check_entry(std::uint32_t index) noexcept {
         return status::input_not_bound;
     }
     return status::ok;
-}
-
-template <class StopAfter>
-status instance::run_calls(std::uint32_t index, StopAfter stop_after) noexcept {
-    const entry &e = code_->entries[index];
-    void **arguments = views_.arguments(index);
-    const context_scope scope(&context_);
-    status result = status::ok;
-    context_.trace(trace_mark::step_begins, index);
-    for (const call &c : e.calls) {
-        if (result = run_call(e, c, arguments); result != status::ok || stop_after(c)) break;
-        arguments += 1 + c.operand_count;
-    }
-    context_.trace(trace_mark::step_ends, index);
-    return result;
-}
-
-status instance::run(std::uint32_t index) noexcept {
-    if (const status s = check_entry(index); s != status::ok) return s;
-    return run_calls(index, [](const call &) noexcept { return false; });
-}
-
-status instance::run_call(const entry &e, const call &c, void **arguments) noexcept {
-    context_.scratch.reset();
-    const auto index = static_cast<std::uint32_t>(&c - e.calls.data());
-    context_.trace(trace_mark::call_begins, index);
-    const int result = c.function(arguments);
-    context_.trace(trace_mark::call_ends, index);
-    if (result == 0 && !context_.failed.load(std::memory_order_relaxed)) [[likely]]
-        return status::ok;
-    return report_failed_call(e, c, result);
-}
-
-status instance::report_failed_call(const entry &e, const call &c, int result) noexcept {
-    const std::size_t refused = context_.scratch.refused_bytes();
-    say() << "entry '" << e.name << "', call '" << c.label << "'";
-    if (*c.location != '\0') message_ << " (" << c.location << ")";
-    message_ << ": ";
-    if (refused != 0)
-        message_ << "a kernel asked for " << std::uint64_t{refused} << " bytes of scratch with "
-                 << std::uint64_t{context_.scratch.capacity()} << " reserved in all";
-    else if (!context_.kernel_error.empty())
-        message_ << context_.kernel_error.text();
-    else
-        message_ << "the kernel failed with code " << result;
-    context_.kernel_error.clear();
-    context_.failed = false;
-    return refused != 0 ? status::out_of_scratch : status::kernel_failed;
-}
-
-status instance::run_until_not_finite(std::uint32_t index, finding &where) noexcept {
-    where = {};
-    if (const status s = check_entry(index); s != status::ok) return s;
-    const entry &e = code_->entries[index];
-    for (const std::uint32_t i : e.inputs)
-        if (find_not_finite(i, nullptr, where)) return status::ok;
-    for (std::uint32_t i = 0; i < code_->tensors.size(); ++i)
-        if (code_->tensors[i].what == role::parameter && find_not_finite(i, nullptr, where)) return status::ok;
-    return run_calls(index, [&](const call &c) noexcept {
-        for (const operand &o : code_->operands.subspan(c.first_operand, c.operand_count))
-            if (o.what == operand::kind::tensor && find_not_finite(o.index, &c, where)) return true;
-        return false;
-    });
-}
-
-bool instance::find_not_finite(std::uint32_t tensor, const call *writer, finding &where) const noexcept {
-    const std::int64_t element = first_not_finite(code_->tensors[tensor].type, data(tensor), volume(tensor));
-    if (element < 0) return false;
-    where = {true, tensor, static_cast<std::uint64_t>(element), writer};
-    return true;
 }
 
 std::int64_t instance::count(const metric &m) const noexcept {

@@ -34,6 +34,9 @@ class instance {
     /// Run-time extent of a symbol (1 to the number of symbols), 1 to its bound. Touches only tensors that use it.
     [[nodiscard]] status set_extent(std::uint32_t symbol, std::int64_t n) noexcept;
 
+    /// What calls that ask for them are given from here on; zeros until then.
+    void set_step_values(const step_values &now) noexcept { views_.set_step_values(now); }
+
     /// No copy: the data, dense and row-major at the run-time extents, must stay until the entry has run. Aligned to
     /// its element.
     [[nodiscard]] status bind_input(std::uint32_t tensor, const void *data) noexcept;
@@ -68,11 +71,15 @@ class instance {
     [[nodiscard]] std::uint64_t scratch_peak_bytes() const noexcept { return context_.scratch.peak_bytes(); }
 
   private:
+    [[nodiscard]] status check_features() noexcept;
     [[nodiscard]] status check_memory(const memory &where) noexcept;
     [[nodiscard]] status check_entry(std::uint32_t entry) noexcept;
     template <class StopAfter>
     [[nodiscard]] status run_calls(std::uint32_t entry, StopAfter stop_after) noexcept;
     [[nodiscard]] status run_call(const entry &e, const call &c, void **arguments) noexcept;
+    [[nodiscard]] status run_kernel(const entry &e, const call &c, void **arguments) noexcept;
+    [[nodiscard]] status run_repeat(const entry &e, std::uint32_t index) noexcept;
+    void copy(std::uint32_t from, std::uint32_t to) noexcept;
     [[nodiscard]] status report_failed_call(const entry &e, const call &c, int result) noexcept;
     [[nodiscard]] bool find_not_finite(std::uint32_t tensor, const call *writer, finding &where) const noexcept;
     core::message &say() noexcept;

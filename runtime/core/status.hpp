@@ -25,6 +25,7 @@ enum class status : std::uint8_t {
     persistent_is_shared,  // the entry writes parameters or state, and the segment is read-only here
     out_of_scratch,        // a kernel asked for more than its reserved scratch
     kernel_failed,         // a kernel's own check failed; the message holds Halide's text
+    unsupported_program,   // sound, but it asks for a device or for ranks that this runtime does not drive
 };
 
 [[nodiscard]] constexpr const char *name_of(status what) noexcept {
@@ -67,6 +68,8 @@ enum class status : std::uint8_t {
             return "out of scratch";
         case status::kernel_failed:
             return "kernel failed";
+        case status::unsupported_program:
+            return "unsupported program";
     }
     return "?";
 }

@@ -1,7 +1,13 @@
 #include <sylvite/runtime/core/memory.hpp>
 #include <sylvite/runtime/core/validate.hpp>
+#include <sylvite/runtime/core/validate_calls.hpp>
 
 namespace sylvite::core {
+
+message &damaged(const program &code, message &why) noexcept {
+    why.clear();
+    return why << "the table of network '" << code.name << "' is damaged: ";
+}
 
 namespace {
 
@@ -27,8 +33,7 @@ class checker {
     bool entries() noexcept {
         for (const entry &e : code_.entries) {
             if ((e.symbol_mask & ~known_symbols()) != 0) return in(e) << "it uses a symbol that is not there", false;
-            for (const call &c : e.calls)
-                if (!call_is_sound(e, c)) return false;
+            if (!calls_are_sound(code_, e, why_)) return false;
             for (const std::uint32_t i : e.inputs)
                 if (i >= code_.tensors.size() || code_.tensors[i].what != role::input)
                     return in(e) << "tensor " << i << " is no input", false;
@@ -48,10 +53,7 @@ class checker {
     }
 
   private:
-    message &fault() noexcept {
-        why_.clear();
-        return why_ << "the table of network '" << code_.name << "' is damaged: ";
-    }
+    message &fault() noexcept { return damaged(code_, why_); }
     message &in(const entry &e) noexcept { return fault() << "entry '" << e.name << "': "; }
 
     [[nodiscard]] std::uint32_t known_symbols() const noexcept {
@@ -59,7 +61,8 @@ class checker {
     }
 
     bool tensor_is_sound(std::uint32_t index, const tensor &t) noexcept {
-        if (t.rank > 6 || size_of(t.type) == 0) return fault() << "tensor " << index << " has no valid type", false;
+        if (t.rank > max_tensor_rank || size_of(t.type) == 0)
+            return fault() << "tensor " << index << " has no valid type", false;
         std::int64_t volume = 1;
         for (int axis = 0; axis < t.rank; ++axis) {
             const std::int64_t n = t.extents[axis];
@@ -71,8 +74,12 @@ class checker {
             if (t.symbols[axis] != 0 && code_.symbols[t.symbols[axis] - 1u].bound > n)
                 return fault() << "tensor " << index << " is smaller than its symbol's bound", false;
         }
-        if (t.what == role::input) return true;
-        const std::uint64_t room = t.where == segment::persistent ? code_.persistent_bytes : code_.workspace_bytes;
+        if (t.lies_in == space::device && code_.on == nullptr)
+            return fault() << "tensor " << index << " '" << t.name << "' lies on a device, and it has none", false;
+        if (t.what == role::input || t.what == role::part) return true;
+        const std::uint64_t room = t.where == segment::persistent ? code_.persistent_bytes
+                                   : t.lies_in == space::device   ? code_.on->workspace_bytes
+                                                                  : code_.workspace_bytes;
         if (t.offset % segment_alignment != 0 || t.offset > room || bound_bytes(t) > room - t.offset)
             return fault() << "tensor " << index << " '" << t.name << "' does not lie in its segment", false;
         return true;
@@ -91,25 +98,6 @@ class checker {
                 r.count - 1 > (t.extents[axis] - 1 - r.begin) / r.step)
                 return in(e) << "input '" << t.name << "' has less than is to be checked", false;
         }
-        return true;
-    }
-
-    bool call_is_sound(const entry &e, const call &c) noexcept {
-        if (c.function == nullptr) return in(e) << "call '" << c.label << "' has no function", false;
-        if (c.first_operand > code_.operands.size() || c.operand_count > code_.operands.size() - c.first_operand)
-            return in(e) << "call '" << c.label << "' has operands that are not there", false;
-        for (const operand &o : code_.operands.subspan(c.first_operand, c.operand_count)) {
-            const std::size_t count = o.what == operand::kind::symbol ? code_.symbols.size() : code_.tensors.size();
-            if (o.index >= count) return in(e) << "call '" << c.label << "' has an operand that is not there", false;
-        }
-        if (c.first_work > code_.works.size() || c.work_count > code_.works.size() - c.first_work)
-            return in(e) << "call '" << c.label << "' has costs that are not there", false;
-        for (const work &w : code_.works.subspan(c.first_work, c.work_count))
-            for (const std::uint8_t s : w.symbols)
-                if (s > code_.symbols.size())
-                    return in(e) << "call '" << c.label << "' has costs of a symbol that is not there", false;
-        if (c.scratch_bytes > code_.scratch_bytes)
-            return in(e) << "call '" << c.label << "' needs more scratch than the program reserves", false;
         return true;
     }
 

@@ -11,4 +11,7 @@ namespace sylvite::core {
 /// `why` is one sentence.
 [[nodiscard]] status validate(const program &code, message &why) noexcept;
 
+/// Whether the programs of a library for several targets agree on what a header and files rely on.
+[[nodiscard]] status validate_targets(const program &library, message &why) noexcept;
+
 }  // namespace sylvite::core

@@ -27,8 +27,11 @@ views_count count(const program &code) noexcept {
         n.dimensions += t.rank;
         for (std::uint32_t s = 1; s <= code.symbols.size(); ++s) n.symbol_users += uses(t, s) ? 1u : 0u;
     }
+    n.repeats = code.repeats.size();
     for (const entry &e : code.entries)
         for (const call &c : e.calls) n.arguments += 1 + c.operand_count;
+    for (const repeat &r : code.repeats)
+        for (const call &c : r.body) n.arguments += 1 + c.operand_count;
     return n;
 }
 
@@ -39,17 +42,9 @@ T *array(std::byte *block, std::uint64_t offset, std::uint64_t length) noexcept 
 }
 
 constexpr halide_type_t halide_type(dtype type) noexcept {
-    switch (type) {
-        case dtype::f32:
-            return {halide_type_float, 32};
-        case dtype::f64:
-            return {halide_type_float, 64};
-        case dtype::i32:
-            return {halide_type_int, 32};
-        case dtype::boolean:
-            break;
-    }
-    return {halide_type_uint, 1};
+    constexpr halide_type_code_t codes[] = {halide_type_float, halide_type_int, halide_type_uint};
+    const dtype_info &t = dtype_table[static_cast<std::size_t>(type)];
+    return {codes[static_cast<std::size_t>(t.kind)], static_cast<std::uint8_t>(t.bits)};
 }
 
 }  // namespace
@@ -73,11 +68,12 @@ void views::lay_out(const program &code, std::byte *memory) noexcept {
     buffers_ = array<halide_buffer_t>(memory, at.buffers, n.tensors);
     dimensions_ = array<halide_dimension_t>(memory, at.dimensions, n.dimensions);
     arguments_ = array<void *>(memory, at.arguments, n.arguments);
-    entry_arguments_ = array<void **>(memory, at.entry_arguments, n.entries);
+    lists_ = array<void **>(memory, at.lists, n.entries + n.repeats);
     user_context_ = array<void *>(memory, at.user_context, 1);
     extents_ = array<std::int32_t>(memory, at.extents, n.symbols);
     users_first_ = array<std::uint32_t>(memory, at.users_first, n.symbols + 1);
     users_ = array<std::uint32_t>(memory, at.users, n.symbol_users);
+    iterations_ = array<std::int32_t>(memory, at.iterations, n.repeats);
 }
 
 void views::build_buffers(const memory &where) noexcept {
@@ -89,7 +85,7 @@ void views::build_buffers(const memory &where) noexcept {
         buffer.dimensions = t.rank;
         buffer.dim = next;
         next += t.rank;
-        if (t.what != role::input) {
+        if (t.what != role::input && t.what != role::part) {
             std::byte *base = (t.where == segment::persistent ? where.persistent : where.workspace).data();
             buffer.host = reinterpret_cast<std::uint8_t *>(base + t.offset);
         }
@@ -108,17 +104,50 @@ void views::build_symbol_users() noexcept {
 
 void views::build_arguments() noexcept {
     void **next = arguments_;
-    for (std::size_t e = 0; e < code_->entries.size(); ++e) {
-        entry_arguments_[e] = next;
-        for (const call &c : code_->entries[e].calls) {
-            *next++ = user_context_;
-            for (const operand &o : code_->operands.subspan(c.first_operand, c.operand_count)) {
-                if (o.what == operand::kind::symbol)
-                    *next++ = &extents_[o.index];
-                else
-                    *next++ = &buffers_[o.index];
-            }
-        }
+    void ***list = lists_;
+    for (const entry &e : code_->entries) {
+        *list++ = next;
+        next = build_list(e.calls, next);
+    }
+    for (const repeat &r : code_->repeats) {
+        *list++ = next;
+        next = build_list(r.body, next);
+    }
+}
+
+void **views::build_list(std::span<const call> calls, void **next) noexcept {
+    for (const call &c : calls) {
+        *next++ = user_context_;
+        for (const operand &o : code_->operands.subspan(c.first_operand, c.operand_count)) *next++ = argument(o);
+    }
+    return next;
+}
+
+void *views::argument(const operand &o) noexcept {
+    switch (o.what) {
+        case operand::kind::symbol:
+            return &extents_[o.index];
+        case operand::kind::tensor:
+            return &buffers_[o.index];
+        case operand::kind::step_value:
+            return static_cast<step_field>(o.index) == step_field::seed   ? &step_.seed
+                   : static_cast<step_field>(o.index) == step_field::step ? &step_.step
+                                                                          : &step_.first_row;
+        case operand::kind::iteration:
+            return &iterations_[o.index];
+    }
+    return nullptr;
+}
+
+void views::set_iteration(std::uint32_t index, std::int64_t t) noexcept {
+    iterations_[index] = static_cast<std::int32_t>(t);
+    const repeat &r = code_->repeats[index];
+    for (const moving &m : code_->movings.subspan(r.first_moving, r.moving_count)) {
+        std::uint64_t stride = m.stride, step = static_cast<std::uint64_t>(t) + m.phase;
+        for (const std::uint8_t s : m.symbols)
+            if (s != 0) stride *= static_cast<std::uint64_t>(extents_[s - 1]);
+        if (m.period != 0) step %= m.period;
+        buffers_[m.tensor].host = buffers_[m.of].host + m.offset + stride * step;
     }
 }
 

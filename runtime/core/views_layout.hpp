@@ -15,6 +15,7 @@ struct views_count {
     std::uint64_t entries = 0;
     std::uint64_t symbols = 0;
     std::uint64_t symbol_users = 0;  // for each symbol, the tensors that have it among their extents
+    std::uint64_t repeats = 0;       // their bodies have argument lists as entries have
 };
 
 // Of Halide's C structs, which are not included here; views.cpp checks them.
@@ -26,11 +27,12 @@ struct views_layout {
     std::uint64_t buffers = 0;
     std::uint64_t dimensions = 0;
     std::uint64_t arguments = 0;
-    std::uint64_t entry_arguments = 0;
+    std::uint64_t lists = 0;
     std::uint64_t user_context = 0;
     std::uint64_t extents = 0;
     std::uint64_t users_first = 0;
     std::uint64_t users = 0;
+    std::uint64_t iterations = 0;
     std::uint64_t bytes = 0;  // of all, a multiple of 64
 
     explicit constexpr views_layout(const views_count &n) noexcept {
@@ -43,11 +45,12 @@ struct views_layout {
         buffers = place(n.tensors, buffer_description_bytes);
         dimensions = place(n.dimensions, dimension_description_bytes);
         arguments = place(n.arguments, sizeof(void *));
-        entry_arguments = place(n.entries, sizeof(void *));
+        lists = place(n.entries + n.repeats, sizeof(void *));
         user_context = place(1, sizeof(void *));
         extents = place(n.symbols, sizeof(std::int32_t));
         users_first = place(n.symbols + 1, sizeof(std::uint32_t));
         users = place(n.symbol_users, sizeof(std::uint32_t));
+        iterations = place(n.repeats, sizeof(std::int32_t));
         bytes = (end + 63) / 64 * 64;
     }
 };

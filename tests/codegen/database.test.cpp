@@ -178,39 +178,40 @@ TEST_F(database, with_a_damaged_entry_keeps_the_others) {
 
 TEST_F(database, gives_its_schedules_to_the_build_and_changes_those_kernels_alone) {
     const program_model before = model_of_sample({});
-    ASSERT_EQ(before.kernels.size(), 2u);
+    ASSERT_EQ(before.first().kernels.size(), 2u);
     tuned_kernel better;
-    better.how = before.kernels[1].how;
+    better.how = before.first().kernels[1].how;
     better.how["row_block"] = better.how.at("row_block") == 1 ? 2 : 1;
-    merge_into_database(file(), with({{hash_hex(before.kernels[1].spec_text), better}}));
+    merge_into_database(file(), with({{hash_hex(before.first().kernels[1].spec_text), better}}));
     const program_model after = model_of_sample({file(), target, false});
     EXPECT_THAT(after.notes, IsEmpty());
-    EXPECT_EQ(after.kernels[0].hash, before.kernels[0].hash);
-    EXPECT_NE(after.kernels[1].hash, before.kernels[1].hash);
-    EXPECT_EQ(after.kernels[1].how, better.how);
+    EXPECT_EQ(after.first().kernels[0].hash, before.first().kernels[0].hash);
+    EXPECT_NE(after.first().kernels[1].hash, before.first().kernels[1].hash);
+    EXPECT_EQ(after.first().kernels[1].how, better.how);
     EXPECT_EQ(after.hash, before.hash) << "programs that use the header need not be compiled again";
 }
 
 TEST_F(database, plans_the_scratch_memory_of_its_schedules) {
     const program_model before = model_of_sample({});
     tuned_kernel packed;
-    packed.how = before.kernels[0].how;
+    packed.how = before.first().kernels[0].how;
     packed.how["pack_columns"] = packed.how.at("pack_columns") == 1 ? 0 : 1;
-    merge_into_database(file(), with({{hash_hex(before.kernels[0].spec_text), packed}}));
+    merge_into_database(file(), with({{hash_hex(before.first().kernels[0].spec_text), packed}}));
     const program_model after = model_of_sample({file(), target, false});
-    EXPECT_NE(after.kernels[0].scratch_bytes, before.kernels[0].scratch_bytes);
-    EXPECT_EQ(after.kernels[0].scratch_bytes, scratch_bytes(after.kernels[0].spec, packed.how, describe(target)));
+    EXPECT_NE(after.first().kernels[0].scratch_bytes, before.first().kernels[0].scratch_bytes);
+    EXPECT_EQ(after.first().kernels[0].scratch_bytes,
+              scratch_bytes(after.first().kernels[0].spec, packed.how, describe(target)));
 }
 
 TEST_F(database, entry_that_is_not_legal_is_refused_and_the_heuristic_used) {
     const program_model before = model_of_sample({});
     tuned_kernel wrong;
-    wrong.how = before.kernels[0].how;
+    wrong.how = before.first().kernels[0].how;
     wrong.how["rows"] = 1000;
-    const std::string hash = hash_hex(before.kernels[0].spec_text);
+    const std::string hash = hash_hex(before.first().kernels[0].spec_text);
     merge_into_database(file(), with({{hash, wrong}}));
     const program_model after = model_of_sample({file(), target, false});
-    EXPECT_EQ(after.kernels[0].how, before.kernels[0].how);
+    EXPECT_EQ(after.first().kernels[0].how, before.first().kernels[0].how);
     ASSERT_EQ(after.notes.size(), 1u);
     EXPECT_THAT(after.notes[0], HasSubstr(file().string() + ": the schedule of kernel " + hash +
                                           " is not legal: the parameter \"rows\" is 1000, expected a number from "));

@@ -205,7 +205,7 @@ TEST(inspect_text, fits_120_columns_and_leaves_nothing_out) {
     const network_report r = report();
     const std::string text = describe(r);
     for (const std::string &line : lines_of(text)) EXPECT_LE(line.size(), columns) << line;
-    for (const kernel_model &k : r.model().kernels)
+    for (const kernel_model &k : r.model().first().kernels)
         EXPECT_GE(count(text, k.short_name()), 2U) << "a call and a schedule";
     for (const char *part :
          {"hidden.weight.adam_m", "ENTRY predict", "ENTRY train", "WORKSPACE of train", "together",
@@ -258,10 +258,10 @@ TEST(code_size, counts_the_sections_of_a_library_and_refuses_what_is_none) {
 
 TEST(find_kernels, takes_digits_calls_and_all) {
     const network_report r = report();
-    const std::string hash = r.model().kernels[1].hash;
+    const std::string hash = r.model().first().kernels[1].hash;
     EXPECT_EQ(find_kernels(r, hash.substr(0, 8)).at(0)->hash, hash);
     EXPECT_EQ(find_kernels(r, "train:2").at(0), r.entries[train].calls[1].kernel);
-    EXPECT_EQ(find_kernels(r, "all").size(), r.model().kernels.size());
+    EXPECT_EQ(find_kernels(r, "all").size(), r.model().first().kernels.size());
     const auto said = [&](const char *word) { return complaint([&] { static_cast<void>(find_kernels(r, word)); }); };
     EXPECT_NE(said("xyz").find("no kernel is called \"xyz\""), std::string::npos);
     EXPECT_NE(said("").find("no kernel is called"), std::string::npos);

@@ -40,9 +40,10 @@ program_model model_of(const graph::table_view &table) {
 TEST(location, decides_neither_hashes_nor_kernels) {
     const program_model a = model_of(graph_of<here>()), b = model_of(graph_of<there>());
     EXPECT_EQ(a.hash, b.hash);
-    ASSERT_EQ(a.kernels.size(), b.kernels.size());
-    for (std::size_t i = 0; i < a.kernels.size(); ++i) EXPECT_EQ(a.kernels[i].hash, b.kernels[i].hash);
-    EXPECT_NE(a.entries[0].calls[0].location, b.entries[0].calls[0].location);
+    ASSERT_EQ(a.first().kernels.size(), b.first().kernels.size());
+    for (std::size_t i = 0; i < a.first().kernels.size(); ++i)
+        EXPECT_EQ(a.first().kernels[i].hash, b.first().kernels[i].hash);
+    EXPECT_NE(a.first().entries[0].calls[0].location, b.first().entries[0].calls[0].location);
 }
 
 TEST(location, of_calls_and_tensors_is_the_users_line) {
@@ -50,14 +51,14 @@ TEST(location, of_calls_and_tensors_is_the_users_line) {
     const std::string hidden = "location.test.cpp:" + std::to_string(line_of_hidden);
     const std::string out = "location.test.cpp:" + std::to_string(line_of_hidden + 1);
     std::set<std::string> called;
-    for (const call_model &c : model.entries[0].calls) {
+    for (const call_model &c : model.first().entries[0].calls) {
         EXPECT_FALSE(c.location.empty()) << c.label;
         EXPECT_NE(std::find(c.lines.begin(), c.lines.end(), c.location), c.lines.end()) << c.label;
-        ASSERT_EQ(c.origins.size(), model.kernels[c.kernel].spec.nodes.size());
-        if (model.kernels[c.kernel].spec.kind == family::contraction) called.insert(c.location);
+        ASSERT_EQ(c.origins.size(), model.first().kernels[c.kernel].spec.nodes.size());
+        if (model.first().kernels[c.kernel].spec.kind == family::contraction) called.insert(c.location);
     }
     EXPECT_EQ(called, (std::set<std::string>{hidden, out}));
-    for (const tensor_model &t : model.tensors) {
+    for (const tensor_model &t : model.first().tensors) {
         if (t.name == "hidden.weight") {
             EXPECT_EQ(t.location, hidden);
         }

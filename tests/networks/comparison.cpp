@@ -8,17 +8,7 @@ namespace sylvite::test {
 namespace {
 
 double element(const std::byte *data, dtype type, std::size_t i) {
-    switch (type) {
-        case dtype::f32:
-            return static_cast<double>(reinterpret_cast<const float *>(data)[i]);
-        case dtype::f64:
-            return reinterpret_cast<const double *>(data)[i];
-        case dtype::i32:
-            return reinterpret_cast<const std::int32_t *>(data)[i];
-        case dtype::boolean:
-            return reinterpret_cast<const std::uint8_t *>(data)[i];
-    }
-    return 0;
+    return with_element(type, [&]<class T>(T) { return static_cast<double>(reinterpret_cast<const T *>(data)[i]); });
 }
 
 /// The first difference beyond rounding; empty where there is none.
@@ -68,8 +58,8 @@ void give_values(compiled_network &compiled, const graph::table_view &table, con
 
 /// Runs one call and the interpreter on its spec; empty if they agree.
 std::string check_call(compiled_network &compiled, std::size_t entry, std::size_t number, double slack) {
-    const codegen::call_model &call = compiled.model().entries[entry].calls[number];
-    const codegen::kernel_model &kernel = compiled.model().kernels[call.kernel];
+    const codegen::call_model &call = compiled.model().first().entries[entry].calls[number];
+    const codegen::kernel_model &kernel = compiled.model().first().kernels[call.kernel];
     core::instance &instance = compiled.instance();
     reference::symbol_extents extents;
     std::vector<std::uint32_t> tensors;
@@ -110,8 +100,8 @@ std::string first_wrong_kernel(const graph::table_view &table, const random_valu
     compiled_network compiled(table, options);
     byte_arrays inputs;
     give_values(compiled, table, values, inputs);
-    for (std::size_t e = 0; e < compiled.model().entries.size(); ++e)
-        for (std::size_t c = 0; c < compiled.model().entries[e].calls.size(); ++c)
+    for (std::size_t e = 0; e < compiled.model().first().entries.size(); ++e)
+        for (std::size_t c = 0; c < compiled.model().first().entries[e].calls.size(); ++c)
             if (std::string wrong = check_call(compiled, e, c, slack); !wrong.empty()) return wrong;
     return "none: each kernel does what its spec says";
 }
@@ -129,7 +119,7 @@ std::vector<std::byte> run_and_compare(const graph::table_view &table, const ran
     const auto keep = [&](const reference::tensor &like, const std::byte *data) {
         results.insert(results.end(), data, data + like.size() * size_of(like.type()));
     };
-    const auto &entries = compiled.model().entries;
+    const auto &entries = compiled.model().first().entries;
     for (std::uint32_t e = 0; e < entries.size(); ++e) {
         SCOPED_TRACE("entry " + entries[e].name);
         const reference::entry_result expected = reference::run_entry(

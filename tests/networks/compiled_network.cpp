@@ -22,17 +22,17 @@ class kernel_library {
         const std::filesystem::path folder = make_folder();
         std::string objects;
         std::vector<const codegen::kernel_model *> fresh;
-        for (const codegen::kernel_model &k : model.kernels) {
+        for (const codegen::kernel_model &k : model.first().kernels) {
             if (functions_.contains(k.hash)) continue;
             const std::string object = (folder / (k.hash + ".o")).string();
-            generators::compile_kernel(k.spec, k.how, k.function(), model.target, {object, "", "", ""});
+            generators::compile_kernel(k.spec, k.how, k.function(), model.first().target, {object, "", "", ""});
             objects += " '" + object + "'";
             fresh.push_back(&k);
         }
         if (!fresh.empty()) link(folder, objects, fresh);
         std::filesystem::remove_all(folder);
     }
-    [[nodiscard]] core::kernel function(const std::string &hash) const { return functions_.at(hash); }
+    [[nodiscard]] core::kernel_function function(const std::string &hash) const { return functions_.at(hash); }
 
   private:
     static std::filesystem::path make_folder() {
@@ -48,9 +48,10 @@ class kernel_library {
         void *loaded = ::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
         if (loaded == nullptr) throw std::runtime_error(::dlerror());
         for (const codegen::kernel_model *k : fresh)
-            functions_[k->hash] = reinterpret_cast<core::kernel>(::dlsym(loaded, (k->function() + "_argv").c_str()));
+            functions_[k->hash] =
+                reinterpret_cast<core::kernel_function>(::dlsym(loaded, (k->function() + "_argv").c_str()));
     }
-    std::map<std::string, core::kernel> functions_;
+    std::map<std::string, core::kernel_function> functions_;
 };
 
 kernel_library &kernels() {
@@ -64,9 +65,8 @@ compiled_network::compiled_network(const graph::table_view &table, const compile
     : pool_(options.threads) {
     codegen::model_options how;
     how.name = "random";
-    how.targets = {{generators::host_target(), {}}};
+    how.targets = {{.name = generators::host_target(), .fusion = options.fusion}};
     how.compiler_version = "this process";
-    how.fusion = options.fusion;
     model_ = codegen::model_program(table, how);
     kernels().load(model_);
     if (!options.share_memory) separate_memory();
@@ -77,19 +77,24 @@ compiled_network::compiled_network(const graph::table_view &table, const compile
 
 void compiled_network::separate_memory() {
     std::uint64_t bytes = 0;
-    for (auto e = model_.entries.rbegin(); e != model_.entries.rend(); ++e)
+    for (auto e = model_.first().entries.rbegin(); e != model_.first().entries.rend(); ++e)
         for (auto life = e->lifetimes.rbegin(); life != e->lifetimes.rend(); ++life) {
-            codegen::tensor_model &t = model_.tensors[life->tensor];
+            codegen::tensor_model &t = model_.plans.front().tensors[life->tensor];
             t.offset = bytes;
             bytes += plan::aligned(t.bytes());
         }
-    model_.workspace_bytes = bytes;
+    model_.plans.front().workspace_bytes = bytes;
 }
 
 void compiled_network::build_tables() {
-    for (const codegen::tensor_model &t : model_.tensors) {
-        core::tensor row{t.name.c_str(), t.type, t.what, t.where, static_cast<std::uint8_t>(t.dims.rank), {}, {},
-                         t.offset,       t.init};
+    for (const codegen::tensor_model &t : model_.first().tensors) {
+        core::tensor row{.name = t.name.c_str(),
+                         .type = t.type,
+                         .what = t.what,
+                         .where = t.where,
+                         .rank = static_cast<std::uint8_t>(t.dims.rank),
+                         .offset = t.offset,
+                         .init = t.init};
         for (int i = 0; i < t.dims.rank; ++i) {
             row.extents[i] = t.dims[i].value;
             row.symbols[i] = static_cast<std::uint8_t>(t.dims[i].symbol);
@@ -98,10 +103,10 @@ void compiled_network::build_tables() {
     }
     for (const std::int64_t bound : model_.symbol_bounds) symbols_.push_back({bound});
     std::vector<std::size_t> first_call;
-    for (const codegen::entry_model &e : model_.entries) {
+    for (const codegen::entry_model &e : model_.first().entries) {
         first_call.push_back(calls_.size());
         for (const codegen::call_model &c : e.calls) {
-            const codegen::kernel_model &k = model_.kernels[c.kernel];
+            const codegen::kernel_model &k = model_.first().kernels[c.kernel];
             calls_.push_back({kernels().function(k.hash), c.label.c_str(), static_cast<std::uint32_t>(operands_.size()),
                               static_cast<std::uint32_t>(c.operands.size()), k.scratch_bytes});
             operands_.insert(operands_.end(), c.operands.begin(), c.operands.end());
@@ -112,14 +117,14 @@ void compiled_network::build_tables() {
         for (const codegen::metric_model &m : e.metrics)
             metrics.push_back({m.name.c_str(), m.tensor, m.static_count, m.symbol_mask});
     }
-    for (std::size_t i = 0; i < model_.entries.size(); ++i) {
-        const codegen::entry_model &e = model_.entries[i];
+    for (std::size_t i = 0; i < model_.first().entries.size(); ++i) {
+        const codegen::entry_model &e = model_.first().entries[i];
         entries_.push_back({e.name.c_str(), std::span(calls_).subspan(first_call[i], e.calls.size()), e.inputs,
                             outputs_[i], metrics_[i], e.symbol_mask, e.writes_persistent});
     }
-    for (std::size_t i = 0; i < model_.entries.size(); ++i) {
+    for (std::size_t i = 0; i < model_.first().entries.size(); ++i) {
         first_call_entry_.push_back(static_cast<std::uint32_t>(entries_.size()));
-        for (std::size_t c = 0; c < model_.entries[i].calls.size(); ++c) {
+        for (std::size_t c = 0; c < model_.first().entries[i].calls.size(); ++c) {
             core::entry one = entries_[i];
             one.calls = one.calls.subspan(c, 1);
             entries_.push_back(one);
@@ -128,14 +133,14 @@ void compiled_network::build_tables() {
     program_ = {core::abi_version,
                 model_.hash,
                 model_.name.c_str(),
-                model_.target.c_str(),
+                model_.first().target.c_str(),
                 tensors_,
                 operands_,
                 symbols_,
                 entries_,
                 model_.persistent_bytes,
-                model_.workspace_bytes,
-                model_.scratch_bytes,
+                model_.first().workspace_bytes,
+                model_.first().scratch_bytes,
                 model_.parameter_count};
 }
 
@@ -161,8 +166,8 @@ core::status compiled_network::run_call(std::size_t entry, std::size_t call) {
 }
 
 std::uint32_t compiled_network::tensor_named(std::string_view name) const {
-    for (std::uint32_t i = 0; i < model_.tensors.size(); ++i)
-        if (model_.tensors[i].name == name) return i;
+    for (std::uint32_t i = 0; i < model_.first().tensors.size(); ++i)
+        if (model_.first().tensors[i].name == name) return i;
     throw std::out_of_range(std::string(name));
 }
 

@@ -51,7 +51,7 @@ TEST(core_validate, takes_32_symbols_of_1_to_the_most_elements) {
               damaged("a symbol's bound is 2147483648"));
 }
 
-TEST(core_validate, takes_tensors_of_6_axes_and_the_most_elements) {
+TEST(core_validate, takes_tensors_of_10_axes_and_the_most_elements) {
     const auto shaped = [](int rank, std::int64_t first, std::int64_t second) {
         return said([=](auto &t) {
             core::tensor &x = t.tensors[fake::x];  // an input lies in no segment
@@ -63,8 +63,8 @@ TEST(core_validate, takes_tensors_of_6_axes_and_the_most_elements) {
         });
     };
     const std::string none = damaged("tensor 0 'x' is empty or too large");
-    EXPECT_EQ(shaped(6, 1, 1), "");
-    EXPECT_EQ(shaped(7, 1, 1), damaged("tensor 0 has no valid type"));
+    EXPECT_EQ(shaped(10, 1, 1), "");
+    EXPECT_EQ(shaped(11, 1, 1), damaged("tensor 0 has no valid type"));
     EXPECT_EQ(said([](auto &t) { t.tensors[fake::x].type = static_cast<dtype>(99); }),
               damaged("tensor 0 has no valid type"));
     EXPECT_EQ(shaped(2, 1, 0), none);

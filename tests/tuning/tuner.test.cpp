@@ -29,7 +29,7 @@ TEST(tuner, tries_candidates_and_keeps_what_is_faster) {
     tuning_options options = folder.options(KERNEL_COMPILER);
     options.most_trials = 12;
     const program_model model = small_model(testing::host_target());
-    ASSERT_EQ(model.kernels.size(), 1u);
+    ASSERT_EQ(model.first().kernels.size(), 1u);
     const auto results = tune_kernels(model, options);
     ASSERT_EQ(results.size(), 1u);
     const tuning_result &r = results[0];
@@ -40,8 +40,8 @@ TEST(tuner, tries_candidates_and_keeps_what_is_faster) {
     EXPECT_LE(r.seconds, r.heuristic_seconds);
     const tuning_database found = read_database(options.database);
     EXPECT_EQ(found.target, testing::host_target());
-    const std::string hash = hash_hex(model.kernels[0].spec_text);
-    if (r.how != model.kernels[0].how) {
+    const std::string hash = hash_hex(model.first().kernels[0].spec_text);
+    if (r.how != model.first().kernels[0].how) {
         ASSERT_TRUE(found.kernels.contains(hash));
         EXPECT_EQ(found.kernels.at(hash).how, r.how);
         EXPECT_EQ(found.kernels.at(hash).what, "contraction [48, 40]");
@@ -71,7 +71,7 @@ TEST(tuner, discards_and_names_a_candidate_that_hangs) {
     std::vector<std::string> said;
     // Whatever has tasks hangs; what is drawn depends on no time, so some of it does.
     const program_model model = small_model(testing::host_target());
-    ASSERT_EQ(model.kernels[0].how.at("parallel"), 0);
+    ASSERT_EQ(model.first().kernels[0].how.at("parallel"), 0);
     tuning_options options = folder.options(folder.erring_compiler("parallel=1", "for (;;) asm volatile(\"\");"));
     options.method = search_method::random;
     options.workshop.candidate_seconds = 1;

@@ -1,0 +1,244 @@
+// What a program may ask for besides kernels on the host: step values, queues, ranks, a device, several targets.
+#include "bound_program.hpp"
+
+#include <sylvite/runtime/core/processor.hpp>
+#include <sylvite/runtime/core/validate.hpp>
+#include <sylvite/runtime/error.hpp>
+#include <sylvite/runtime/instance.hpp>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace sylvite;
+using namespace sylvite::core;
+using kind = operand::kind;
+
+std::uint64_t seen[3];
+int note_step(void **a) {
+    for (int i = 0; i < 3; ++i) seen[i] = fake::scalar_of<std::uint64_t>(a, 1 + i);
+    return 0;
+}
+int write_one(void **a) { return *fake::data_of<float>(a, 1) = 1, 0; }
+int write_two(void **a) { return *fake::data_of<float>(a, 1) = 2, 0; }
+
+constexpr operand step_operands[] = {{kind::step_value, static_cast<std::uint32_t>(step_field::seed)},
+                                     {kind::step_value, static_cast<std::uint32_t>(step_field::step)},
+                                     {kind::step_value, static_cast<std::uint32_t>(step_field::first_row)},
+                                     {kind::tensor, 0}};
+constexpr tensor one_output[] = {{.name = "y", .what = role::output}};
+constexpr output outputs[] = {{.name = "y", .tensor = 0}};
+
+std::string fault_of(const program &code) {
+    message why;
+    const status found = validate(code, why);
+    EXPECT_EQ(found == status::ok, why.empty()) << why.text();
+    return why.text();
+}
+
+TEST(features, kernels_are_given_the_values_of_the_step) {
+    static constexpr call calls[] = {{.function = note_step, .label = "note", .operand_count = 3}};
+    static constexpr entry entries[] = {{.name = "run", .calls = calls}};
+    program code{.name = "steps",
+                 .target = "host",
+                 .tensors = one_output,
+                 .operands = step_operands,
+                 .entries = entries,
+                 .workspace_bytes = 64};
+    fake::bound_program b(code);
+    ASSERT_EQ(b.bound, status::ok) << b.net.message();
+    ASSERT_EQ(b.net.run(0), status::ok);
+    EXPECT_EQ(seen[0] + seen[1] + seen[2], 0U);
+    b.net.set_step_values({.seed = 0xfedcba9876543210U, .step = 7, .first_row = 96});
+    ASSERT_EQ(b.net.run(0), status::ok);
+    EXPECT_EQ(seen[0], 0xfedcba9876543210U);
+    EXPECT_EQ(seen[1], 7U);
+    EXPECT_EQ(seen[2], 96U);
+
+    static constexpr operand beyond[] = {{kind::step_value, 3}, {}, {}, {}};
+    code.operands = beyond;
+    EXPECT_EQ(fault_of(code),
+              "the table of network 'steps' is damaged: entry 'run': call 'note' has an operand that is not there");
+}
+
+TEST(features, calls_wait_for_earlier_ones_of_other_queues) {
+    call calls[] = {{.function = write_one, .label = "first", .first_operand = 3, .operand_count = 1},
+                    {.function = write_two,
+                     .label = "second",
+                     .first_operand = 3,
+                     .operand_count = 1,
+                     .queue = 1,
+                     .wait_count = 1}};
+    std::uint32_t waits[] = {0};
+    const entry entries[] = {{.name = "run", .calls = calls}};
+    const program code{.name = "queues",
+                       .target = "host",
+                       .tensors = one_output,
+                       .operands = step_operands,
+                       .entries = entries,
+                       .workspace_bytes = 64,
+                       .waits = waits};
+    fake::bound_program b(code);
+    ASSERT_EQ(b.bound, status::ok) << b.net.message();
+    ASSERT_EQ(b.net.run(0), status::ok);
+    EXPECT_EQ(b.values<float>(0)[0], 2);
+
+    const std::string head = "the table of network 'queues' is damaged: entry 'run': call 'second' waits for ";
+    waits[0] = 1;
+    EXPECT_EQ(fault_of(code), head + "a call that is not an earlier one of another queue");
+    waits[0] = 0;
+    calls[0].queue = 1;
+    EXPECT_EQ(fault_of(code), head + "a call that is not an earlier one of another queue");
+    calls[0].queue = 0;
+    calls[1].first_wait = 1;
+    EXPECT_EQ(fault_of(code), head + "calls that are not there");
+    calls[1].first_wait = 0;
+    EXPECT_EQ(fault_of(code), "");
+    calls[1].what = static_cast<call::kind>(9);
+    EXPECT_EQ(fault_of(code),
+              "the table of network 'queues' is damaged: entry 'run': call 'second' is of no known kind");
+}
+
+TEST(features, a_program_for_ranks_is_read_and_not_run) {
+    collective together[] = {{.what = collective::kind::all_reduce}};
+    call calls[] = {{.label = "sum", .first_operand = 3, .operand_count = 1, .what = call::kind::collective}};
+    const entry entries[] = {{.name = "run", .calls = calls}};
+    const program code{.name = "ranks",
+                       .target = "host",
+                       .tensors = one_output,
+                       .operands = step_operands,
+                       .entries = entries,
+                       .workspace_bytes = 64,
+                       .collectives = together};
+    EXPECT_EQ(fault_of(code), "");
+    fake::bound_program b(code);
+    EXPECT_EQ(b.bound, status::unsupported_program);
+    EXPECT_STREQ(b.net.message(), "network 'ranks': it was built for several ranks, this runtime is one alone");
+    EXPECT_EQ(b.net.run(0), status::not_bound);
+
+    const std::string head = "the table of network 'ranks' is damaged: entry 'run': call 'sum' is a collective ";
+    calls[0].detail = 1;
+    EXPECT_EQ(fault_of(code), head + "that is not there");
+    calls[0].detail = 0;
+    calls[0].operand_count = 0;
+    EXPECT_EQ(fault_of(code), head + "of nothing");
+    calls[0].first_operand = 2;
+    calls[0].operand_count = 2;
+    EXPECT_EQ(fault_of(code), head + "of something else than tensors");
+}
+
+TEST(features, a_program_for_a_device_is_read_and_not_run) {
+    tensor tensors[] = {{.name = "y", .what = role::output, .offset = 64},
+                        {.rank = 1, .extents = {16}, .offset = 64, .lies_in = space::device}};
+    const operand operands[] = {{kind::tensor, 1}, {kind::tensor, 0}};
+    const call calls[] = {{.label = "back", .operand_count = 1, .what = call::kind::copy}};
+    const entry entries[] = {{.name = "run", .calls = {calls, 0}, .outputs = outputs}};
+    device gpu{.kind = "cuda", .workspace_bytes = 128};
+    program code{.name = "gpu",
+                 .target = "host",
+                 .tensors = tensors,
+                 .operands = operands,
+                 .entries = entries,
+                 .workspace_bytes = 128,
+                 .on = &gpu};
+    EXPECT_EQ(fault_of(code), "");
+    fake::bound_program b(code);
+    EXPECT_EQ(b.bound, status::unsupported_program);
+    EXPECT_STREQ(b.net.message(),
+                 "network 'gpu': it was built for a device ('cuda'), this runtime computes on the host alone");
+
+    gpu.workspace_bytes = 127;
+    EXPECT_EQ(fault_of(code), "the table of network 'gpu' is damaged: tensor 1 '' does not lie in its segment");
+    code.on = nullptr;
+    EXPECT_EQ(fault_of(code), "the table of network 'gpu' is damaged: tensor 1 '' lies on a device, and it has none");
+}
+
+/// Two plans of one network: the second has a tensor between two kernels, and other offsets.
+struct library {
+    tensor first_tensors[2] = {{.name = "x", .what = role::input}, {.name = "y", .what = role::output}};
+    tensor second_tensors[3] = {first_tensors[0], {.name = "y", .what = role::output, .offset = 64}, {}};
+    operand operands[1] = {{kind::tensor, 1}};
+    call first_calls[1] = {{.function = write_one, .label = "one", .operand_count = 1}};
+    call second_calls[2] = {{.function = write_one, .label = "one", .operand_count = 1},
+                            {.function = write_two, .label = "two", .operand_count = 1}};
+    output results[1] = {{.name = "y", .tensor = 1}};
+    entry first_entries[1] = {{.name = "run", .calls = first_calls, .outputs = results}};
+    entry second_entries[1] = {{.name = "run", .calls = second_calls, .outputs = results}};
+    symbol symbols[1] = {{.bound = 8}};
+    program second{.hash = 1,
+                   .name = "two",
+                   .target = "host",
+                   .tensors = second_tensors,
+                   .operands = operands,
+                   .symbols = symbols,
+                   .entries = second_entries,
+                   .workspace_bytes = 128};
+    program first{.hash = 1,
+                  .name = "two",
+                  .target = "hexagon-32-noos",
+                  .tensors = first_tensors,
+                  .operands = operands,
+                  .symbols = symbols,
+                  .entries = first_entries,
+                  .workspace_bytes = 64,
+                  .others = &second,
+                  .other_count = 1};
+
+    [[nodiscard]] std::string fault() const {
+        message why;
+        (void)validate_targets(first, why);
+        return why.text();
+    }
+};
+
+TEST(features, targets_have_plans_of_their_own) {
+    library l;
+    EXPECT_EQ(l.fault(), "");
+    EXPECT_EQ(&best_program(l.first), &l.second);
+    sylvite::instance net(l.first);
+    EXPECT_EQ(net.run({0}, 1).output<float>(0)[0], 2);
+}
+
+TEST(features, targets_that_disagree_on_what_has_a_name_are_refused) {
+    const std::string head = "the table of network 'two' is damaged: its programs for "
+                             "'hexagon-32-noos' and 'host' ";
+    const auto said = [](auto change) {
+        library l;
+        change(l);
+        return l.fault();
+    };
+    EXPECT_EQ(said([](auto &l) { l.second.hash = 2; }), head + "come from different networks");
+    EXPECT_EQ(said([](auto &l) { l.second.variables = 2; }), head + "come from different networks");
+    EXPECT_EQ(said([](auto &l) { l.second.persistent_bytes = 64; }),
+              head + "differ in the bytes of their parameters and states");
+    EXPECT_EQ(said([](auto &l) { l.second.symbols = {}; }), head + "differ in their entries or dynamic extents");
+    static constexpr symbol other[] = {{.bound = 9}};
+    EXPECT_EQ(said([](auto &l) { l.second.symbols = other; }), head + "differ in the bound of a dynamic extent");
+    const std::string tensors = head + "differ in a tensor with a name", entries = head + "differ in an entry";
+    EXPECT_EQ(said([](auto &l) { l.second_tensors[0].name = "z"; }), tensors);
+    EXPECT_EQ(said([](auto &l) { l.second_tensors[1].name = ""; }), tensors);
+    EXPECT_EQ(said([](auto &l) { l.second_tensors[2].name = "z"; }), tensors);
+    EXPECT_EQ(said([](auto &l) { l.second_tensors[1].type = f64; }), tensors);
+    EXPECT_EQ(said([](auto &l) { l.second_tensors[1].what = role::metric; }), tensors);
+    EXPECT_EQ(said([](auto &l) { l.second_tensors[1].where = segment::persistent; }), tensors);
+    EXPECT_EQ(said([](auto &l) {
+                  l.second_tensors[0].rank = 1;
+                  l.second_tensors[0].extents[0] = 1;
+              }),
+              tensors);
+    EXPECT_EQ(said([](auto &l) { l.second_entries[0].name = "walk"; }), entries);
+    EXPECT_EQ(said([](auto &l) { l.second_entries[0].outputs = {}; }), entries);
+    EXPECT_EQ(said([](auto &l) { l.second_entries[0].writes_persistent = true; }), entries);
+    EXPECT_EQ(said([](auto &l) { l.second_entries[0].symbol_mask = 1; }), entries);
+
+    library l;
+    l.second.hash = 2;
+    try {
+        sylvite::instance net(l.first);
+        ADD_FAILURE() << "expected an error";
+    } catch (const error &e) {
+        EXPECT_EQ(e.what(), head + "come from different networks");
+    }
+}
+
+}  // namespace
