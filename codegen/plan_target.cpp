@@ -2,6 +2,7 @@
 
 #include <sylvite/codegen/cost.hpp>
 #include <sylvite/codegen/index_uses.hpp>
+#include <sylvite/codegen/label.hpp>
 #include <sylvite/codegen/location.hpp>
 #include <sylvite/codegen/plan/cost.hpp>
 #include <sylvite/codegen/plan/memory.hpp>
@@ -16,23 +17,6 @@ using graph::node;
 using graph::node_id;
 
 using tensor_map = std::map<node_id, std::uint32_t>;
-
-/// A few words on what a kernel computes: its heavy operation, else its last ones.
-std::string label_of(const kernel_spec &spec, const std::string &result) {
-    std::string text = name_of(spec.kind);
-    int shown = 0;
-    for (const node &n : spec.nodes) {
-        const graph::op_class kind = graph::info(n.kind).kind;
-        if (kind == graph::op_class::leaf || kind == graph::op_class::layout || kind == graph::op_class::contraction)
-            continue;
-        if (++shown > 6) {
-            text += " ...";
-            break;
-        }
-        text += std::string(" ") + graph::info(n.kind).name;
-    }
-    return result.empty() ? text : text + " -> " + result;
-}
 
 class target_planner {
   public:

@@ -1,11 +1,12 @@
 #include <sylvite/runtime/train/fit.hpp>
 
 #include <sylvite/runtime/core/finite.hpp>
-#include <sylvite/runtime/core/memory.hpp>
 #include <sylvite/runtime/data/batches.hpp>
 #include <sylvite/runtime/error.hpp>
 #include <sylvite/runtime/instance_state.hpp>
+#include <sylvite/runtime/train/last_good.hpp>
 #include <sylvite/runtime/train/metrics_csv.hpp>
+#include <sylvite/runtime/train/scheduled_rate.hpp>
 #include <sylvite/runtime/train/shuffle.hpp>
 
 #include <fmt/format.h>
@@ -13,7 +14,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
 #include <memory>
 
 namespace sylvite {
@@ -29,7 +29,7 @@ class trainer {
         : held_(net, visit::purpose::change), net_(net), how_(how),
           entry_(net.entry(how.accumulate > 1 ? how.accumulate_entry : how.entry)),
           code_(net.code().entries[entry_.index]), data_(rows),
-          batches_(std::make_unique<data::batches>(net, entry_, rows, how.rows)) {
+          batches_(std::make_unique<data::batches>(net, entry_, rows, how.rows)), rate_(net, how, place()) {
         batch_ = batches_->rows_a_batch();
         if (how.rows == 0 && !batches_->fixed()) batch_ = std::min(batch_, default_rows);
         count_steps();
@@ -45,11 +45,8 @@ class trainer {
             result_.train[i].name = code_.metrics[i].name;
             if (std::string_view(code_.metrics[i].name) == "loss") loss_ = i;
         }
-        if (how.explain_not_finite && !totals_.empty()) copy_.resize(net.persistent().size());
-        if (how.rate) {  // last, so that nothing of the network has changed where something else is wrong
-            rate_tensor_ = input_named(how.rate_input);
-            set_rate(0);
-        }
+        if (how.explain_not_finite && !totals_.empty()) good_.enable(net);
+        set_rate(0);  // last, so that nothing of the network has changed where something else is wrong
     }
 
     /// The entries that run.
@@ -81,13 +78,6 @@ class trainer {
         return fmt::format("network '{}', entry '{}'", net_.code().name, code_.name);
     }
 
-    [[nodiscard]] std::uint32_t input_named(std::string_view name) const {
-        const std::span<const core::tensor> tensors = net_.code().tensors;
-        for (std::uint32_t i = 0; i < tensors.size(); ++i)
-            if (tensors[i].what == core::role::input && tensors[i].name == name) return i;
-        throw error(fmt::format("network '{}' has no input '{}'", net_.code().name, name));
-    }
-
     void count_steps() {
         const std::size_t rest = data_.rows() % batch_;
         steps_ = data_.rows() / batch_;
@@ -113,9 +103,9 @@ class trainer {
                 result_.stopped = true;
                 return;
             }
-            if (!copy_.empty() && step % steps_between_copies == 0) {
+            if (good_.is_enabled() && step % steps_between_copies == 0) {
                 if (step != 0) check_parameters(step - 1);
-                keep_copy(step);
+                good_.keep(net_, step);
             }
             run_step(step);
             add_metrics(step);
@@ -157,20 +147,7 @@ class trainer {
         if (how_.accumulate > 1) net_.step(apply_, 1);
     }
 
-    void set_rate(std::size_t step) {
-        if (!how_.rate) return;
-        const std::size_t epoch = how_.first_epoch - 1 + epoch_;
-        const std::size_t updates = (steps_ + how_.accumulate - 1) / how_.accumulate;
-        const bool by_epoch = how_.rate_unit == per_epoch;
-        const std::size_t time = by_epoch ? epoch : epoch * updates + step / how_.accumulate;
-        const double rate = how_.rate(time);
-        if (!std::isfinite(rate))
-            throw error(fmt::format("{}: the schedule gives a learning rate of {} for {} {}", place(), rate,
-                                    by_epoch ? "epoch" : "update", time));
-        if (rate == rate_) return;
-        net_.set(scalar_handle<double>{{rate_tensor_, ""}}, rate);
-        rate_ = rate;
-    }
+    void set_rate(std::size_t step) { rate_.set(epoch_, step, steps_); }
 
     void add_metrics(std::size_t step) {
         if (totals_.empty()) return;
@@ -186,8 +163,8 @@ class trainer {
     }
 
     training_progress progress(std::size_t step, clock::time_point start) const {
-        const double rate = how_.rate ? rate_ : 0;
-        return {net_.code().name, epoch_ + 1, how_.epochs, step, steps_, result_.train, {}, seconds_since(start), rate};
+        return {net_.code().name, epoch_ + 1, how_.epochs,          step,        steps_,
+                result_.train,    {},         seconds_since(start), rate_.rate()};
     }
 
     void evaluate_held_out() {
@@ -197,23 +174,9 @@ class trainer {
         for (std::size_t i = 0; i < e.metrics.size(); ++i) result_.held_out[i] = {e.metrics[i].name, found.mean(i)};
     }
 
-    void keep_copy(std::size_t step) {
-        const std::span<const std::byte> now = net_.persistent();
-        std::copy(now.begin(), now.end(), copy_.begin());
-        copied_before_ = step;
-    }
-
-    [[nodiscard]] bool parameters_are_finite(bool and_states = false) const {
-        for (const core::tensor &t : net_.code().tensors)
-            if ((t.what == core::role::parameter || (and_states && t.what == core::role::state)) &&
-                core::first_not_finite(t.type, net_.persistent().data() + t.offset, core::bound_volume(t)) >= 0)
-                return false;
-        return true;
-    }
-
     /// An update may spoil a parameter after the loss was taken; the next copy would hide where it came from.
     void check_parameters(std::size_t last_step) {
-        if (!copy_.empty() && !parameters_are_finite()) [[unlikely]]
+        if (good_.is_enabled() && !train::parameters_are_finite(net_, false)) [[unlikely]]
             report_not_finite(last_step, "a parameter is no longer finite");
     }
 
@@ -222,16 +185,17 @@ class trainer {
     [[noreturn]] void report_not_finite(std::size_t step, const std::string &what) {
         std::string text =
             fmt::format("network '{}', epoch {}, step {}: {}", net_.code().name, epoch_ + 1, step + 1, what);
-        if (!copy_.empty()) {
-            net_.restore(copy_);
-            std::size_t bad = copied_before_;
+        if (good_.is_enabled()) {
+            good_.restore(net_);
+            std::size_t bad = good_.step();
             for (; bad < step; ++bad) {
                 run_step(bad);
                 if (ends_update(bad)) apply();
-                if (!parameters_are_finite(how_.accumulate > 1)) break;  // accumulated gradients are states
-                keep_copy(bad + 1);
+                if (!train::parameters_are_finite(net_, how_.accumulate > 1))
+                    break;  // accumulated gradients are states
+                good_.keep(net_, bad + 1);
             }
-            net_.restore(copy_);
+            good_.restore(net_);
             rows_ = load(bad);
             set_rate(bad);
             std::string_view where = net_.find_not_finite(entry_, rows_);
@@ -239,7 +203,7 @@ class trainer {
             const std::string earlier = bad == step ? "" : fmt::format(" in step {}", bad + 1);
             text += where.empty() ? "; no tensor was so when the steps were repeated"
                                   : fmt::format("; the first tensor that is not finite{} is {}", earlier, where);
-            net_.restore(copy_);
+            good_.restore(net_);
         }
         throw error(text);
     }
@@ -253,18 +217,16 @@ class trainer {
     const core::entry &code_;
     const dataset &data_;
     std::unique_ptr<data::batches> batches_;
+    train::scheduled_rate rate_;
     std::unique_ptr<train::metrics_csv> csv_;
     std::size_t batch_ = 0;
     std::size_t steps_ = 0;  // an epoch
     std::size_t rows_ = 0;   // of the current step
     std::size_t epoch_ = 0;
     std::size_t loss_ = 0;  // which metric
-    std::uint32_t rate_tensor_ = 0;
-    double rate_ = std::numeric_limits<double>::quiet_NaN();  // that is set
     std::vector<std::uint32_t> order_;
     std::vector<metric_total> totals_;
-    std::vector<std::byte> copy_;  // parameters and state before step copied_before_
-    std::size_t copied_before_ = 0;
+    train::last_good good_;
     fit_result result_;
 };
 
