@@ -50,7 +50,7 @@ configure_header() {
 
 # build_header TOOL: builds the tool's program of the header's network; sets `program`.
 build_header() {
-    local tool=$1 folder text path=$header started=${EPOCHREALTIME/[.,]/}
+    local tool=$1 folder text path=$header started
     find_struct
     folder=$build/$preset/headers/$(printf '%s\n' "$header" "$struct" | cksum | tr -s ' ' _)
     build_targets sylvite_installed
@@ -78,6 +78,7 @@ sylvite_add_network($network HEADER [==[$path]==]${struct:+ STRUCT [==[$struct]=
     fi
     if [[ $("$venv/bin/ninja" -C "$folder/build" -n "${network}_$tool" 2>&1) != *"no work to do."* ]]; then
         say "building ${network}_$tool from $header"
+        started=${EPOCHREALTIME/[.,]/}
         "$venv/bin/ninja" -C "$folder/build" -j "$(nproc)" "${network}_$tool" >&2 </dev/null ||
             fail "the build failed; what failed stands above."
         say "built in $(tenths_since "$started") s"

@@ -1,6 +1,7 @@
 // What layers are made of: parameters of shapes that are values, and the product with a weight.
 #pragma once
 
+#include <sylvite/dsl/expr/find_in_rows.hpp>
 #include <sylvite/dsl/layers/name.hpp>
 #include <sylvite/dsl/network.hpp>
 
@@ -50,18 +51,6 @@ constexpr auto require_rows() {
     constexpr int rank = shape_of<X>.rank;
     constexpr bool known = rank >= 1 && !shape_of<X>.extents[rank < 1 ? 0 : rank - 1].is_dynamic();
     SYLVITE_REQUIRE(known, last_axis_is_missing_or_dynamic<operand_of<shape_t<X>>>);
-}
-
-/// What is wrong with a layer's operand, which has to be rows of floating-point numbers of a known length.
-template <class S, dtype T>
-constexpr auto find_in_rows() {
-    constexpr int rank = shape_value<S>.rank;
-    if constexpr (!is_floating(T))
-        return found<dtype_not_supported<element<T>>>{};
-    else if constexpr (rank == 0 || shape_value<S>.extents[rank == 0 ? 0 : rank - 1].is_dynamic())
-        return found<last_axis_is_missing_or_dynamic<S>>{};
-    else
-        return nothing_found;
 }
 
 template <class A>

@@ -1,6 +1,7 @@
 // Calls of losses that cannot be right.
 #pragma once
 
+#include <sylvite/dsl/expr/find_in_rows.hpp>
 #include <sylvite/dsl/losses/class_weights.hpp>
 #include <sylvite/dsl/losses/cross_entropy.hpp>
 #include <sylvite/dsl/losses/margin.hpp>
@@ -25,22 +26,11 @@ constexpr auto find_in_targets() {
         return nothing_found;
 }
 
-/// Rows with a fixed number of classes.
-template <class S, dtype T>
-constexpr auto find_in_classes() {
-    constexpr int rank = shape_value<S>.rank;
-    if constexpr (!is_floating(T))
-        return found<dtype_not_supported<element<T>>>{};
-    else if constexpr (rank == 0 || shape_value<S>.extents[rank == 0 ? 0 : rank - 1].is_dynamic())
-        return found<last_axis_is_missing_or_dynamic<S>>{};
-    else
-        return nothing_found;
-}
 template <class S, dtype T, class R, dtype U>
 constexpr auto find_in_labels() {
     constexpr int rank = shape_value<S>.rank;
-    if constexpr (is_mistake<typename decltype(find_in_classes<S, T>())::type>)
-        return find_in_classes<S, T>();
+    if constexpr (is_mistake<typename decltype(find_in_rows<S, T>())::type>)
+        return find_in_rows<S, T>();
     else if constexpr (U != i32)
         return found<labels_are_not_i32<element<U>>>{};
     else if constexpr (graph::without_axes(shape_value<S>, 1u << (rank - 1)) != shape_value<R>)
@@ -51,8 +41,8 @@ constexpr auto find_in_labels() {
 /// Labels, or probabilities of the logits' shape.
 template <class S, dtype T, class R, dtype U>
 constexpr auto find_in_cross_entropy() {
-    if constexpr (is_mistake<typename decltype(find_in_classes<S, T>())::type>)
-        return find_in_classes<S, T>();
+    if constexpr (is_mistake<typename decltype(find_in_rows<S, T>())::type>)
+        return find_in_rows<S, T>();
     else if constexpr (is_floating(U) && shape_value<S> == shape_value<R>)
         return find_in_targets<S, T, R, U>();
     else
@@ -83,8 +73,8 @@ constexpr auto find_in_class_weights() {
 }
 template <class C, dtype V, dtype U>
 constexpr auto find_in_label_weights() {
-    if constexpr (is_mistake<typename decltype(find_in_classes<C, V>())::type>)
-        return find_in_classes<C, V>();
+    if constexpr (is_mistake<typename decltype(find_in_rows<C, V>())::type>)
+        return find_in_rows<C, V>();
     else if constexpr (shape_value<C>.rank != 1)
         return found<weights_are_not_a_vector<C>>{};
     else if constexpr (U != i32)
