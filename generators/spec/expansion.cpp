@@ -275,7 +275,6 @@ value_id expansion::expand_new(graph::node_id id, const digits &index) {
             return add(std::move(v));
         }
         default:
-            if (n.kind == op::stop_gradient) return expand(n.inputs[0], index);
             break;
     }
     throw std::runtime_error(std::string("kernel spec: ") + graph::info(n.kind).name + " cannot stand in a kernel");
