@@ -8,6 +8,6 @@ namespace sylvite::generators {
 
 /// Defines the Funcs between arguments and outputs and schedules them all, by the family that the spec names. Throws
 /// std::runtime_error where the schedule lacks a parameter.
-void build(kernel &k, const schedule &how);
+void build(kernel &k, const schedule &named);
 
 }  // namespace sylvite::generators

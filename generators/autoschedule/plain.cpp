@@ -14,7 +14,7 @@ void build_plain(kernel &k) {
     const auto reductions = reductions_of(k.space);
     held_values held([&](value_id id) -> provider {
         if (std::find(reductions.begin(), reductions.end(), id) == reductions.end()) return {};
-        return provider_of(k, id, build_reduction(k, held, id, {}, 1).total);
+        return provider_of(k, id, define_reduction(k, held, id, {}).total);
     });
     k.define_output(&held);
 }

@@ -1,5 +1,5 @@
 #include <sylvite/generators/contraction/choices.hpp>
-#include <sylvite/generators/contraction/memory.hpp>
+#include <sylvite/generators/contraction/storage.hpp>
 #include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>

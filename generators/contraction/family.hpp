@@ -59,6 +59,25 @@ struct contraction_schedule {
     }
 };
 
+/// What of a schedule changes the algorithm: a register tile, in which order it sums, and what is copied for it.
+struct tile_shape {
+    int rows = 1, columns = 1, vector = 1;
+    bool dots = false, pack_rows = false;
+    packing pack_columns = packing::none;
+    int sum_block = 0, sum_parts = 0;     // as in the schedule; 0 with dots
+    int task_tiles = 1, task_panels = 1;  // of a task, which keeps the sums of all of them between blocks of the sum
+
+    [[nodiscard]] bool has_blocks() const { return sum_block > 0; }
+};
+struct contraction_algorithm {
+    tile_shape tile;
+    std::int64_t few_rows = 0;  // up to so many rows the other tile is used
+    tile_shape few;
+};
+/// The tile of most calls.
+[[nodiscard]] tile_shape tile_of(const contraction_schedule &how);
+struct contraction_funcs;
+
 struct contraction_family : plain_family {
     using schedule_type = std::variant<contraction_schedule, reduction_schedule>;
 
@@ -69,8 +88,12 @@ struct contraction_family : plain_family {
     [[nodiscard]] static schedule_type choose(const index_space &space, const processor &cpu);
     [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
     [[nodiscard]] static std::string conflict(const index_space &space, const schedule_type &how, const processor &cpu);
-    [[nodiscard]] static std::uint64_t scratch(const index_space &space, const schedule_type &how);
-    static void build(kernel &k, const schedule_type &how);
+    [[nodiscard]] static std::vector<stored_func> storage(const index_space &space, const schedule_type &how);
+
+    using algorithm_type = std::variant<contraction_algorithm, summation>;
+    [[nodiscard]] static algorithm_type algorithm_of(const schedule_type &how);
+    static std::shared_ptr<contraction_funcs> define(kernel &k, const algorithm_type &by);
+    static void schedule_cpu(kernel &k, contraction_funcs &funcs, const schedule_type &how);
 };
 
 }  // namespace sylvite::generators

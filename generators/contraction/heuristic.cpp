@@ -1,6 +1,6 @@
 #include <sylvite/generators/contraction/choices.hpp>
 #include <sylvite/generators/contraction/family.hpp>
-#include <sylvite/generators/contraction/memory.hpp>
+#include <sylvite/generators/contraction/storage.hpp>
 #include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>

@@ -1,29 +1,22 @@
-// Operands copied into the order in which the register tiles read them, whole or a block of the sum at a time; `held`
-// then reads the copy.
+// Operands copied into the order in which the register tiles read them, whole or a block of the sum at a time.
 #pragma once
 
-#include <sylvite/generators/contraction/family.hpp>
-#include <sylvite/generators/contraction/roles.hpp>
+#include <sylvite/generators/contraction/storage.hpp>
 #include <sylvite/generators/lowering/kernel.hpp>
 
 namespace sylvite::generators {
 
-/// The innermost summed axis in blocks; the last one may be shorter.
-struct sum_blocks {
-    axis_id axis = -1;  // -1: one block for all
-    int size = 0;
-    Var index{"sum_block"};
+struct packed_funcs {
+    packed_operand operand;
+    Func copy;   // over the dimensions of packed_operand
+    Func lines;  // where memory is contiguous along the sum: what the copy transposes; else undefined
+    Var place{"place"}, place_in_group{"place_in_group"}, tile{"packed_tile"};
 
-    [[nodiscard]] bool any() const { return axis >= 0; }
+    [[nodiscard]] bool is_transposed() const { return lines.defined(); }
 };
 
-/// Panels of `columns` columns: within a panel all columns of one summed index, then those of the next.
-[[nodiscard]] Func pack_columns(kernel &k, held_values &held, const contraction_roles &roles,
-                                const contraction_schedule &how, int columns, const sum_blocks &blocks, bool in_tasks);
-
-/// Tiles of `rows` rows: within a tile all rows of one summed index, then those of the next; with `rows` 0 the rows one
-/// after the other.
-[[nodiscard]] Func pack_rows(kernel &k, held_values &held, const contraction_roles &roles,
-                             const contraction_schedule &how, int rows, const sum_blocks &blocks);
+/// `held` then reads the copy in place of the operand. `sum_block`: the variable of the blocks of the sum.
+[[nodiscard]] packed_funcs define_packed(kernel &k, held_values &held, const packed_operand &operand,
+                                         const Halide::Type &type, const std::string &name, const Var &sum_block);
 
 }  // namespace sylvite::generators

@@ -1,4 +1,4 @@
-#include <sylvite/generators/contraction/memory.hpp>
+#include <sylvite/generators/contraction/storage.hpp>
 #include <sylvite/generators/spec/heuristics.hpp>
 #include <sylvite/generators/spec/spaces.hpp>
 
@@ -50,7 +50,7 @@ std::string contraction_family::conflict(const index_space &space, const schedul
     if (dots && how.sum_block != 0) return "\"sum_block\" is not 0, and \"dots\" is not 0";
     if (how.sum_block == 0 && how.sum_parts != 0) return "\"sum_parts\" is not 0, and \"sum_block\" is 0";
     if (dots && how.pack_columns == packing::blocks) return "\"pack_columns\" is 2, and \"dots\" is not 0";
-    if (const std::int64_t stack = stack_of_a_task(space, how); stack > most_stack)
+    if (const std::int64_t stack = stack_of(storage(space, chosen)); stack > most_stack)
         return "a task would keep " + std::to_string(stack) + " bytes on its stack, more than " +
                std::to_string(most_stack);
     const std::int64_t sums = rows * (dots ? columns : columns / vector);

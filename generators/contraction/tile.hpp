@@ -1,63 +1,54 @@
 // The register tile of a contraction: a Func over (column in the panel, row in the tile, panel, row tile, further axes,
-// block of the sum) whose accumulators stay in registers, and the packed operands that it reads.
+// block of the sum), the sums over blocks, and the packed operands that it reads.
 #pragma once
 
 #include <sylvite/generators/contraction/packing.hpp>
 
+#include <optional>
+
 namespace sylvite::generators {
 
-struct tile_shape {
-    int rows = 1, columns = 1;
-    bool dots = false;  // see contraction_roles::method
-    bool pack_rows = false;
-    packing pack_columns = packing::none;
-    int sum_block = 0;  // elements of the innermost summed axis in a block; 0: all
-    int sum_parts = 0;  // tasks that share its blocks; 0: each task sums them all
-};
+struct tile_funcs {
+    tile_shape shape;
+    std::optional<packed_funcs> packed_columns, packed_rows;
+    std::vector<Func>
+        stages;  // the last one is the tile's value; with dots the first one has lanes, and each halves them
+    std::vector<int> tails;  // with dots, by update of the first: the width of the tail that it adds; 0: whole steps
+    Func sums;               // over the blocks of the sum, if there are any: tiles, panels and blocks of a task
+    std::optional<stored_func> memory_of_sums;
 
-/// Loops over the output, innermost first.
-struct tile_loops {
-    Var row_tile{"row_tile"}, panel{"panel"};
-    Var block{"block"};  // of rows and panels: a task
+    Var column{"column"}, row{"row_in_tile"}, panel{"panel_of_tile"}, tile{"tile"}, lane{"lane"};
+    std::vector<Var> further;  // axes of the value besides row and column
+    Var sum_block{"sum_block"}, part{"part"};
+
+    /// The arguments of a tile, behind the column and the row; a block of the sum is one more.
+    [[nodiscard]] std::vector<Var> outer() const;
 };
 
 class register_tile {
   public:
-    register_tile(kernel &k, const contraction_roles &roles, const contraction_schedule &how, const tile_shape &shape);
+    register_tile(kernel &k, const contraction_roles &roles, const tile_shape &shape);
 
+    [[nodiscard]] const tile_funcs &funcs() const { return funcs_; }
     /// The value of that output, in the accumulator's type.
     [[nodiscard]] Expr read(const environment &at) const;
 
-    /// Computes tiles, and what they need, in those loops of its reader.
-    void compute_at(const Func &reader, const tile_loops &loops);
-
   private:
     void define_panels();
-    void sum_blocks_of_tiles();
+    void define_sums_of_blocks();
     void define_dots();
-    void fold_lanes(const std::vector<Var> &rest);
+    void define_halves(const std::vector<Var> &rest);
     [[nodiscard]] Expr product(environment &where);
     [[nodiscard]] environment inside(const Expr &column, const Expr &row);
-    /// The arguments of a tile, behind the column and the row; a block of the sum is one more.
-    [[nodiscard]] std::vector<Var> outer_vars() const;
 
     kernel &k_;
     const contraction_roles &roles_;
-    const contraction_schedule &how_;
-    int rows_, columns_, vector_;
-    packing pack_columns_;
+    const tile_shape shape_;
     Halide::Type type_;
-    sum_blocks blocks_;
-    std::vector<axis_id> further_;  // axes of the value besides row and column
-    Var column_{"column"}, row_{"row_in_tile"}, panel_{"panel_of_tile"}, tile_{"tile"};
-    std::vector<Var> further_vars_;
+    axis_id blocked_ = -1;  // the summed axis in blocks; the last block may be shorter
+    std::vector<axis_id> further_;
     held_values packed_;  // the operands that are copied
-    Func packed_columns_;
-    std::vector<Func> stages_;  // the last one is the tile's value
-    Func sum_;                  // over the blocks, if there are any
-    Halide::RVar tile_in_task_, sum_block_;
-    int parts_ = 0;
-    Var part_{"part"};
+    tile_funcs funcs_;
 };
 
 }  // namespace sylvite::generators

@@ -1,7 +1,7 @@
 // Values of a kernel that Funcs hold: what an expression reads in place of computing it where it stands.
 #pragma once
 
-#include <sylvite/generators/spec/index_space.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
 
 #include <Halide.h>
 
@@ -30,8 +30,8 @@ using provider = std::function<Expr(const environment &)>;
 /// Handed to whoever emits expressions, by way of the environment.
 class held_values {
   public:
-    /// Called when a reduction, a contraction or an elementwise value is needed that nothing holds yet: makes a Func
-    /// that does, or gives nothing, and the value is computed where it stands.
+    /// Called when a value is needed that may be held (may_be_held), and nothing holds it yet: makes a Func that does,
+    /// or gives nothing, and the value is computed where it stands.
     using maker = std::function<provider(value_id)>;
 
     held_values() = default;
@@ -42,11 +42,9 @@ class held_values {
     void hold(value_id id, provider by) { providers_[id] = std::move(by); }
 
     /// Null: nothing holds it.
-    [[nodiscard]] const provider *find(value_id id, graph::op_class kind) {
+    [[nodiscard]] const provider *find(value_id id, graph::op kind) {
         if (const auto known = providers_.find(id); known != providers_.end()) return &known->second;
-        const bool may_be_made = kind == graph::op_class::reduction || kind == graph::op_class::contraction ||
-                                 kind == graph::op_class::elementwise;
-        if (!may_be_made || !make_) return nullptr;
+        if (!may_be_held(kind) || !make_) return nullptr;
         provider made = make_(id);
         return made ? &providers_.emplace(id, std::move(made)).first->second : nullptr;
     }

@@ -41,4 +41,51 @@ void schedule_pointwise(Halide::Stage stage, const kernel &k, int lanes, std::in
     if (vector > 1) stage.vectorize(x, vector, tail_of(k, inner_axis, vector));
 }
 
+namespace {
+
+void vectorize_lanes(Func &f, int lanes, int vector) {
+    const Var lane = reduction_chain::lane();
+    if (lanes > vector) {
+        f.vectorize(lane, vector).unroll(lane);
+    } else if (lanes > 1) {
+        f.vectorize(lane).bound(lane, 0, lanes);
+    }
+    if (lanes > 1) f.bound_extent(lane, lanes);
+}
+
+/// Lanes innermost, then the sum: along the axis of the lanes first.
+void vectorize_whole_steps(Func &f, int update, const reduction_chain &chain, int vector) {
+    const Var lane = reduction_chain::lane();
+    Halide::Stage stage = f.update(update);
+    std::vector<Halide::VarOrRVar> loops{lane};
+    if (chain.order.lanes > vector) {
+        const Var inner(chain.name + "_li");
+        stage.split(lane, lane, inner, vector).vectorize(inner).unroll(lane);
+        loops.insert(loops.begin(), inner);
+    } else {
+        stage.vectorize(lane);
+    }
+    for (const Halide::RVar &r : f.rvars(update)) loops.emplace_back(r);
+    stage.reorder(loops);
+}
+
+}  // namespace
+
+void schedule_lanes(reduction_chain &chain, int vector) {
+    const int lanes = chain.order.lanes;
+    Func &partial = chain.partial_results().front();
+    vectorize_lanes(partial, lanes, vector);
+    for (int u = 0; u < static_cast<int>(chain.tails.size()); ++u) {
+        const int tail = chain.tails[static_cast<std::size_t>(u)];
+        if (lanes > 1 && tail == 0)
+            vectorize_whole_steps(partial, u, chain, vector);
+        else if (tail > 1)
+            partial.update(u).vectorize(partial.rvars(u).front(), std::min(tail, vector));
+        else
+            partial.update(u).unscheduled();
+    }
+    std::size_t folds = 0;
+    for (int left = lanes / 2; left >= 1; left /= 2) vectorize_lanes(chain.partial_results()[++folds], left, vector);
+}
+
 }  // namespace sylvite::generators

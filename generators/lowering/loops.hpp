@@ -1,7 +1,8 @@
-// Loops over the output that several families share.
+// Loops of a CPU that several families share: over the output, and over the lanes of a reduction.
 #pragma once
 
 #include <sylvite/generators/lowering/kernel.hpp>
+#include <sylvite/generators/lowering/reduce.hpp>
 
 namespace sylvite::generators {
 
@@ -12,5 +13,8 @@ namespace sylvite::generators {
 /// Vectorises and parallelises a loop nest over the whole output, one of its definitions: tasks of `grain` elements, 0
 /// for serial.
 void schedule_pointwise(Halide::Stage stage, const kernel &k, int lanes, std::int64_t grain);
+
+/// Vectorises the partial results over their lanes. Before all else that is scheduled of them.
+void schedule_lanes(reduction_chain &chain, int vector);
 
 }  // namespace sylvite::generators

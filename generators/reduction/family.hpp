@@ -26,6 +26,13 @@ struct reduction_schedule {
     }
 };
 
+/// What of a schedule changes the algorithm: the order in which elements are combined.
+struct summation {
+    std::int64_t lanes = 1;
+    std::int64_t chunk = 0;
+};
+struct reduction_funcs;
+
 struct reduction_family : plain_family {
     using schedule_type = reduction_schedule;
 
@@ -45,8 +52,11 @@ struct reduction_family : plain_family {
     [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
     [[nodiscard]] static std::string conflict(const index_space &space, const reduction_schedule &how,
                                               const processor &cpu);
-    [[nodiscard]] static std::uint64_t scratch(const index_space &space, const reduction_schedule &how);
-    static void build(kernel &k, const reduction_schedule &how);
+    [[nodiscard]] static std::vector<stored_func> storage(const index_space &space, const reduction_schedule &how);
+
+    [[nodiscard]] static summation algorithm_of(const reduction_schedule &how) { return {how.lanes, how.chunk}; }
+    static std::shared_ptr<reduction_funcs> define(kernel &k, const summation &order);
+    static void schedule_cpu(kernel &k, reduction_funcs &funcs, const reduction_schedule &how);
 };
 
 }  // namespace sylvite::generators

@@ -86,28 +86,4 @@ reduction_schedule reduction_family::choose(const index_space &space, const proc
     return {.vector = width, .lanes = lanes, .unroll = unroll, .sweep = sweep, .chunk = chunk, .grain = grain};
 }
 
-std::uint64_t reduction_family::scratch(const index_space &space, const reduction_schedule &how) {
-    const std::int64_t chunk = how.chunk;
-    const auto reductions = reductions_of(space);
-    if (chunk == 0 || reductions.empty()) return 0;
-    const value &v = space.at(reductions.front());
-    const std::int64_t chunks = (space[v.axes.front()].bound + chunk - 1) / chunk;
-    std::int64_t kept = space.volume(v.free);
-    if (const auto axes = space.output_axes(); how.lanes == 1 && !axes.empty() && contains(v.free, axes.back())) {
-        // Tiles of whole vectors of kept elements, the last one too.
-        const std::int64_t inner = space[axes.back()].bound;
-        const std::int64_t width = std::min(how.vector, power_of_two_within(inner));
-        kept = kept / inner * round_up(inner, width * how.unroll);
-    }
-    // One Func with all lanes and one for each halving, each at most as large; argmax and argmin hold values and
-    // positions.
-    std::uint64_t total = 0;
-    for (std::int64_t lanes = how.lanes; lanes >= 1; lanes /= 2) {
-        const auto elements = static_cast<std::uint64_t>(chunks * lanes * kept);
-        total += block(elements * 8 + 64);
-        if (graph::is_position(v.kind)) total += block(elements * 4 + 64);
-    }
-    return total;
-}
-
 }  // namespace sylvite::generators

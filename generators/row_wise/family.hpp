@@ -24,6 +24,12 @@ struct row_wise_schedule {
     }
 };
 
+/// What of a schedule changes the algorithm: the order of the sums, and the values that have Funcs of their own.
+struct row_wise_algorithm {
+    std::int64_t vector = 1, row_lanes = 0, store = 0;  // as in the schedule
+};
+struct row_wise_funcs;
+
 struct row_wise_family : plain_family {
     using schedule_type = row_wise_schedule;
 
@@ -46,7 +52,13 @@ struct row_wise_family : plain_family {
 
     [[nodiscard]] static row_wise_schedule choose(const index_space &space, const processor &cpu);
     [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
-    static void build(kernel &k, const row_wise_schedule &how);
+    [[nodiscard]] static std::vector<stored_func> storage(const index_space &space, const row_wise_schedule &how);
+
+    [[nodiscard]] static row_wise_algorithm algorithm_of(const row_wise_schedule &how) {
+        return {how.vector, how.row_lanes, how.store};
+    }
+    static std::shared_ptr<row_wise_funcs> define(kernel &k, const row_wise_algorithm &by);
+    static void schedule_cpu(kernel &k, row_wise_funcs &funcs, const row_wise_schedule &how);
 };
 
 }  // namespace sylvite::generators

@@ -22,6 +22,12 @@ struct scatter_schedule {
     }
 };
 
+/// What of a schedule changes the algorithm.
+struct scatter_ranges {
+    std::int64_t ranges = 0;
+};
+struct scatter_funcs;
+
 struct scatter_family : plain_family {
     using schedule_type = scatter_schedule;
 
@@ -34,7 +40,9 @@ struct scatter_family : plain_family {
     [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
     [[nodiscard]] static std::string conflict(const index_space &space, const scatter_schedule &how,
                                               const processor &cpu);
-    static void build(kernel &k, const scatter_schedule &how);
+    [[nodiscard]] static scatter_ranges algorithm_of(const scatter_schedule &how) { return {how.ranges}; }
+    static std::shared_ptr<scatter_funcs> define(kernel &k, const scatter_ranges &by);
+    static void schedule_cpu(kernel &k, scatter_funcs &funcs, const scatter_schedule &how);
 };
 
 }  // namespace sylvite::generators

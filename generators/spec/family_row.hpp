@@ -5,9 +5,12 @@
 #include <sylvite/generators/spec/index_space.hpp>
 #include <sylvite/generators/spec/parameters.hpp>
 #include <sylvite/generators/spec/space.hpp>
+#include <sylvite/generators/spec/storage.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace sylvite::generators {
 
@@ -32,18 +35,33 @@ struct plain_family {
     [[nodiscard]] static std::string conflict(const index_space &, const Schedule &, const processor &) {
         return {};
     }
-    /// The most that a kernel asks of halide_malloc in one call, in bytes (schedule.hpp).
+    /// The Funcs that a schedule keeps in memory: scratch is planned from it, and the schedule takes sizes from it.
     template <class Schedule>
-    [[nodiscard]] static std::uint64_t scratch(const index_space &, const Schedule &) {
-        return 0;
+    [[nodiscard]] static std::vector<stored_func> storage(const index_space &, const Schedule &) {
+        return {};
+    }
+
+    // Kernels. What stands with Halide is declared by each family:
+    //   static std::shared_ptr<NAME_funcs> define(kernel &, const A &);
+    //   static void schedule_cpu(kernel &, NAME_funcs &, const schedule_type &);
+    // with NAME_funcs complete in the family's algorithm.hpp alone, and A what algorithm_of gives.
+
+    struct one_algorithm {};
+    /// What of a schedule changes the algorithm (the order of a sum, copies of operands) and not only its loops.
+    template <class Schedule>
+    [[nodiscard]] static one_algorithm algorithm_of(const Schedule &) {
+        return {};
     }
 };
+
+/// The Funcs of an algorithm that has none but the kernel's output.
+struct output_alone {};
 
 struct family_row {
     schedule (*choose)(const index_space &, const processor &);
     tuning_space (*space)(const index_space &, const processor &);
     std::string (*conflict)(const index_space &, const schedule &, const processor &);
-    std::uint64_t (*scratch)(const index_space &, const schedule &);
+    std::vector<stored_func> (*storage)(const index_space &, const schedule &);
 };
 
 [[nodiscard]] const family_row &row_of(family kind);
@@ -57,7 +75,7 @@ template <class F>
             [](const index_space &space, const schedule &how, const processor &cpu) {
                 return F::conflict(space, from_named<S>(how), cpu);
             },
-            [](const index_space &space, const schedule &how) { return F::scratch(space, from_named<S>(how)); }};
+            [](const index_space &space, const schedule &how) { return F::storage(space, from_named<S>(how)); }};
 }
 
 }  // namespace sylvite::generators

@@ -18,9 +18,6 @@ inline constexpr std::int64_t work_of_a_task = 32768;
 /// Elements of the widest type in the kernel that fit into a vector.
 [[nodiscard]] int lanes_of(const index_space &space, const processor &cpu);
 
-/// A block that the kernel asks of halide_malloc.
-[[nodiscard]] constexpr std::uint64_t block(std::uint64_t bytes) { return (bytes + 127) / 128 * 128; }
-
 /// The largest power of two that is at most n.
 [[nodiscard]] constexpr std::int64_t power_of_two_within(std::int64_t n) {
     std::int64_t p = 1;
@@ -38,6 +35,13 @@ inline constexpr std::int64_t work_of_a_task = 32768;
 /// The innermost axis that all reductions of the kernel keep, which can run over lanes; -1 where there is none, or
 /// where results are updated in place, which no two blocks of rows may do.
 [[nodiscard]] axis_id kept_row_axis(const index_space &space);
+
+/// Whether a value of that kind may have a Func of its own; guards and what stands at the leaves is computed in place.
+[[nodiscard]] constexpr bool may_be_held(graph::op kind) {
+    using graph::op_class;
+    const op_class c = graph::info(kind).kind;
+    return c == op_class::reduction || c == op_class::contraction || c == op_class::elementwise;
+}
 
 /// The kernel's reductions and contractions, in order.
 [[nodiscard]] std::vector<value_id> reductions_of(const index_space &space);

@@ -28,7 +28,7 @@ schedule choose_schedule(const kernel_spec &spec, const processor &cpu) {
 }
 
 std::uint64_t scratch_bytes(const kernel_spec &spec, const schedule &how, const processor &) {
-    return row_of(spec.kind).scratch(index_space(spec), how);
+    return scratch_of(row_of(spec.kind).storage(index_space(spec), how));
 }
 
 std::string to_text(const schedule &how) {

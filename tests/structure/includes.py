@@ -11,11 +11,14 @@ import sys
 FILES = ["runtime/io/atomic_file.hpp", "runtime/io/output_stream.hpp", "runtime/io/output_target.hpp",
          "runtime/io/file_operations.hpp"]
 BASE = ["runtime/error.hpp", "runtime/standard_library.hpp", "runtime/temporary.hpp"]
-FAMILIES = ["generators/elementwise", "generators/reduction", "generators/row_wise", "generators/contraction",
-            "generators/scatter"]
+# The rows of spec/family.hpp.
+with open(os.path.join(sys.argv[1], "generators/spec/family.hpp"), encoding="utf-8") as rows:
+    FAMILIES = [f"generators/{name}" for name in re.findall(r" row\((\w+)\)", rows.read())]
 # Of a family, what sylvite_specs has: no Halide.
-SPECS = [f"{family}/{file}" for family in FAMILIES for file in ("family.hpp", "heuristic.cpp", "space.cpp")] + [
-    f"generators/contraction/{name}.{ending}" for name in ("choices", "memory", "roles") for ending in ("hpp", "cpp")]
+SPECS = [f"{family}/{file}" for family in FAMILIES
+         for file in ("family.hpp", "heuristic.cpp", "space.cpp", "storage.hpp", "storage.cpp")] + [
+    f"generators/{name}.{ending}" for name in ("contraction/choices", "contraction/roles", "row_wise/rows")
+    for ending in ("hpp", "cpp")]
 RULES = [
     # of dsl/, from the bottom
     (["dsl/dtype.hpp", "dsl/shape.hpp", "dsl/initialiser.hpp"], ["dsl/dtype.hpp"], []),

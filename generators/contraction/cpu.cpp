@@ -1,10 +1,5 @@
-#include <sylvite/generators/contraction/family.hpp>
-#include <sylvite/generators/contraction/roles.hpp>
-#include <sylvite/generators/contraction/tile.hpp>
-#include <sylvite/generators/lowering/math.hpp>
+#include <sylvite/generators/contraction/cpu.hpp>
 #include <sylvite/generators/spec/heuristics.hpp>
-
-#include <optional>
 
 namespace sylvite::generators {
 
@@ -14,7 +9,7 @@ using Halide::TailStrategy;
 namespace {
 
 /// Loops over the output: batch and further rows and columns, blocks of rows, blocks of panels (together these are
-/// `block`, tasks), panels, register tiles; in each tile the contraction, then what follows it elementwise.
+/// tasks), panels, register tiles; in each tile the contraction, then what follows it elementwise.
 void schedule_loops(kernel &k, const contraction_roles &roles, const contraction_schedule &how, Halide::Stage stage,
                     const tile_shape &shape, const tile_loops &loops) {
     Var n = k.var(roles.column), m = k.var(roles.row);
@@ -48,50 +43,28 @@ void schedule_loops(kernel &k, const contraction_roles &roles, const contraction
     stage.partition(loops.row_tile, Partition::Never);
     Var fused = outer.front();
     for (std::size_t i = 1; i < outer.size(); ++i) {
-        const Var wider = i + 1 == outer.size() ? loops.block : Var("fused" + std::to_string(i));
+        const Var wider = i + 1 == outer.size() ? loops.task : Var("fused" + std::to_string(i));
         stage.fuse(fused, outer[i], wider);
         fused = wider;
     }
-    stage.partition(loops.block, Partition::Never);
-    if (how.parallel) stage.parallel(loops.block);
+    stage.partition(loops.task, Partition::Never);
+    if (how.parallel) stage.parallel(loops.task);
 }
 
 }  // namespace
 
-void contraction_family::build(kernel &k, const schedule_type &chosen) {
-    if (const auto *how = std::get_if<reduction_schedule>(&chosen)) return reduction_family::build(k, *how);
+void contraction_family::schedule_cpu(kernel &k, contraction_funcs &funcs, const schedule_type &chosen) {
+    if (const auto *how = std::get_if<reduction_schedule>(&chosen))
+        return reduction_family::schedule_cpu(k, *funcs.reduction, *how);
     const auto &how = std::get<contraction_schedule>(chosen);
-    const auto roles = roles_of(k.space, how.vector);
-    const Halide::Type type = value_type(k.space.at(roles.root).type);
-    const tile_shape few_shape{static_cast<int>(how.few_tile_rows), static_cast<int>(how.few_tile_columns),
-                               how.few_dots};
-    const tile_shape shape{
-        static_cast<int>(how.rows),      static_cast<int>(how.columns),  how.dots, how.pack_rows, how.pack_columns,
-        static_cast<int>(how.sum_block), static_cast<int>(how.sum_parts)};
-    std::optional<register_tile> few;
-    Expr are_few;
-    if (const auto rows = static_cast<int>(how.few_rows); rows > 0) {
-        few.emplace(k, roles, how, few_shape);
-        are_few = k.extent(roles.row) <= rows;
-    }
-    register_tile tile(k, roles, how, shape);
-    held_values held([&](value_id id) -> provider {
-        if (id != roles.root) return {};
-        return [&](const environment &at) {
-            const Expr many = tile.read(at);
-            return math::cast(type, few ? Halide::select(are_few, few->read(at), many) : many);
-        };
-    });
-    k.define_output(&held);
-
     const tile_loops loops;
     Halide::Stage stage = k.stage();
-    if (few) {
-        schedule_loops(k, roles, how, stage.specialize(are_few), few_shape, loops);
-        few->compute_at(k.output(), loops);
+    if (funcs.few) {
+        schedule_loops(k, funcs.roles, how, stage.specialize(funcs.are_few), funcs.few->shape, loops);
+        schedule_tile(*funcs.few, k.output(), loops, k.space, how.parallel);
     }
-    schedule_loops(k, roles, how, stage, shape, loops);
-    tile.compute_at(k.output(), loops);
+    schedule_loops(k, funcs.roles, how, stage, funcs.tile->shape, loops);
+    schedule_tile(*funcs.tile, k.output(), loops, k.space, how.parallel);
 }
 
 }  // namespace sylvite::generators

@@ -3,8 +3,7 @@
 
 namespace sylvite::generators {
 
-void elementwise_family::build(kernel &k, const elementwise_schedule &how) {
-    k.define_output();
+void elementwise_family::schedule_cpu(kernel &k, output_alone &, const elementwise_schedule &how) {
     schedule_pointwise(k.stage(), k, static_cast<int>(how.vector), how.grain);
 }
 

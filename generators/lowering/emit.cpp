@@ -1,0 +1,124 @@
+// Values of a kernel as expressions: addresses from the axes, then arithmetic down to the arguments.
+#include <sylvite/generators/lowering/kernel.hpp>
+#include <sylvite/generators/lowering/math.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <stdexcept>
+
+namespace sylvite::generators {
+
+/// n of a derived axis (index_space.hpp).
+Expr kernel::numerator(const axis &a, environment &where) {
+    if (a.map.from >= 0) return emit(a.map.from, where);
+    Expr flat = 0;
+    for (const axis_id part : a.map.of) flat = flat * extent(part) + index_of(part, where);
+    flat = flat * static_cast<std::int32_t>(a.map.multiplier) + static_cast<std::int32_t>(a.map.offset);
+    return Halide::Internal::simplify(a.map.from_end ? flat + extent(a) : flat);
+}
+
+Expr kernel::limit(const axis &a) const {
+    return a.is_dynamic() ? Halide::Internal::simplify(extent(a) - 1) : Expr(static_cast<std::int32_t>(a.map.limit));
+}
+
+Expr kernel::index_of(axis_id id, environment &where) {
+    const axis &a = space[id];
+    if (!a.is_derived) return at(where, std::span(&id, 1)).front();
+    Expr n = numerator(a, where);
+    if (a.map.is_guarded) n = Halide::clamp(n, 0, limit(a));
+    if (a.map.divisor != 1) n = n / static_cast<std::int32_t>(a.map.divisor);
+    return a.map.wraps ? n % static_cast<std::int32_t>(a.bound) : n;
+}
+
+Expr kernel::has_element(axis_id id, environment &where) {
+    const axis &a = space[id];
+    const Expr n = numerator(a, where);
+    Expr all = Halide::Internal::const_true();
+    const bool may_be_low = a.map.from >= 0 || a.map.offset < 0 || a.map.multiplier < 0;
+    if (may_be_low) all = n >= 0;
+    const std::int64_t highest = (space.volume(a.map.of) - 1) * a.map.multiplier + a.map.offset;
+    if (a.map.from >= 0 || a.is_dynamic() || highest > a.map.limit) all = all && n <= limit(a);
+    if (a.map.dilation != 1) all = all && n % static_cast<std::int32_t>(a.map.dilation) == 0;
+    return all;
+}
+
+Expr kernel::have_elements(std::span<const axis_id> axes, environment &where) {
+    Expr all = Halide::Internal::const_true();
+    for (const axis_id a : axes) all = all && has_element(a, where);
+    return Halide::Internal::simplify(all);
+}
+
+Expr kernel::address(const value &v, environment &where) {
+    Expr flat = 0, step = 1;
+    for (std::size_t i = v.axes.size(); i-- > 0;) {
+        flat = flat + index_of(v.axes[i], where) * step;
+        step = Halide::Internal::simplify(step * extent(v.axes[i]));
+    }
+    return Halide::Internal::simplify(flat);
+}
+
+Expr kernel::read_argument(const value &v, environment &where) {
+    const int k = static_cast<int>(v.attribute);
+    Expr loaded;
+    if (const auto found = overwritten_.find(k); found != overwritten_.end()) {
+        const auto axes = space.output_axes();
+        const bool same = std::equal(v.axes.begin(), v.axes.end(), axes.begin(), axes.end());
+        if (!same || !output_.defined())
+            throw std::runtime_error("kernel spec: argument " + std::to_string(k) +
+                                     " is overwritten, but read at another index than the one written");
+        std::vector<Expr> here(vars_.begin(), vars_.end());
+        loaded = space.outputs().size() == 1 ? Expr(output_(here)) : Expr(output_(here)[found->second]);
+    } else {
+        loaded = inputs_.at(k)(address(v, where));
+    }
+    return v.type == dtype::boolean ? loaded != Halide::cast<std::uint8_t>(0) : loaded;
+}
+
+Expr kernel::emit(value_id id, environment &where) {
+    if (const auto known = where.memo.find(id); known != where.memo.end()) return known->second;
+    const value &v = space.at(id);
+    const provider *held = where.held == nullptr ? nullptr : where.held->find(id, v.kind);
+    const Expr e = held != nullptr ? (*held)(where) : emit_new(v, where);
+    where.memo[id] = e;
+    return e;
+}
+
+Expr kernel::emit_below(value_id id, environment &where) { return emit_new(space.at(id), where); }
+
+Expr kernel::emit_new(const value &v, environment &where) {
+    using graph::op;
+    switch (v.kind) {
+        case op::argument:
+            return read_argument(v, where);
+        case op::constant:
+            return Halide::Internal::make_const(value_type(v.type), std::bit_cast<double>(v.attribute));
+        case op::extent:
+            return symbols_.at(static_cast<std::size_t>(v.attribute) - 1);
+        case op::iota: {
+            Expr flat = 0;
+            for (const axis_id a : v.axes) flat = flat * extent(a) + index_of(a, where);
+            return Halide::Internal::simplify(flat);
+        }
+        case op::pad:
+        case op::gather:
+            return math::choose(have_elements(v.axes, where), emit(v.inputs[0], where),
+                                Halide::Internal::make_const(value_type(v.type), std::bit_cast<double>(v.attribute)));
+        default:
+            break;
+    }
+    if (v.axes.empty() && v.kind == op::contraction)
+        return math::cast(value_type(v.type),
+                          math::multiply(math::cast(value_type(v.accumulator), emit(v.inputs[0], where)),
+                                         math::cast(value_type(v.accumulator), emit(v.inputs[1], where))));
+    if (v.axes.empty() && graph::is_position(v.kind)) return 0;
+    if (v.axes.empty() && graph::info(v.kind).kind == graph::op_class::reduction)
+        return math::cast(value_type(v.type), emit(v.inputs[0], where));
+    if (graph::info(v.kind).kind != graph::op_class::elementwise)
+        throw std::runtime_error(std::string("kernel spec: ") + graph::info(v.kind).name +
+                                 " cannot stand in a kernel of the family " + name_of(space.spec().kind));
+    std::vector<Expr> operands;
+    for (const value_id input : v.inputs) operands.push_back(emit(input, where));
+    return math::apply(v.kind, value_type(v.type), operands);
+}
+
+}  // namespace sylvite::generators

@@ -1,0 +1,43 @@
+#include <sylvite/generators/lowering/math.hpp>
+#include <sylvite/generators/lowering/monoid.hpp>
+
+#include <limits>
+
+namespace sylvite::generators {
+
+std::vector<Expr> monoid::identity() const {
+    using graph::op;
+    if (kind == op::reduce_sum || kind == op::contraction) return {Halide::Internal::make_const(type, 0)};
+    if (kind == op::reduce_product) return {Halide::Internal::make_const(type, 1)};
+    const double infinity = std::numeric_limits<double>::infinity();
+    const Expr last = !type.is_float() ? (takes_smallest() ? type.max() : type.min())
+                                       : Halide::Internal::make_const(type, takes_smallest() ? infinity : -infinity);
+    if (!graph::is_position(kind)) return {last};
+    return {last, std::numeric_limits<std::int32_t>::max()};
+}
+
+std::vector<Expr> monoid::combine(const std::vector<Expr> &a, const std::vector<Expr> &b) const {
+    // Products and sums of a contraction may be fused; no result of theirs is compared here.
+    using graph::op;
+    if (kind == op::contraction) return {a[0] + b[0]};
+    if (kind == op::reduce_sum) return {math::add(a[0], b[0])};
+    if (kind == op::reduce_product) return {product(a[0], b[0])};
+    if (kind == op::reduce_max) return {math::maximum(a[0], b[0])};
+    if (kind == op::reduce_min) return {math::minimum(a[0], b[0])};
+    const Expr a_nan = math::is_nan(a[0]), b_nan = math::is_nan(b[0]);
+    const Expr better = takes_smallest() ? math::less(b[0], a[0]) : math::less(a[0], b[0]);
+    const Expr same = math::equal(a[0], b[0]) || (a_nan && b_nan);
+    const Expr take_b = better || (b_nan && !a_nan) || (same && b[1] < a[1]);
+    return {Halide::select(take_b, b[0], a[0]), Halide::select(take_b, b[1], a[1])};
+}
+
+bool monoid::takes_smallest() const { return kind == graph::op::reduce_min || kind == graph::op::argmin; }
+
+/// Integers wrap around, which signed ones may not in Halide.
+Expr monoid::product(const Expr &a, const Expr &b) const {
+    if (type.is_float()) return math::multiply(a, b);
+    const Halide::Type word = type.with_code(halide_type_uint);
+    return Halide::cast(type, Halide::cast(word, a) * Halide::cast(word, b));
+}
+
+}  // namespace sylvite::generators

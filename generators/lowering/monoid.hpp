@@ -1,0 +1,21 @@
+// What a reduction combines its elements by.
+#pragma once
+
+#include <sylvite/generators/lowering/kernel.hpp>
+
+namespace sylvite::generators {
+
+/// Of one value, or for argmax and argmin of a value and its position.
+struct monoid {
+    graph::op kind;
+    Halide::Type type;
+
+    [[nodiscard]] std::vector<Expr> identity() const;
+    [[nodiscard]] std::vector<Expr> combine(const std::vector<Expr> &a, const std::vector<Expr> &b) const;
+
+  private:
+    [[nodiscard]] bool takes_smallest() const;
+    [[nodiscard]] Expr product(const Expr &a, const Expr &b) const;
+};
+
+}  // namespace sylvite::generators
