@@ -1,4 +1,4 @@
-#include <sylvite/generators/spec/heuristics.hpp>
+#include <sylvite/generators/spec/family_row.hpp>
 #include <sylvite/generators/spec/schedule.hpp>
 
 #include <charconv>
