@@ -88,10 +88,10 @@ void measure(const shape3 &s, const std::string &formula, const generators::sche
     const auto x = b.argument(f32, b.dims({size(formula[0]), size(formula[1])}));
     const auto y = b.argument(f32, b.dims({size(formula[3]), size(formula[4])}));
     b.output(b.contraction(x, y, formula));
-    auto how = choose_schedule(b.spec(), generators::describe(target));
-    for (const auto &[name, value] : changes) how[name] = value;
+    auto chosen = choose_schedule(b.spec(), generators::describe(target));
+    for (const auto &[name, value] : changes) chosen[name] = value;
     const auto start = clock_type::now();
-    const generators::loaded_kernel kernel(b.spec(), how, target);
+    const generators::loaded_kernel kernel(b.spec(), chosen, target);
     const double compile_seconds = seconds_since(start);
 
     const auto allocate = [](std::int64_t elements) {
@@ -123,7 +123,7 @@ void measure(const shape3 &s, const std::string &formula, const generators::sche
         std::printf("  %dT %6.1f GFLOP/s %3.0f %%, median %3.0f %%", threads, work / best * 1e-9,
                     100 * work / best / peak[threads - 1], 100 * ratios[ratios.size() / 2]);
     }
-    std::printf("  %s\n", generators::to_text(how).c_str());
+    std::printf("  %s\n", generators::to_text(chosen).c_str());
     for (void *p : buffers) std::free(p);
 }
 

@@ -151,17 +151,17 @@ int main(int argc, char **argv) {
             return 0;
         }
         const auto cpu = generators::describe(target);
-        const auto how =
+        const auto chosen =
             schedule.empty() ? generators::choose_schedule(parsed, cpu) : generators::parse_schedule(schedule);
-        if (const std::string fault = generators::fault_of(parsed, how, cpu); !fault.empty())
+        if (const std::string fault = generators::fault_of(parsed, chosen, cpu); !fault.empty())
             throw std::runtime_error("the schedule is not legal: " + fault);
         if (heuristic) {
-            std::cout << generators::to_text(how) << "\nscratch=" << generators::scratch_bytes(parsed, how, cpu)
+            std::cout << generators::to_text(chosen) << "\nscratch=" << generators::scratch_bytes(parsed, chosen, cpu)
                       << '\n';
             if (files.object.empty()) return 0;
         }
         if (files.object.empty()) throw std::runtime_error("-o FILE is missing");
-        generators::compile_kernel(parsed, how, function, target, files);
+        generators::compile_kernel(parsed, chosen, function, target, files);
         return 0;
     } catch (const std::exception &error) {
         std::cerr << "sylvite-kernel: " << spec << (spec.empty() ? "" : ": ") << error.what() << '\n';

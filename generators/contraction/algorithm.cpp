@@ -4,14 +4,14 @@
 namespace sylvite::generators {
 
 contraction_family::algorithm_type contraction_family::algorithm_of(const schedule_type &chosen) {
-    if (const auto *how = std::get_if<reduction_schedule>(&chosen)) return reduction_family::algorithm_of(*how);
-    const auto &how = std::get<contraction_schedule>(chosen);
-    return contraction_algorithm{.tile = tile_of(how),
-                                 .few_rows = how.few_rows,
-                                 .few = {.rows = static_cast<int>(how.few_tile_rows),
-                                         .columns = static_cast<int>(how.few_tile_columns),
-                                         .vector = static_cast<int>(how.vector),
-                                         .dots = how.few_dots}};
+    if (const auto *reduced = std::get_if<reduction_schedule>(&chosen)) return reduction_family::algorithm_of(*reduced);
+    const auto &tiled = std::get<contraction_schedule>(chosen);
+    return contraction_algorithm{.tile = tile_of(tiled),
+                                 .few_rows = tiled.few_rows,
+                                 .few = {.rows = static_cast<int>(tiled.few_tile_rows),
+                                         .columns = static_cast<int>(tiled.few_tile_columns),
+                                         .vector = static_cast<int>(tiled.vector),
+                                         .dots = tiled.few_dots}};
 }
 
 std::shared_ptr<contraction_funcs> contraction_family::define(kernel &k, const algorithm_type &chosen) {

@@ -10,16 +10,17 @@ namespace {
 
 /// Loops over the output: batch and further rows and columns, blocks of rows, blocks of panels (together these are
 /// tasks), panels, register tiles; in each tile the contraction, then what follows it elementwise.
-void schedule_loops(kernel &k, const contraction_roles &roles, const contraction_schedule &how, Halide::Stage stage,
+void schedule_loops(kernel &k, const contraction_roles &roles, const contraction_schedule &chosen, Halide::Stage stage,
                     const tile_shape &shape, const tile_loops &loops) {
     Var n = k.var(roles.column), m = k.var(roles.row);
     Var lane("lane"), row("row"), row_block("row_block"), panel_block("panel_block");
     stage.split(n, loops.panel, n, shape.columns, TailStrategy::GuardWithIf)
-        .split(loops.panel, panel_block, loops.panel, static_cast<int>(how.column_block), TailStrategy::GuardWithIf)
+        .split(loops.panel, panel_block, loops.panel, static_cast<int>(chosen.column_block), TailStrategy::GuardWithIf)
         .split(m, loops.row_tile, row, shape.rows, TailStrategy::GuardWithIf)
-        .split(loops.row_tile, row_block, loops.row_tile, static_cast<int>(how.row_block), TailStrategy::GuardWithIf);
+        .split(loops.row_tile, row_block, loops.row_tile, static_cast<int>(chosen.row_block),
+               TailStrategy::GuardWithIf);
 
-    const auto width = static_cast<int>(power_of_two_within(std::min<std::int64_t>(how.vector, shape.columns)));
+    const auto width = static_cast<int>(power_of_two_within(std::min<std::int64_t>(chosen.vector, shape.columns)));
     std::vector<Halide::VarOrRVar> order;
     if (width > 1) {
         stage.split(n, n, lane, width).vectorize(lane);
@@ -48,23 +49,23 @@ void schedule_loops(kernel &k, const contraction_roles &roles, const contraction
         fused = wider;
     }
     stage.partition(loops.task, Partition::Never);
-    if (how.parallel) stage.parallel(loops.task);
+    if (chosen.parallel) stage.parallel(loops.task);
 }
 
 }  // namespace
 
 void contraction_family::schedule_cpu(kernel &k, contraction_funcs &funcs, const schedule_type &chosen) {
-    if (const auto *how = std::get_if<reduction_schedule>(&chosen))
-        return reduction_family::schedule_cpu(k, *funcs.reduction, *how);
-    const auto &how = std::get<contraction_schedule>(chosen);
+    if (const auto *reduced = std::get_if<reduction_schedule>(&chosen))
+        return reduction_family::schedule_cpu(k, *funcs.reduction, *reduced);
+    const auto &tiled = std::get<contraction_schedule>(chosen);
     const tile_loops loops;
     Halide::Stage stage = k.stage();
     if (funcs.few) {
-        schedule_loops(k, funcs.roles, how, stage.specialize(funcs.are_few), funcs.few->shape, loops);
-        schedule_tile(*funcs.few, k.output(), loops, k.space, how.parallel);
+        schedule_loops(k, funcs.roles, tiled, stage.specialize(funcs.are_few), funcs.few->shape, loops);
+        schedule_tile(*funcs.few, k.output(), loops, k.space, tiled.parallel);
     }
-    schedule_loops(k, funcs.roles, how, stage, funcs.tile->shape, loops);
-    schedule_tile(*funcs.tile, k.output(), loops, k.space, how.parallel);
+    schedule_loops(k, funcs.roles, tiled, stage, funcs.tile->shape, loops);
+    schedule_tile(*funcs.tile, k.output(), loops, k.space, tiled.parallel);
 }
 
 }  // namespace sylvite::generators

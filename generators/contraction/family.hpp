@@ -12,8 +12,8 @@ namespace sylvite::generators {
 
 enum class packing : std::uint8_t {
     none,
-    whole,   // before all tiles, into planned scratch
-    blocks,  // in each task, what its next tiles need, on the stack
+    whole,     // before all tiles, into planned scratch
+    in_tasks,  // in each task, what its next tiles need, on the stack
 };
 
 struct contraction_schedule {
@@ -40,22 +40,22 @@ struct contraction_schedule {
     bool parallel = false;          // blocks are tasks
 
     static constexpr auto parameters() {
-        using how = contraction_schedule;
-        return std::array{parameter_of<&how::vector>("vector"),
-                          parameter_of<&how::rows>("rows"),
-                          parameter_of<&how::columns>("columns"),
-                          parameter_of<&how::dots>("dots"),
-                          parameter_of<&how::pack_rows>("pack_rows"),
-                          parameter_of<&how::pack_columns>("pack_columns"),
-                          parameter_of<&how::sum_block>("sum_block"),
-                          parameter_of<&how::sum_parts>("sum_parts"),
-                          parameter_of<&how::few_rows>("few_rows"),
-                          parameter_of<&how::few_dots>("few_dots"),
-                          parameter_of<&how::few_tile_rows>("few_tile_rows"),
-                          parameter_of<&how::few_tile_columns>("few_tile_columns"),
-                          parameter_of<&how::row_block>("row_block"),
-                          parameter_of<&how::column_block>("column_block"),
-                          parameter_of<&how::parallel>("parallel")};
+        using s = contraction_schedule;
+        return std::array{parameter_of<&s::vector>("vector"),
+                          parameter_of<&s::rows>("rows"),
+                          parameter_of<&s::columns>("columns"),
+                          parameter_of<&s::dots>("dots"),
+                          parameter_of<&s::pack_rows>("pack_rows"),
+                          parameter_of<&s::pack_columns>("pack_columns"),
+                          parameter_of<&s::sum_block>("sum_block"),
+                          parameter_of<&s::sum_parts>("sum_parts"),
+                          parameter_of<&s::few_rows>("few_rows"),
+                          parameter_of<&s::few_dots>("few_dots"),
+                          parameter_of<&s::few_tile_rows>("few_tile_rows"),
+                          parameter_of<&s::few_tile_columns>("few_tile_columns"),
+                          parameter_of<&s::row_block>("row_block"),
+                          parameter_of<&s::column_block>("column_block"),
+                          parameter_of<&s::parallel>("parallel")};
     }
 };
 
@@ -75,7 +75,7 @@ struct contraction_algorithm {
     tile_shape few;
 };
 /// The tile of most calls.
-[[nodiscard]] tile_shape tile_of(const contraction_schedule &how);
+[[nodiscard]] tile_shape tile_of(const contraction_schedule &chosen);
 struct contraction_funcs;
 
 struct contraction_family : plain_family {
@@ -87,13 +87,14 @@ struct contraction_family : plain_family {
 
     [[nodiscard]] static schedule_type choose(const index_space &space, const processor &cpu);
     [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
-    [[nodiscard]] static std::string conflict(const index_space &space, const schedule_type &how, const processor &cpu);
-    [[nodiscard]] static std::vector<stored_func> storage(const index_space &space, const schedule_type &how);
+    [[nodiscard]] static std::string conflict(const index_space &space, const schedule_type &chosen,
+                                              const processor &cpu);
+    [[nodiscard]] static std::vector<stored_func> storage(const index_space &space, const schedule_type &chosen);
 
     using algorithm_type = std::variant<contraction_algorithm, summation>;
-    [[nodiscard]] static algorithm_type algorithm_of(const schedule_type &how);
+    [[nodiscard]] static algorithm_type algorithm_of(const schedule_type &chosen);
     static std::shared_ptr<contraction_funcs> define(kernel &k, const algorithm_type &by);
-    static void schedule_cpu(kernel &k, contraction_funcs &funcs, const schedule_type &how);
+    static void schedule_cpu(kernel &k, contraction_funcs &funcs, const schedule_type &chosen);
 };
 
 }  // namespace sylvite::generators

@@ -5,8 +5,7 @@
 namespace sylvite::generators {
 
 contraction_family::schedule_type contraction_family::choose(const index_space &space, const processor &cpu) {
-    if (roles_of(space, lanes_of(space, cpu)).how == contraction_roles::method::reduction)
-        return reduction_family::choose(space, cpu);
+    if (!roles_of(space, lanes_of(space, cpu)).has_tiles) return reduction_family::choose(space, cpu);
     const contraction_facts facts(space, cpu);
     const contraction_method method = choose_method(facts);
     const tile shape = choose_tile(facts, method);
@@ -23,7 +22,7 @@ contraction_family::schedule_type contraction_family::choose(const index_space &
                                 .sum_block = sum.block,
                                 .sum_parts = sum.parts,
                                 .few_rows = few.rows,
-                                .few_dots = facts.can_dot,
+                                .few_dots = facts.roles.can_dot,
                                 .few_tile_rows = few.with.rows,
                                 .few_tile_columns = few.with.columns,
                                 .row_block = loops.row_block,

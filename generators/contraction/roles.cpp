@@ -39,10 +39,10 @@ contraction_roles roles_of(const index_space &space, std::int64_t lanes) {
     roles.row = roles.rows.back();
     roles.column = inner;
     roles.summed = v.axes;
-    roles.how = contraction_roles::method::panels;
+    roles.has_tiles = true;
     const axis_id common = common_contiguous_axis(space, roles);
     if (common >= 0 && space[common].bound >= 2 * lanes) {
-        roles.how = contraction_roles::method::dots;
+        roles.can_dot = true;
         std::erase(roles.summed, common);
         roles.summed.push_back(common);
     }

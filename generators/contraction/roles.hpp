@@ -1,4 +1,5 @@
-// What the axes of a contraction are to its kernel, and which method computes it. Knows nothing of Halide.
+// What the axes of a contraction are to its kernel, and what follows for how it may be computed. Knows nothing of
+// Halide.
 #pragma once
 
 #include <sylvite/generators/spec/index_space.hpp>
@@ -8,12 +9,8 @@
 namespace sylvite::generators {
 
 struct contraction_roles {
-    enum class method {
-        panels,     // register tile of rows × vectors of columns; the columns' operand in panels or read as it is
-        dots,       // register tile of rows × columns, vectors along a summed axis that both operands have contiguous
-        reduction,  // rows or columns only, or none
-    };
-    method how = method::reduction;
+    bool has_tiles = false;  // else it has rows or columns only, or none: it is computed as a reduction
+    bool can_dot = false;    // vectors may go along a summed axis that both operands have contiguous
     value_id root = -1;
     value_id row_operand = -1, column_operand = -1;
     std::vector<axis_id> rows, columns, batch;  // outermost first, in the order of the output

@@ -3,17 +3,17 @@
 
 namespace sylvite::generators {
 
-tile_shape tile_of(const contraction_schedule &how) {
-    return {.rows = static_cast<int>(how.rows),
-            .columns = static_cast<int>(how.columns),
-            .vector = static_cast<int>(how.vector),
-            .dots = how.dots,
-            .pack_rows = how.pack_rows,
-            .pack_columns = how.pack_columns,
-            .sum_block = how.dots ? 0 : static_cast<int>(how.sum_block),
-            .sum_parts = how.dots ? 0 : static_cast<int>(how.sum_parts),
-            .task_tiles = static_cast<int>(how.row_block),
-            .task_panels = static_cast<int>(how.column_block)};
+tile_shape tile_of(const contraction_schedule &chosen) {
+    return {.rows = static_cast<int>(chosen.rows),
+            .columns = static_cast<int>(chosen.columns),
+            .vector = static_cast<int>(chosen.vector),
+            .dots = chosen.dots,
+            .pack_rows = chosen.pack_rows,
+            .pack_columns = chosen.pack_columns,
+            .sum_block = chosen.dots ? 0 : static_cast<int>(chosen.sum_block),
+            .sum_parts = chosen.dots ? 0 : static_cast<int>(chosen.sum_parts),
+            .task_tiles = static_cast<int>(chosen.row_block),
+            .task_panels = static_cast<int>(chosen.column_block)};
 }
 
 namespace {
@@ -60,7 +60,7 @@ std::optional<packed_operand> packed_columns(const index_space &space, const con
                                              const tile_shape &tile) {
     if (tile.pack_columns == packing::none) return {};
     packed_operand p = packed(space, roles, tile, roles.column_operand, roles.column, tile.columns);
-    if (tile.pack_columns == packing::blocks) {
+    if (tile.pack_columns == packing::in_tasks) {
         p.memory.where = stored_func::place::stack;
         if (tile.has_blocks()) p.group = tile.task_panels;
     }
@@ -92,7 +92,8 @@ std::optional<stored_func> sums_of_blocks(const index_space &space, const contra
 }
 
 std::vector<stored_func> contraction_family::storage(const index_space &space, const schedule_type &chosen) {
-    if (const auto *how = std::get_if<reduction_schedule>(&chosen)) return reduction_family::storage(space, *how);
+    if (const auto *reduced = std::get_if<reduction_schedule>(&chosen))
+        return reduction_family::storage(space, *reduced);
     const tile_shape tile = tile_of(std::get<contraction_schedule>(chosen));
     const auto roles = roles_of(space, tile.vector);
     std::vector<stored_func> all;

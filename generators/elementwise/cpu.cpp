@@ -3,8 +3,8 @@
 
 namespace sylvite::generators {
 
-void elementwise_family::schedule_cpu(kernel &k, output_alone &, const elementwise_schedule &how) {
-    schedule_pointwise(k.stage(), k, static_cast<int>(how.vector), how.grain);
+void elementwise_family::schedule_cpu(kernel &k, output_alone &, const elementwise_schedule &chosen) {
+    schedule_pointwise(k.stage(), k, static_cast<int>(chosen.vector), chosen.grain);
 }
 
 }  // namespace sylvite::generators

@@ -31,7 +31,7 @@ struct elementwise_family : plain_family {
     [[nodiscard]] static elementwise_schedule choose(const index_space &space, const processor &cpu);
     [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
     static std::shared_ptr<output_alone> define(kernel &k, const one_algorithm &);
-    static void schedule_cpu(kernel &k, output_alone &, const elementwise_schedule &how);
+    static void schedule_cpu(kernel &k, output_alone &, const elementwise_schedule &chosen);
 };
 
 }  // namespace sylvite::generators

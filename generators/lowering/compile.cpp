@@ -116,10 +116,10 @@ void write_kernel(const kernel_spec &spec, const std::string &function, const st
 
 }  // namespace
 
-void compile_kernel(const kernel_spec &spec, const schedule &how, const std::string &function,
+void compile_kernel(const kernel_spec &spec, const schedule &chosen, const std::string &function,
                     const std::string &target, const outputs &files) {
     try {
-        write_kernel(spec, function, target, files, [&](kernel &k, const Target &) { build(k, how); });
+        write_kernel(spec, function, target, files, [&](kernel &k, const Target &) { build(k, chosen); });
     } catch (const Halide::Error &error) {
         throw sentence(error);
     }

@@ -15,7 +15,7 @@ struct outputs {
 /// Compiles one kernel under that name, entry point `int NAME_argv(void **)`, and writes the files: each under another
 /// name first, then renamed, behind symbolic links; devices and pipes are written to. Throws std::runtime_error with
 /// one sentence.
-void compile_kernel(const kernel_spec &spec, const schedule &how, const std::string &function,
+void compile_kernel(const kernel_spec &spec, const schedule &chosen, const std::string &function,
                     const std::string &target, const outputs &files);
 
 /// One of Halide's autoschedulers in place of a schedule; see generators/autoschedule.

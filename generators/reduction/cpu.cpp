@@ -13,14 +13,14 @@ namespace {
 using Halide::TailStrategy;
 
 /// A task for each chunk.
-void schedule_partial_results(reduction_chain &chain, const kernel &k, const reduction_schedule &how) {
-    const auto vector = static_cast<int>(how.vector);
-    const auto stored = partial_results(k.space, chain.value, how);
+void schedule_partial_results(reduction_chain &chain, const kernel &k, const reduction_schedule &chosen) {
+    const auto vector = static_cast<int>(chosen.vector);
+    const auto stored = partial_results(k.space, chain.value, chosen);
     for (std::size_t i = 0; i < chain.parallel.size(); ++i) {
         Func &f = chain.parallel[i];
         keep(f, stored.at(i));
         f.parallel(f.args().back());
-        if (how.lanes > 1 || f.args().size() < 2) continue;
+        if (chosen.lanes > 1 || f.args().size() < 2) continue;
         // Vectors of kept elements; the elements are few, else there would be no chunks.
         const Var x = f.args().front();
         if (k.space[k.space.at(chain.value).free.front()].bound < vector) continue;
@@ -44,7 +44,7 @@ void sweep_rows(Halide::Stage update, std::vector<Halide::VarOrRVar> order, cons
 }
 
 /// The sums of one tile in the loop over tiles, in registers or, with a sweep, in the cache.
-void sum_tile(Func &f, const Var &along, const tile_of_results &tile, const reduction_schedule &how) {
+void sum_tile(Func &f, const Var &along, const tile_of_results &tile, const reduction_schedule &chosen) {
     const Var inner("inner");
     f.bound_extent(along, tile.size);
     if (tile.width > 1) f.vectorize(along, tile.width);
@@ -53,8 +53,8 @@ void sum_tile(Func &f, const Var &along, const tile_of_results &tile, const redu
         const auto sums = f.rvars(i);
         update.split(along, along, inner, tile.width);
         if (tile.width > 1) update.vectorize(inner);
-        if (how.sweep > 0 && !sums.empty()) {
-            sweep_rows(update, {inner, along}, sums, static_cast<int>(how.sweep));
+        if (chosen.sweep > 0 && !sums.empty()) {
+            sweep_rows(update, {inner, along}, sums, static_cast<int>(chosen.sweep));
             continue;
         }
         std::vector<Halide::VarOrRVar> order{inner, along};
@@ -64,21 +64,21 @@ void sum_tile(Func &f, const Var &along, const tile_of_results &tile, const redu
 }
 
 /// Vectors along the innermost kept axis: loops over tiles of results, tasks of whole tiles.
-void schedule_tiles(kernel &k, reduction_funcs &funcs, const reduction_schedule &how) {
+void schedule_tiles(kernel &k, reduction_funcs &funcs, const reduction_schedule &chosen) {
     const axis_id a = k.space.output_axes().back();
-    const tile_of_results size = tile_of(k.space, how);
+    const tile_of_results size = tile_of(k.space, chosen);
     Halide::Stage stage = k.stage();
     const Var x = k.vars().front();
     Var tile("tile"), task("task");
     stage.split(x, tile, x, size.size, tail_of(k, a, size.size));
     if (size.width > 1) stage.vectorize(x, size.width);
-    if (how.grain > 0) {
+    if (chosen.grain > 0) {
         for (std::size_t i = 1; i < k.vars().size(); ++i) {
             Var fused("fused" + std::to_string(i));
             stage.fuse(tile, k.vars()[i], fused);
             tile = fused;
         }
-        stage.split(tile, task, tile, static_cast<int>(std::max<std::int64_t>(1, how.grain / size.size)),
+        stage.split(tile, task, tile, static_cast<int>(std::max<std::int64_t>(1, chosen.grain / size.size)),
                     TailStrategy::GuardWithIf);
         stage.parallel(task);
     }
@@ -87,7 +87,7 @@ void schedule_tiles(kernel &k, reduction_funcs &funcs, const reduction_schedule 
         const auto position = std::find(kept.begin(), kept.end(), a) - kept.begin();
         for (Func &f : chain.stages) {
             f.compute_at(k.output(), tile);
-            sum_tile(f, f.args()[static_cast<std::size_t>(position)], size, how);
+            sum_tile(f, f.args()[static_cast<std::size_t>(position)], size, chosen);
         }
     }
 }
@@ -109,7 +109,7 @@ void put_side_by_side(reduction_chain &chain, const kernel &k, axis_id a, int re
 }
 
 /// One result at a time, or several side by side, each summed in lanes.
-void schedule_results(kernel &k, reduction_funcs &funcs, const reduction_schedule &how) {
+void schedule_results(kernel &k, reduction_funcs &funcs, const reduction_schedule &chosen) {
     const auto axes = k.space.output_axes();
     const auto &kept = k.space.at(reductions_of(k.space).front()).free;
     Halide::Stage stage = k.stage();
@@ -121,19 +121,19 @@ void schedule_results(kernel &k, reduction_funcs &funcs, const reduction_schedul
             level = k.var(axes[i]);
             break;
         }
-    const int results = side_by_side >= 0 ? static_cast<int>(how.unroll) : 1;
+    const int results = side_by_side >= 0 ? static_cast<int>(chosen.unroll) : 1;
     if (results > 1) {
         Var group("group");
         stage.split(level, group, level, results, tail_of(k, side_by_side, results)).vectorize(level);
         level = group;
     }
-    if (how.grain > 0 && level.name() != Var::outermost().name()) {
+    if (chosen.grain > 0 && level.name() != Var::outermost().name()) {
         Var task("task");
-        const auto groups = static_cast<int>(std::max<std::int64_t>(1, how.grain / results));
+        const auto groups = static_cast<int>(std::max<std::int64_t>(1, chosen.grain / results));
         stage.split(level, task, level, groups, TailStrategy::GuardWithIf).parallel(task);
     }
     if (!axes.empty() && !contains(kept, axes.back())) {
-        const int width = tile_of(k.space, how).width;
+        const int width = tile_of(k.space, chosen).width;
         if (width > 1) stage.vectorize(k.vars().front(), width, tail_of(k, axes.back(), width));
     }
     for (reduction_chain &chain : funcs.chains) {
@@ -144,21 +144,21 @@ void schedule_results(kernel &k, reduction_funcs &funcs, const reduction_schedul
 
 }  // namespace
 
-void reduction_family::schedule_cpu(kernel &k, reduction_funcs &funcs, const reduction_schedule &how) {
+void reduction_family::schedule_cpu(kernel &k, reduction_funcs &funcs, const reduction_schedule &chosen) {
     if (funcs.chains.empty()) {
         output_alone pointwise;
-        return elementwise_family::schedule_cpu(k, pointwise, {.vector = how.vector, .grain = how.grain});
+        return elementwise_family::schedule_cpu(k, pointwise, {.vector = chosen.vector, .grain = chosen.grain});
     }
     for (reduction_chain &chain : funcs.chains) {
-        schedule_lanes(chain, static_cast<int>(how.vector));
-        schedule_partial_results(chain, k, how);
+        schedule_lanes(chain, static_cast<int>(chosen.vector));
+        schedule_partial_results(chain, k, chosen);
     }
     const auto axes = k.space.output_axes();
     const auto &kept = k.space.at(reductions_of(k.space).front()).free;
-    if (how.lanes == 1 && !axes.empty() && contains(kept, axes.back()))
-        schedule_tiles(k, funcs, how);
+    if (chosen.lanes == 1 && !axes.empty() && contains(kept, axes.back()))
+        schedule_tiles(k, funcs, chosen);
     else
-        schedule_results(k, funcs, how);
+        schedule_results(k, funcs, chosen);
 }
 
 }  // namespace sylvite::generators

@@ -19,10 +19,10 @@ struct reduction_schedule {
     std::int64_t grain = 0;  // results in a task; 0: serial
 
     static constexpr auto parameters() {
-        using how = reduction_schedule;
-        return std::array{parameter_of<&how::vector>("vector"), parameter_of<&how::lanes>("lanes"),
-                          parameter_of<&how::unroll>("unroll"), parameter_of<&how::sweep>("sweep"),
-                          parameter_of<&how::chunk>("chunk"),   parameter_of<&how::grain>("grain")};
+        using chosen = reduction_schedule;
+        return std::array{parameter_of<&chosen::vector>("vector"), parameter_of<&chosen::lanes>("lanes"),
+                          parameter_of<&chosen::unroll>("unroll"), parameter_of<&chosen::sweep>("sweep"),
+                          parameter_of<&chosen::chunk>("chunk"),   parameter_of<&chosen::grain>("grain")};
     }
 };
 
@@ -50,13 +50,15 @@ struct reduction_family : plain_family {
 
     [[nodiscard]] static reduction_schedule choose(const index_space &space, const processor &cpu);
     [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
-    [[nodiscard]] static std::string conflict(const index_space &space, const reduction_schedule &how,
+    [[nodiscard]] static std::string conflict(const index_space &space, const reduction_schedule &chosen,
                                               const processor &cpu);
-    [[nodiscard]] static std::vector<stored_func> storage(const index_space &space, const reduction_schedule &how);
+    [[nodiscard]] static std::vector<stored_func> storage(const index_space &space, const reduction_schedule &chosen);
 
-    [[nodiscard]] static summation algorithm_of(const reduction_schedule &how) { return {how.lanes, how.chunk}; }
+    [[nodiscard]] static summation algorithm_of(const reduction_schedule &chosen) {
+        return {chosen.lanes, chosen.chunk};
+    }
     static std::shared_ptr<reduction_funcs> define(kernel &k, const summation &order);
-    static void schedule_cpu(kernel &k, reduction_funcs &funcs, const reduction_schedule &how);
+    static void schedule_cpu(kernel &k, reduction_funcs &funcs, const reduction_schedule &chosen);
 };
 
 }  // namespace sylvite::generators

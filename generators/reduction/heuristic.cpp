@@ -33,8 +33,8 @@ reduction_schedule reduction_family::choose(const index_space &space, const proc
     const std::int64_t vector = lanes_of(space, cpu);
     const auto reductions = reductions_of(space);
     if (reductions.empty()) {
-        const elementwise_schedule how = elementwise_family::choose(space, cpu);
-        return {.vector = how.vector, .grain = how.grain};
+        const elementwise_schedule chosen = elementwise_family::choose(space, cpu);
+        return {.vector = chosen.vector, .grain = chosen.grain};
     }
     const value &v = space.at(reductions.front());
     const axis_id along = contiguous_summed_axis(space, reductions.front());

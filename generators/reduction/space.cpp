@@ -29,15 +29,15 @@ tuning_space reduction_family::space(const index_space &space, const processor &
     return {vector, lanes, unroll, sweep, chunk, grain_space(16, space.volume(v.free))};
 }
 
-std::string reduction_family::conflict(const index_space &space, const reduction_schedule &how, const processor &) {
+std::string reduction_family::conflict(const index_space &space, const reduction_schedule &chosen, const processor &) {
     const auto reductions = reductions_of(space);
     if (reductions.empty()) return {};
-    const std::int64_t lanes = how.lanes, chunk = how.chunk, sweep = how.sweep;
+    const std::int64_t lanes = chosen.lanes, chunk = chosen.chunk, sweep = chosen.sweep;
     if (sweep > 0 && (lanes > 1 || chunk > 0)) return "\"sweep\" is for \"lanes\" of 1 and \"chunk\" of 0 only";
-    if (sweep == 0 && how.unroll > 8) return "\"unroll\" is more than 8, and \"sweep\" is 0";
-    if (lanes > 1 && how.unroll != 1 && (chunk > 0 || !fit_side_by_side(space, reductions.front(), how.unroll)))
+    if (sweep == 0 && chosen.unroll > 8) return "\"unroll\" is more than 8, and \"sweep\" is 0";
+    if (lanes > 1 && chosen.unroll != 1 && (chunk > 0 || !fit_side_by_side(space, reductions.front(), chosen.unroll)))
         return "\"unroll\" results do not fit side by side, and \"lanes\" is more than 1";
-    if (chunk > 0 && how.grain > 0) return "\"chunk\" and \"grain\" make tasks of one loop: one of them is 0";
+    if (chunk > 0 && chosen.grain > 0) return "\"chunk\" and \"grain\" make tasks of one loop: one of them is 0";
     const axis_id along = contiguous_summed_axis(space, reductions.front());
     if (chunk > 0 && along == space.at(reductions.front()).axes.front() && chunk % lanes != 0)
         return "\"chunk\" is no multiple of \"lanes\", which go along the same axis";

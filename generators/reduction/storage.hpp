@@ -9,10 +9,10 @@ namespace sylvite::generators {
 struct tile_of_results {
     int width, size;  // of a vector; of the tile, in results
 };
-[[nodiscard]] tile_of_results tile_of(const index_space &space, const reduction_schedule &how);
+[[nodiscard]] tile_of_results tile_of(const index_space &space, const reduction_schedule &chosen);
 
 /// One for each Func that is computed before the results: all lanes, then each halving of them.
 [[nodiscard]] std::vector<stored_func> partial_results(const index_space &space, value_id reduction,
-                                                       const reduction_schedule &how);
+                                                       const reduction_schedule &chosen);
 
 }  // namespace sylvite::generators

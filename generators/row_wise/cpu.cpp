@@ -25,45 +25,45 @@ void put_rows_in_lanes(Func &f, const Var &row, int lanes) {
     }
 }
 
-/// The last block begins earlier where the rows do not fill it. Fewer rows than lanes are done one by one.
-void split_into_blocks(Halide::Stage stage, kernel &k, const kernel_rows &rows, int in_block, const Var &block,
+/// The last group begins earlier where the rows do not fill it. Fewer rows than lanes are done one by one.
+void split_into_groups(Halide::Stage stage, kernel &k, const kernel_rows &rows, int in_group, const Var &group,
                        std::int64_t grain) {
     const auto axes = k.space.output_axes();
     const axis_id row = rows.in_lanes();
     Var lane("row_lane");
-    stage.split(k.var(row), block, lane, in_block, TailStrategy::ShiftInwards);
+    stage.split(k.var(row), group, lane, in_group, TailStrategy::ShiftInwards);
     std::vector<Halide::VarOrRVar> order{lane}, outer;
     for (std::size_t i = axes.size(); i-- > 0;)
         if (axes[i] != row) (rows.has(axes[i]) ? outer : order).emplace_back(k.var(axes[i]));
-    order.emplace_back(block);
+    order.emplace_back(group);
     order.insert(order.end(), outer.begin(), outer.end());
     stage.reorder(order).vectorize(lane);
     if (grain > 0) {
         Var task("task");
-        const int blocks = std::max(1, static_cast<int>(grain) / in_block);
-        stage.split(block, task, block, blocks, TailStrategy::GuardWithIf).parallel(task);
+        const int groups = std::max(1, static_cast<int>(grain) / in_group);
+        stage.split(group, task, group, groups, TailStrategy::GuardWithIf).parallel(task);
     }
 }
 
-/// Gives the loop over blocks of rows.
-Var schedule_rows_in_lanes(kernel &k, row_wise_funcs &funcs, const row_wise_schedule &how) {
-    const auto lanes = static_cast<int>(how.row_lanes);
+/// Gives the loop over groups of rows.
+Var schedule_rows_in_lanes(kernel &k, row_wise_funcs &funcs, const row_wise_schedule &chosen) {
+    const auto lanes = static_cast<int>(chosen.row_lanes);
     const axis_id row = funcs.rows.in_lanes();
     for (reduction_chain &chain : funcs.chains) {
         const auto &kept = k.space.at(chain.value).free;
         const auto place = static_cast<std::size_t>(std::find(kept.begin(), kept.end(), row) - kept.begin());
         for (Func &f : chain.stages) put_rows_in_lanes(f, chain.vars[place], lanes);
     }
-    const Var block("row_block");
+    const Var group("row_block");
     Halide::Stage stage = k.stage();
     if (k.space[row].is_dynamic())
-        split_into_blocks(stage.specialize(k.extent(row) >= lanes), k, funcs.rows, lanes, block, how.grain);
-    split_into_blocks(stage, k, funcs.rows, k.space[row].is_dynamic() ? 1 : lanes, block, how.grain);
-    return block;
+        split_into_groups(stage.specialize(k.extent(row) >= lanes), k, funcs.rows, lanes, group, chosen.grain);
+    split_into_groups(stage, k, funcs.rows, k.space[row].is_dynamic() ? 1 : lanes, group, chosen.grain);
+    return group;
 }
 
 /// Gives the loop over rows.
-Var schedule_row_by_row(kernel &k, const kernel_rows &rows, const row_wise_schedule &how) {
+Var schedule_row_by_row(kernel &k, const kernel_rows &rows, const row_wise_schedule &chosen) {
     const auto axes = k.space.output_axes();
     Halide::Stage stage = k.stage();
     Var level = Var::outermost();
@@ -72,12 +72,12 @@ Var schedule_row_by_row(kernel &k, const kernel_rows &rows, const row_wise_sched
             level = k.var(axes[i]);
             break;
         }
-    if (how.grain > 0 && level.name() != Var::outermost().name()) {
+    if (chosen.grain > 0 && level.name() != Var::outermost().name()) {
         Var task("task");
-        stage.split(level, task, level, static_cast<int>(how.grain), TailStrategy::GuardWithIf).parallel(task);
+        stage.split(level, task, level, static_cast<int>(chosen.grain), TailStrategy::GuardWithIf).parallel(task);
     }
     if (!axes.empty() && !rows.has(axes.back())) {
-        const auto width = static_cast<int>(std::min(how.vector, power_of_two_within(k.space[axes.back()].bound)));
+        const auto width = static_cast<int>(std::min(chosen.vector, power_of_two_within(k.space[axes.back()].bound)));
         if (width > 1) stage.vectorize(k.vars().front(), width, tail_of(k, axes.back(), width));
     }
     return level;
@@ -85,19 +85,19 @@ Var schedule_row_by_row(kernel &k, const kernel_rows &rows, const row_wise_sched
 
 }  // namespace
 
-void row_wise_family::schedule_cpu(kernel &k, row_wise_funcs &funcs, const row_wise_schedule &how) {
-    for (reduction_chain &chain : funcs.chains) schedule_lanes(chain, static_cast<int>(how.vector));
+void row_wise_family::schedule_cpu(kernel &k, row_wise_funcs &funcs, const row_wise_schedule &chosen) {
+    for (reduction_chain &chain : funcs.chains) schedule_lanes(chain, static_cast<int>(chosen.vector));
     for (auto &[id, f, row, is_kept] : funcs.values) {
         if (row) {
-            put_rows_in_lanes(f, *row, static_cast<int>(how.row_lanes));
+            put_rows_in_lanes(f, *row, static_cast<int>(chosen.row_lanes));
         } else if (is_kept) {
             const std::int64_t columns = funcs.rows.kept(id).extents.front();
-            const auto width = static_cast<int>(std::min(how.vector, power_of_two_within(columns)));
+            const auto width = static_cast<int>(std::min(chosen.vector, power_of_two_within(columns)));
             if (width > 1) f.vectorize(f.args().front(), width, TailStrategy::ShiftInwards);
         }
     }
     const Var level =
-        how.row_lanes > 0 ? schedule_rows_in_lanes(k, funcs, how) : schedule_row_by_row(k, funcs.rows, how);
+        chosen.row_lanes > 0 ? schedule_rows_in_lanes(k, funcs, chosen) : schedule_row_by_row(k, funcs.rows, chosen);
     for (reduction_chain &chain : funcs.chains)
         for (Func &f : chain.stages) f.compute_at(k.output(), level);
     for (auto &held : funcs.values) held.f.compute_at(k.output(), level);

@@ -18,9 +18,9 @@ struct row_wise_schedule {
                                  // over the row (reductions, and one for all results) are kept; 0: never
 
     static constexpr auto parameters() {
-        using how = row_wise_schedule;
-        return std::array{parameter_of<&how::vector>("vector"), parameter_of<&how::grain>("grain"),
-                          parameter_of<&how::row_lanes>("row_lanes"), parameter_of<&how::store>("store")};
+        using chosen = row_wise_schedule;
+        return std::array{parameter_of<&chosen::vector>("vector"), parameter_of<&chosen::grain>("grain"),
+                          parameter_of<&chosen::row_lanes>("row_lanes"), parameter_of<&chosen::store>("store")};
     }
 };
 
@@ -52,13 +52,13 @@ struct row_wise_family : plain_family {
 
     [[nodiscard]] static row_wise_schedule choose(const index_space &space, const processor &cpu);
     [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
-    [[nodiscard]] static std::vector<stored_func> storage(const index_space &space, const row_wise_schedule &how);
+    [[nodiscard]] static std::vector<stored_func> storage(const index_space &space, const row_wise_schedule &chosen);
 
-    [[nodiscard]] static row_wise_algorithm algorithm_of(const row_wise_schedule &how) {
-        return {how.vector, how.row_lanes, how.store};
+    [[nodiscard]] static row_wise_algorithm algorithm_of(const row_wise_schedule &chosen) {
+        return {chosen.vector, chosen.row_lanes, chosen.store};
     }
     static std::shared_ptr<row_wise_funcs> define(kernel &k, const row_wise_algorithm &by);
-    static void schedule_cpu(kernel &k, row_wise_funcs &funcs, const row_wise_schedule &how);
+    static void schedule_cpu(kernel &k, row_wise_funcs &funcs, const row_wise_schedule &chosen);
 };
 
 }  // namespace sylvite::generators

@@ -86,8 +86,8 @@ stored_func kernel_rows::kept(value_id id) const {
     return f;
 }
 
-std::vector<stored_func> row_wise_family::storage(const index_space &space, const row_wise_schedule &how) {
-    const kernel_rows rows(space, algorithm_of(how));
+std::vector<stored_func> row_wise_family::storage(const index_space &space, const row_wise_schedule &chosen) {
+    const kernel_rows rows(space, algorithm_of(chosen));
     std::vector<stored_func> all;
     for (value_id id = 0; id < static_cast<value_id>(space.values().size()); ++id)
         if (rows.is_kept(id)) all.push_back(rows.kept(id));

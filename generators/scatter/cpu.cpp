@@ -40,7 +40,8 @@ void make_tables_tasks(Halide::Stage &stage, const loop_list &tables) {
 }
 
 /// Loops, innermost first: columns, indices, tables; the tasks outermost.
-void schedule_updates(Halide::Stage stage, const kernel &k, const scatter_funcs &funcs, const scatter_schedule &how) {
+void schedule_updates(Halide::Stage stage, const kernel &k, const scatter_funcs &funcs,
+                      const scatter_schedule &chosen) {
     const value &v = k.space.at(k.space.outputs().front());
     const auto [columns, tables] = kept_loops_of(k, v);
     loop_list order = columns;
@@ -50,7 +51,7 @@ void schedule_updates(Halide::Stage stage, const kernel &k, const scatter_funcs 
     if (funcs.has_ranges) order.emplace_back(funcs.indices[indices]);
     stage.reorder(order);
 
-    const bool parallel_tables = how.tables && !tables.empty();
+    const bool parallel_tables = chosen.tables && !tables.empty();
     if (parallel_tables)
         make_tables_tasks(stage, tables);
     else if (funcs.has_ranges)
@@ -58,7 +59,7 @@ void schedule_updates(Halide::Stage stage, const kernel &k, const scatter_funcs 
     if (columns.empty()) return;
     const Var x = k.vars().front();
     const std::int64_t inner = k.space[k.space.output_axes().back()].bound;
-    if (const int size = static_cast<int>(how.columns);
+    if (const int size = static_cast<int>(chosen.columns);
         size > 0 && !parallel_tables && !funcs.has_ranges && inner > size) {
         const Var task("task");
         stage.split(x, task, x, size, Halide::TailStrategy::GuardWithIf);
@@ -66,15 +67,15 @@ void schedule_updates(Halide::Stage stage, const kernel &k, const scatter_funcs 
         order.emplace_back(task);
         stage.reorder(order).parallel(task);
     }
-    const auto vector = static_cast<int>(std::min<std::int64_t>(how.vector, power_of_two_within(inner)));
+    const auto vector = static_cast<int>(std::min<std::int64_t>(chosen.vector, power_of_two_within(inner)));
     if (vector > 1) stage.vectorize(x, vector, Halide::TailStrategy::GuardWithIf);
 }
 
 }  // namespace
 
-void scatter_family::schedule_cpu(kernel &k, scatter_funcs &funcs, const scatter_schedule &how) {
-    schedule_pointwise(Halide::Stage(k.output()), k, static_cast<int>(how.vector), how.grain);
-    schedule_updates(k.output().update(0), k, funcs, how);
+void scatter_family::schedule_cpu(kernel &k, scatter_funcs &funcs, const scatter_schedule &chosen) {
+    schedule_pointwise(Halide::Stage(k.output()), k, static_cast<int>(chosen.vector), chosen.grain);
+    schedule_updates(k.output().update(0), k, funcs, chosen);
 }
 
 }  // namespace sylvite::generators

@@ -15,10 +15,10 @@ struct scatter_schedule {
     std::int64_t ranges = 0;   // tasks that each go through all indices and add to a range of rows of their own; 0: one
 
     static constexpr auto parameters() {
-        using how = scatter_schedule;
-        return std::array{parameter_of<&how::vector>("vector"), parameter_of<&how::grain>("grain"),
-                          parameter_of<&how::tables>("tables"), parameter_of<&how::columns>("columns"),
-                          parameter_of<&how::ranges>("ranges")};
+        using chosen = scatter_schedule;
+        return std::array{parameter_of<&chosen::vector>("vector"), parameter_of<&chosen::grain>("grain"),
+                          parameter_of<&chosen::tables>("tables"), parameter_of<&chosen::columns>("columns"),
+                          parameter_of<&chosen::ranges>("ranges")};
     }
 };
 
@@ -38,11 +38,11 @@ struct scatter_family : plain_family {
 
     [[nodiscard]] static scatter_schedule choose(const index_space &space, const processor &cpu);
     [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
-    [[nodiscard]] static std::string conflict(const index_space &space, const scatter_schedule &how,
+    [[nodiscard]] static std::string conflict(const index_space &space, const scatter_schedule &chosen,
                                               const processor &cpu);
-    [[nodiscard]] static scatter_ranges algorithm_of(const scatter_schedule &how) { return {how.ranges}; }
+    [[nodiscard]] static scatter_ranges algorithm_of(const scatter_schedule &chosen) { return {chosen.ranges}; }
     static std::shared_ptr<scatter_funcs> define(kernel &k, const scatter_ranges &by);
-    static void schedule_cpu(kernel &k, scatter_funcs &funcs, const scatter_schedule &how);
+    static void schedule_cpu(kernel &k, scatter_funcs &funcs, const scatter_schedule &chosen);
 };
 
 }  // namespace sylvite::generators

@@ -19,18 +19,18 @@ scatter_schedule scatter_family::choose(const index_space &space, const processo
         else
             (behind ? columns : tables) *= space[a].bound;
     }
-    scatter_schedule how{.vector = vector};
-    if (elements >= 4 * work_of_a_task) how.grain = work_of_a_task;
+    scatter_schedule chosen{.vector = vector};
+    if (elements >= 4 * work_of_a_task) chosen.grain = work_of_a_task;
     const std::int64_t work = tables * columns * indices * (2 + space.cost(v.inputs[1]));
-    if (work < 4 * work_of_a_task) return how;
+    if (work < 4 * work_of_a_task) return chosen;
     const std::int64_t innermost = axes.empty() || contains(v.into, axes.back()) ? 1 : space[axes.back()].bound;
     if (tables >= 8)
-        how.tables = true;
+        chosen.tables = true;
     else if (innermost >= 2 * fewest_vectors * vector)
-        how.columns = std::max(fewest_vectors * vector, round_up((innermost + 7) / 8, vector));
+        chosen.columns = std::max(fewest_vectors * vector, round_up((innermost + 7) / 8, vector));
     else if (columns >= vector && !v.into.empty() && space[v.into.front()].bound >= 4)
-        how.ranges = 4;
-    return how;
+        chosen.ranges = 4;
+    return chosen;
 }
 
 }  // namespace sylvite::generators

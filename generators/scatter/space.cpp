@@ -22,8 +22,8 @@ tuning_space scatter_family::space(const index_space &space, const processor &cp
     return {vector, grain_space(1024, space.volume(axes)), tables, columns, ranges};
 }
 
-std::string scatter_family::conflict(const index_space &, const scatter_schedule &how, const processor &) {
-    const int ways = (how.tables ? 1 : 0) + (how.columns != 0 ? 1 : 0) + (how.ranges != 0 ? 1 : 0);
+std::string scatter_family::conflict(const index_space &, const scatter_schedule &chosen, const processor &) {
+    const int ways = (chosen.tables ? 1 : 0) + (chosen.columns != 0 ? 1 : 0) + (chosen.ranges != 0 ? 1 : 0);
     return ways > 1 ? "\"tables\", \"columns\" and \"ranges\" make tasks of one loop: all but one are 0" : "";
 }
 

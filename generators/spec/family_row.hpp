@@ -72,10 +72,10 @@ template <class F>
     using S = typename F::schedule_type;
     return {[](const index_space &space, const processor &cpu) { return named(F::choose(space, cpu)); },
             [](const index_space &space, const processor &cpu) { return F::space(space, cpu); },
-            [](const index_space &space, const schedule &how, const processor &cpu) {
-                return F::conflict(space, from_named<S>(how), cpu);
+            [](const index_space &space, const schedule &chosen, const processor &cpu) {
+                return F::conflict(space, from_named<S>(chosen), cpu);
             },
-            [](const index_space &space, const schedule &how) { return F::storage(space, from_named<S>(how)); }};
+            [](const index_space &space, const schedule &chosen) { return F::storage(space, from_named<S>(chosen)); }};
 }
 
 }  // namespace sylvite::generators

@@ -36,9 +36,9 @@ template <auto Member>
 
 template <class S>
 [[nodiscard]] schedule named(const S &s) {
-    schedule how;
-    for (const auto &p : S::parameters()) how[p.name] = p.get(s);
-    return how;
+    schedule numbers;
+    for (const auto &p : S::parameters()) numbers[p.name] = p.get(s);
+    return numbers;
 }
 template <class... S>
 [[nodiscard]] schedule named(const std::variant<S...> &s) {
@@ -47,38 +47,38 @@ template <class... S>
 
 /// Whether the named integers are just those of the struct.
 template <class S>
-[[nodiscard]] bool is_named(const schedule &how) {
+[[nodiscard]] bool is_named(const schedule &from) {
     const auto all = S::parameters();
-    if (how.size() != all.size()) return false;
+    if (from.size() != all.size()) return false;
     for (const auto &p : all)
-        if (!how.contains(p.name)) return false;
+        if (!from.contains(p.name)) return false;
     return true;
 }
 
 template <class S>
-void read_named(const schedule &how, S &to) {
+void read_named(const schedule &from, S &to) {
     for (const auto &p : S::parameters()) {
-        const auto found = how.find(p.name);
-        if (found == how.end())
+        const auto found = from.find(p.name);
+        if (found == from.end())
             throw std::runtime_error(std::string("schedule: the parameter \"") + p.name + "\" is missing");
         p.set(to, found->second);
     }
 }
 /// As the alternative that has these names; the last one if none has.
 template <class... S>
-void read_named(const schedule &how, std::variant<S...> &to) {
+void read_named(const schedule &from, std::variant<S...> &to) {
     const auto read_as = [&]<class One>(One one) {
-        read_named(how, one);
+        read_named(from, one);
         to = one;
     };
-    if (!(... || (is_named<S>(how) && (read_as(S{}), true))))
+    if (!(... || (is_named<S>(from) && (read_as(S{}), true))))
         read_as(std::variant_alternative_t<sizeof...(S) - 1, std::variant<S...>>{});
 }
 
 template <class S>
-[[nodiscard]] S from_named(const schedule &how) {
+[[nodiscard]] S from_named(const schedule &from) {
     S s;
-    read_named(how, s);
+    read_named(from, s);
     return s;
 }
 

@@ -27,13 +27,13 @@ schedule choose_schedule(const kernel_spec &spec, const processor &cpu) {
     return row_of(spec.kind).choose(index_space(spec), cpu);
 }
 
-std::uint64_t scratch_bytes(const kernel_spec &spec, const schedule &how, const processor &) {
-    return scratch_of(row_of(spec.kind).storage(index_space(spec), how));
+std::uint64_t scratch_bytes(const kernel_spec &spec, const schedule &chosen, const processor &) {
+    return scratch_of(row_of(spec.kind).storage(index_space(spec), chosen));
 }
 
-std::string to_text(const schedule &how) {
+std::string to_text(const schedule &chosen) {
     std::string text;
-    for (const auto &[name, value] : how) {
+    for (const auto &[name, value] : chosen) {
         if (!text.empty()) text += ' ';
         text += name + '=' + std::to_string(value);
     }
@@ -41,7 +41,7 @@ std::string to_text(const schedule &how) {
 }
 
 schedule parse_schedule(const std::string &text) {
-    schedule how;
+    schedule chosen;
     std::istringstream words(text);
     std::string word;
     while (words >> word) {
@@ -52,9 +52,9 @@ schedule parse_schedule(const std::string &text) {
         const auto [end, error] = std::from_chars(first, last, value);
         if (equals == 0 || error != std::errc{} || end != last)
             throw std::runtime_error("schedule: expected name=integer, found \"" + word + "\"");
-        how[word.substr(0, equals)] = value;
+        chosen[word.substr(0, equals)] = value;
     }
-    return how;
+    return chosen;
 }
 
 }  // namespace sylvite::generators

@@ -26,9 +26,9 @@ struct processor {
 [[nodiscard]] schedule choose_schedule(const kernel_spec &spec, const processor &cpu);
 
 /// The most that the kernel asks of halide_malloc during one call, in bytes, blocks rounded up to 128 each.
-[[nodiscard]] std::uint64_t scratch_bytes(const kernel_spec &spec, const schedule &how, const processor &cpu);
+[[nodiscard]] std::uint64_t scratch_bytes(const kernel_spec &spec, const schedule &chosen, const processor &cpu);
 
-[[nodiscard]] std::string to_text(const schedule &how);
+[[nodiscard]] std::string to_text(const schedule &chosen);
 [[nodiscard]] schedule parse_schedule(const std::string &text);
 
 }  // namespace sylvite::generators

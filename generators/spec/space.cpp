@@ -39,20 +39,20 @@ tuning_space space_of(const kernel_spec &spec, const processor &cpu) {
     return space;
 }
 
-std::string fault_of(const kernel_spec &spec, const schedule &how, const processor &cpu) {
-    if (how == choose_schedule(spec, cpu)) return {};
+std::string fault_of(const kernel_spec &spec, const schedule &chosen, const processor &cpu) {
+    if (chosen == choose_schedule(spec, cpu)) return {};
     const tuning_space space = space_of(spec, cpu);
     for (const parameter_space &p : space) {
-        const auto found = how.find(p.name);
-        if (found == how.end()) return "the parameter \"" + p.name + "\" is missing";
+        const auto found = chosen.find(p.name);
+        if (found == chosen.end()) return "the parameter \"" + p.name + "\" is missing";
         if (!p.has(found->second))
             return "the parameter \"" + p.name + "\" is " + std::to_string(found->second) + ", expected " +
                    legal_values(p);
     }
-    for (const auto &[name, value] : how)
+    for (const auto &[name, value] : chosen)
         if (std::none_of(space.begin(), space.end(), [&](const parameter_space &p) { return p.name == name; }))
             return std::string("a kernel of the family ") + name_of(spec.kind) + " has no parameter \"" + name + "\"";
-    return row_of(spec.kind).conflict(index_space(spec), how, cpu);
+    return row_of(spec.kind).conflict(index_space(spec), chosen, cpu);
 }
 
 }  // namespace sylvite::generators

@@ -29,6 +29,6 @@ using tuning_space = std::vector<parameter_space>;
 
 /// What is wrong with the schedule, in a sentence without its full stop: the parameter that is missing, unknown or
 /// illegal; "" when it is legal. The heuristic's always is.
-[[nodiscard]] std::string fault_of(const kernel_spec &spec, const schedule &how, const processor &cpu);
+[[nodiscard]] std::string fault_of(const kernel_spec &spec, const schedule &chosen, const processor &cpu);
 
 }  // namespace sylvite::generators

@@ -44,10 +44,10 @@ schedule heuristic(const kernel_spec &spec, const std::string &target) {
 loaded_kernel::loaded_kernel(const kernel_spec &spec, const std::string &target)
     : loaded_kernel(spec, heuristic(spec, target), target) {}
 
-loaded_kernel::loaded_kernel(const kernel_spec &spec, const schedule &how, const std::string &target) {
+loaded_kernel::loaded_kernel(const kernel_spec &spec, const schedule &chosen, const std::string &target) {
     const temporary_folder folder;
     const std::string object = folder.file("kernel.o"), library = folder.file("kernel.so");
-    compile_kernel(spec, how, "sylvite_loaded", target, {object, "", "", ""});
+    compile_kernel(spec, chosen, "sylvite_loaded", target, {object, "", "", ""});
     const std::string command = "ld -shared -o '" + library + "' '" + object + "'";
     if (std::system(command.c_str()) != 0) throw std::runtime_error("\"" + command + "\" failed");
     library_ = ::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);

@@ -12,7 +12,7 @@ namespace sylvite::generators {
 class loaded_kernel {
   public:
     /// Throws std::runtime_error or Halide::Error.
-    loaded_kernel(const kernel_spec &spec, const schedule &how, const std::string &target);
+    loaded_kernel(const kernel_spec &spec, const schedule &chosen, const std::string &target);
     loaded_kernel(const kernel_spec &spec, const std::string &target);
     loaded_kernel(const loaded_kernel &) = delete;
     loaded_kernel &operator=(const loaded_kernel &) = delete;

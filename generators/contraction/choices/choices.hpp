@@ -30,7 +30,7 @@ struct contraction_facts {
     std::int64_t outputs, summed, innermost;  // elements; along all summed axes, and the innermost one
     std::int64_t work;                        // multiplications
     std::int64_t operand_bytes;               // of the columns' operand
-    bool can_dot, has_many_registers;
+    bool has_many_registers;
     bool is_contiguous;                      // the columns' operand, along the columns
     bool has_plain_rows, has_plain_columns;  // the operands are arguments, at most cast
     [[nodiscard]] bool is_plain() const { return has_plain_rows && has_plain_columns; }

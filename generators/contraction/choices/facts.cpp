@@ -17,7 +17,7 @@ contraction_facts::contraction_facts(const index_space &of, const processor &on)
       row(of[roles.row]), column(of[roles.column]), outputs(of.volume(of.at(roles.root).free)),
       summed(of.volume(roles.summed)), innermost(of[roles.summed.back()].bound), work(outputs * summed),
       operand_bytes(of.volume(of.at(roles.column_operand).free) * element),
-      can_dot(roles.how == contraction_roles::method::dots), has_many_registers(on.vector_registers >= 32),
+      has_many_registers(on.vector_registers >= 32),
       is_contiguous(main_stride(of, roles.column_operand, roles.column) == 1),
       has_plain_rows(is_argument(of, roles.row_operand)), has_plain_columns(is_argument(of, roles.column_operand)) {}
 

@@ -22,7 +22,7 @@ contraction_method choose_method(const contraction_facts &f) {
     const bool is_long =
         f.innermost >= very_long_sum || (f.is_contiguous && f.innermost >= 2048 && f.work >= std::int64_t{1} << 21);
     const bool has_parts = f.outputs <= 64 * 64 && f.column.bound <= 64 && is_long;
-    if (f.can_dot && f.row.bound <= most_rows_of_dots(f) && !(has_parts && f.column.bound <= 32))
+    if (f.roles.can_dot && f.row.bound <= most_rows_of_dots(f) && !(has_parts && f.column.bound <= 32))
         return contraction_method::dots;
     if (has_parts) return contraction_method::parts;
     return is_swept(f) ? contraction_method::swept : contraction_method::panels;

@@ -33,14 +33,14 @@ packing place_packing(const contraction_facts &f, contraction_method m, const ti
         if (a != f.roles.row && !contains(f.space.at(f.roles.column_operand).free, a)) is_used_once = false;
     const bool is_small = t.columns * summed_at_once * f.element * panels_at_once <= usual_stack;
     const bool is_used_by_many = f.is_plain() && loops.row_block * t.rows >= rows_that_pay_for_packing;
-    return m != contraction_method::dots && is_small && (is_used_once || is_used_by_many) ? packing::blocks
+    return m != contraction_method::dots && is_small && (is_used_once || is_used_by_many) ? packing::in_tasks
                                                                                           : packing::whole;
 }
 
 few_rows choose_few_rows(const contraction_facts &f, contraction_method m, const tile &t, bool packs_columns) {
-    few_rows few{0, f.can_dot ? tile_of_dots(f) : t};
+    few_rows few{0, f.roles.can_dot ? tile_of_dots(f) : t};
     if (!f.row.is_dynamic() || m == contraction_method::dots || !packs_columns || !f.is_plain()) return few;
-    if (f.can_dot)
+    if (f.roles.can_dot)
         few.rows = std::max(few.with.rows, std::min(most_rows_of_dots(f), f.row.bound - 1));
     else if (f.is_contiguous && !f.has_partial_panel(t))
         few.rows = t.rows;
