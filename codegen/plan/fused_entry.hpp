@@ -51,8 +51,8 @@ namespace detail {
 
 /// Kernels as they grow, and who uses what: what the parts of fusion have in common.
 struct fused_entry {
-    constexpr fused_entry(const table_view &of, const fusion_options &how)
-        : table(of), options(how), uses(of.size(), use_list{}) {
+    constexpr fused_entry(const table_view &of, const fusion_options &with)
+        : table(of), options(with), uses(of.size(), use_list{}) {
         result.materialised.resize(of.size(), 0);
         result.kernel_of.resize(of.size(), no_kernel);
         result.next_root.resize(of.size(), no_node);

@@ -84,7 +84,7 @@ std::string child_result::describe() const {
     std::replace(said.begin(), said.end(), '\n', ' ');
     said.erase(said.find_last_not_of(' ') + 1);
     if (!said.empty()) said = ": " + said;
-    switch (how) {
+    switch (ended) {
         case end::exited:
             return "ended with exit status " + std::to_string(status) + said;
         case end::signalled:
@@ -108,7 +108,7 @@ child_result run_child(const std::vector<std::string> &arguments, const child_li
     bool killed = false;
     const auto kill = [&](child_result::end why) {
         ::kill(-child, SIGKILL);
-        result.how = why;
+        result.ended = why;
         killed = true;
     };
     const auto deadline = clock::now() + std::chrono::duration<double>(limits.seconds);
@@ -134,7 +134,7 @@ child_result run_child(const std::vector<std::string> &arguments, const child_li
         ::poll(nullptr, 0, 1);
     }
     if (killed) return result;
-    result.how = WIFSIGNALED(status) ? child_result::end::signalled : child_result::end::exited;
+    result.ended = WIFSIGNALED(status) ? child_result::end::signalled : child_result::end::exited;
     result.status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
     return result;
 }

@@ -9,12 +9,12 @@
 namespace sylvite::codegen {
 
 struct child_result {
-    enum class end { exited, signalled, out_of_time, output_too_long, stopped } how = end::exited;
+    enum class end { exited, signalled, out_of_time, output_too_long, stopped } ended = end::exited;
     int status = 0;         // the exit status, or the signal
     std::string output;     // of standard output
     std::string complaint;  // the end of standard error
 
-    [[nodiscard]] bool is_good() const { return how == end::exited && status == 0; }
+    [[nodiscard]] bool is_good() const { return ended == end::exited && status == 0; }
     /// "ended with exit status 3: what it said", "was ended by signal 11 (Segmentation fault)", ...
     [[nodiscard]] std::string describe() const;
 };

@@ -85,7 +85,8 @@ candidate workshop::make_by_autoscheduler(const workpiece &piece, const std::str
     return c;
 }
 
-void workshop::build(const workpiece &piece, candidate &c, const std::vector<std::string> &how, int number) const {
+void workshop::build(const workpiece &piece, candidate &c, const std::vector<std::string> &schedule_options,
+                     int number) const {
     c.program = options_.folder / ("candidate-" + std::to_string(number));
     const std::string object = c.program.string() + ".o";
     const child_limits compiling = limits(options_.compile_seconds, std::size_t{1} << 20);
@@ -98,7 +99,7 @@ void workshop::build(const workpiece &piece, candidate &c, const std::vector<std
                                      options_.target,
                                      "-o",
                                      object};
-    command.insert(command.end(), how.begin(), how.end());
+    command.insert(command.end(), schedule_options.begin(), schedule_options.end());
     const child_result compiled = run_child(command, compiling);
     if (!compiled.is_good()) {
         c.fault = "could not be compiled: the kernel compiler " + compiled.describe();

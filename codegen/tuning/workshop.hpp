@@ -62,8 +62,9 @@ class workshop {
     void set_deadline(std::chrono::steady_clock::time_point when) { deadline_ = when; }
 
   private:
-    /// `how` are the kernel compiler's options.
-    void build(const workpiece &piece, candidate &c, const std::vector<std::string> &how, int number) const;
+    /// `schedule_options`: of the kernel compiler.
+    void build(const workpiece &piece, candidate &c, const std::vector<std::string> &schedule_options,
+               int number) const;
     [[nodiscard]] child_result run(const workpiece &piece, const candidate &c, const std::vector<std::string> &more,
                                    std::size_t output_bytes, double seconds) const;
     [[nodiscard]] child_limits limits(double seconds, std::size_t output_bytes) const;

@@ -35,13 +35,13 @@ TEST(child, gives_what_it_wrote_and_how_it_ended) {
 TEST(child, that_hangs_is_ended_with_all_that_it_started) {
     const auto start = std::chrono::steady_clock::now();
     const child_result hung = shell("sleep 77 & sleep 77", {.seconds = 0.3});
-    EXPECT_EQ(hung.how, end::out_of_time);
-    EXPECT_EQ(shell("exec >&- 2>&-; sleep 77", {.seconds = 0.3}).how, end::out_of_time) << "it closed its output";
+    EXPECT_EQ(hung.ended, end::out_of_time);
+    EXPECT_EQ(shell("exec >&- 2>&-; sleep 77", {.seconds = 0.3}).ended, end::out_of_time) << "it closed its output";
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
 }
 
 TEST(child, that_writes_without_end_is_ended) {
-    EXPECT_EQ(shell("yes", {.output_bytes = 10000}).how, end::output_too_long);
+    EXPECT_EQ(shell("yes", {.output_bytes = 10000}).ended, end::output_too_long);
 }
 
 TEST(child, is_ended_when_all_is_to_stop) {
@@ -50,7 +50,7 @@ TEST(child, is_ended_when_all_is_to_stop) {
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
         stop = true;
     });
-    EXPECT_EQ(shell("sleep 77", {.seconds = 60, .stop = &stop}).how, end::stopped);
+    EXPECT_EQ(shell("sleep 77", {.seconds = 60, .stop = &stop}).ended, end::stopped);
     later.join();
 }
 
