@@ -40,4 +40,9 @@ Expr monoid::product(const Expr &a, const Expr &b) const {
     return Halide::cast(type, Halide::cast(word, a) * Halide::cast(word, b));
 }
 
+std::vector<Expr> values_of(const Halide::FuncRef &ref, std::size_t count) {
+    if (count == 1) return {Expr(ref)};
+    return {Expr(ref[0]), Expr(ref[1])};
+}
+
 }  // namespace sylvite::generators

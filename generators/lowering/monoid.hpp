@@ -18,4 +18,7 @@ struct monoid {
     [[nodiscard]] Expr product(const Expr &a, const Expr &b) const;
 };
 
+/// The one or two values of a Func.
+[[nodiscard]] std::vector<Expr> values_of(const Halide::FuncRef &ref, std::size_t count);
+
 }  // namespace sylvite::generators

@@ -11,11 +11,6 @@ namespace {
 using Halide::RDom;
 using Halide::Tuple;
 
-std::vector<Expr> values_of(const Halide::FuncRef &ref, std::size_t count) {
-    if (count == 1) return {Expr(ref)};
-    return {Expr(ref[0]), Expr(ref[1])};
-}
-
 class chain_of_funcs {
   public:
     chain_of_funcs(kernel &k, held_values &held, value_id id, const summation_order &order)
@@ -57,10 +52,9 @@ class chain_of_funcs {
 
     /// Variables of a partial result: lane, kept axes, chunk.
     [[nodiscard]] std::vector<Expr> place(const Expr &lane) const {
-        std::vector<Expr> args;
-        if (has_lanes()) args.push_back(lane);
-        args.insert(args.end(), kept_.begin(), kept_.end());
-        if (order_.chunk > 0) args.push_back(chunk_);
+        const std::vector<Var> vars = place_vars(false);
+        std::vector<Expr> args(vars.begin(), vars.end());
+        if (has_lanes()) args.insert(args.begin(), lane);
         return args;
     }
     [[nodiscard]] std::vector<Var> place_vars(bool with_lane) const {
