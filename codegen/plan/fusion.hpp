@@ -173,7 +173,7 @@ class fuser {
             join(k, n);
             return;
         }
-        ++e_.result.kernels[k].node_count;
+        add_to_family(e_.result.kernels[k], e_.candidate_of(n));
         for (int i = 0; i < n.input_count; ++i) note_use(n.inputs[i], {k, stays_aligned(n, {k, true})});
     }
 

@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <functional>
 #include <random>
@@ -173,13 +174,17 @@ TEST_P(space, names_what_is_wrong_with_a_schedule) {
     EXPECT_THAT(generators::fault_of(spec, how, host()), ::testing::HasSubstr("\"vector\" is 3, expected "));
 }
 
-INSTANTIATE_TEST_SUITE_P(of, space,
-                         ::testing::Values(family_case{"elementwise", any_elementwise},
-                                           family_case{"reduction", any_reduction},
-                                           family_case{"row_wise", any_row_wise},
-                                           family_case{"contraction", any_contraction},
-                                           family_case{"scatter", any_scatter}),
-                         [](const auto &p) { return p.param.name; });
+const family_case cases[] = {{"elementwise", any_elementwise},
+                             {"reduction", any_reduction},
+                             {"row_wise", any_row_wise},
+                             {"contraction", any_contraction},
+                             {"scatter", any_scatter}};
+INSTANTIATE_TEST_SUITE_P(of, space, ::testing::ValuesIn(cases), [](const auto &p) { return p.param.name; });
+
+TEST(space_cases, have_every_family) {
+    for (const std::string name : generators::family_names)
+        EXPECT_TRUE(std::ranges::any_of(cases, [&](const family_case &c) { return c.name == name; })) << name;
+}
 
 TEST(space_conflict, is_told_in_a_sentence) {
     spec_builder b(family::contraction);
