@@ -50,7 +50,7 @@ endif()
 
 install(FILES "${PROJECT_BINARY_DIR}/include/sylvite_built_with.hpp" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(DIRECTORY dsl runtime DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite"
-  FILES_MATCHING PATTERN "*.hpp" PATTERN "instance_state.hpp" EXCLUDE)
+  FILES_MATCHING PATTERN "*.hpp" PATTERN "*.def" PATTERN "instance_state.hpp" EXCLUDE)
 foreach(tool IN ITEMS compare trace)
   install(FILES tools/${tool}/command.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sylvite/tools/${tool}")
 endforeach()

@@ -2,10 +2,10 @@
 
 #include "formula.hpp"
 
+#include <sylvite/dsl/reference/elementwise.hpp>
 #include <sylvite/dsl/sylvite.hpp>
 
 #include <functional>
-#include <stdexcept>
 #include <vector>
 
 namespace sylvite::docs {
@@ -16,7 +16,7 @@ using graph::node_id;
 using graph::op;
 using graph::op_class;
 
-/// What an operation computes, in words, for those whose names do not say it.
+/// What an operation computes, in words; elementwise ones say it in their rows of dsl/reference/elementwise.hpp.
 struct row {
     op kind;
     const char *meaning;
@@ -28,41 +28,6 @@ constexpr row rows[] = {
     {op::input, "a tensor or scalar that the program gives at each call"},
     {op::parameter, "a tensor that is trained and saved"},
     {op::state, "a tensor that is kept between calls and not trained"},
-    {op::negate, "-a"},
-    {op::exp, "e^a"},
-    {op::expm1, "e^a - 1, accurate near 0"},
-    {op::log, "ln a"},
-    {op::log1p, "ln(1 + a), accurate near 0"},
-    {op::sqrt, "the square root"},
-    {op::rsqrt, "1 / sqrt(a)"},
-    {op::sin, "sin a, in radians"},
-    {op::cos, "cos a, in radians"},
-    {op::tanh, "the hyperbolic tangent"},
-    {op::sigmoid, "1 / (1 + e^-a)"},
-    {op::erf, "the error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to a"},
-    {op::ndtr, "the normal distribution, (1 + erf(a / sqrt 2)) / 2, accurate beside small values too"},
-    {op::relu, "max(a, 0); NaN stays NaN; its derivative at 0 is 0"},
-    {op::abs, "the absolute value; its derivative at 0 is 0"},
-    {op::sign, "-1, 0 or 1"},
-    {op::floor, "the largest integer that is not above a"},
-    {op::is_nan, "whether a is no number"},
-    {op::logical_not, "whether a is false"},
-    {op::cast,
-     "a as another element type; floats become integers by truncation, numbers booleans by comparison with 0"},
-    {op::add, "a + b"},
-    {op::subtract, "a - b"},
-    {op::multiply, "a b"},
-    {op::divide, "a / b"},
-    {op::minimum, "the smaller operand; NaN if either is; equal ones share the adjoint"},
-    {op::maximum, "the larger operand; NaN if either is; equal ones share the adjoint"},
-    {op::pow, "a^b as C's pow: pow(a, 0) and pow(1, b) are 1; a negative base takes integers only, else NaN"},
-    {op::less, "whether a < b; false with a NaN"},
-    {op::less_equal, "whether a <= b; false with a NaN"},
-    {op::equal, "whether a = b; false with a NaN"},
-    {op::not_equal, "whether a and b differ; true with a NaN"},
-    {op::logical_and, "whether both hold"},
-    {op::logical_or, "whether either holds"},
-    {op::select, "b where a holds, elsewhere c"},
     {op::reduce_sum, "the sum over the axes, in a fixed order"},
     {op::reduce_product, "the product over the axes; its gradient is right where factors are 0"},
     {op::reduce_max, "the largest element; NaN if any is; equal ones share the adjoint"},
@@ -86,11 +51,25 @@ constexpr row rows[] = {
     {op::assign, "the variable a takes the value b when the entry ends; every read sees the value from before"},
 };
 
-const char *meaning_of(op kind) {
-    for (const row &r : rows)
-        if (r.kind == kind) return r.meaning;
-    throw std::runtime_error(std::string("docs/operations/primitives.cpp says nothing of ") + graph::info(kind).name);
+/// Those that no user's graph has.
+constexpr bool is_internal(op kind) { return kind == op::argument || kind == op::adjoint; }
+
+constexpr const char *meaning_of(op kind) {
+    switch (kind) {
+#define SYLVITE_ELEMENTWISE(name, ...)                                                                                 \
+    case op::name:                                                                                                     \
+        return reference::element<op::name>.meaning;
+#include <sylvite/dsl/graph/operations.def>
+        default:
+            for (const row &r : rows)
+                if (r.kind == kind) return r.meaning;
+            return nullptr;
+    }
 }
+#define SYLVITE_OPERATION(name, ...)                                                                                   \
+    static_assert(is_internal(op::name) || meaning_of(op::name) != nullptr,                                            \
+                  "docs/operations/primitives.cpp says nothing of " #name);
+#include <sylvite/dsl/graph/operations.def>
 
 /// An operation between named leaves.
 class sample {
@@ -108,7 +87,7 @@ class sample {
 
 /// Elementwise operations on scalars: their formulas have no shapes.
 node_id elementwise(sample &s, op kind) {
-    const dtype type = graph::is_logical(kind) ? boolean : f32;
+    const dtype type = graph::accepts(kind, f32) ? f32 : boolean;
     if (kind == op::cast) return graph::cast(s.b, s.leaf("a", f32, {}), f64);
     if (kind == op::select)
         return graph::select(s.b, s.leaf("a", boolean, {}), s.leaf("b", f32, {}), s.leaf("c", f32, {}));
@@ -147,10 +126,6 @@ node_id other(sample &s, op kind) {
 }
 
 std::string types_of(op kind) {
-    if (kind == op::select || graph::info(kind).kind == op_class::layout || kind == op::gather || kind == op::cast)
-        return "all";
-    if (kind == op::contraction || graph::info(kind).kind == op_class::reduction || kind == op::scatter_add)
-        return "f32, f64, i32";
     std::string text;
     for (const dtype type : {f32, f64, i32, boolean})
         if (graph::accepts(kind, type)) text += (text.empty() ? "" : ", ") + std::string(name_of(type));
@@ -174,7 +149,7 @@ std::string gradient_of(sample &s, node_id y) {
     graph::grad::step step{s.b, n, y, is_floating(n.type) ? graph::cast(s.b, dy, n.type) : dy};
     s.known[step.dy] = "dy";
     s.known[y] = "y";
-    graph::grad::rules.of[static_cast<unsigned>(n.kind)](step);
+    graph::grad::rule_of(n.kind)(step);
     std::string text;
     for (int k = 0; k < n.input_count; ++k) {
         if (step.contributions[k] == graph::no_node) continue;
@@ -208,7 +183,6 @@ std::string operation_row(op kind) {
     const bool pointwise = graph::info(kind).kind == op_class::elementwise;
     const node_id y = pointwise ? elementwise(s, kind) : other(s, kind);
     std::string text = "| `" + std::string(graph::info(kind).name) + "` | " + meaning_of(kind);
-    if (kind == op::assign) return text + " | all | " + shapes_of(s, y) + " | none |\n";
     text += " | " + types_of(kind);
     if (!pointwise) text += " | " + shapes_of(s, y);
     return text + " | " + gradient_of(s, y) + " |\n";
@@ -228,9 +202,7 @@ std::string primitives_chapter() {
                     : "| operation | what it computes | element types | shapes | adjoints |\n|---|---|---|---|---|\n";
         for (unsigned k = 0; k < static_cast<unsigned>(op::count_); ++k) {
             const op kind = static_cast<op>(k);
-            if (graph::info(kind).kind != part.kind || kind == op::argument || kind == op::adjoint ||
-                kind == op::result)
-                continue;
+            if (graph::info(kind).kind != part.kind || is_internal(kind)) continue;
             text += leaf ? std::string("| `") + graph::info(kind).name + "` | " + meaning_of(kind) + " |\n"
                          : operation_row(kind);
         }

@@ -1,4 +1,4 @@
-// The table of derivative rules: what each operation's adjoint adds to the adjoints of its inputs. Rules of elementwise
+// The derivative rule of each operation: what its adjoint adds to the adjoints of its inputs. Rules of elementwise
 // operations, reductions and layout stand in headers of their own, the others here; step.hpp says what a rule is.
 #pragma once
 
@@ -53,62 +53,11 @@ constexpr void of_custom_gradient(step &s) {
     if (s.wanted[1]) s.add(1, s.in(2) < leaf ? s.in(2) : with_adjoint(s.b, s.in(2), leaf, s.dy));
 }
 
-struct table_entry {
-    op kind;
-    rule apply;
+/// Of each operation, the rule that its row in dsl/graph/operations.def names.
+inline constexpr rule rules[] = {
+#define SYLVITE_OPERATION(name, kind, arity, cost, operands, result, derivative) derivative,
+#include <sylvite/dsl/graph/operations.def>
 };
-inline constexpr table_entry table[] = {
-    {op::negate, of_negate},
-    {op::exp, of_exp},
-    {op::expm1, of_expm1},
-    {op::log, of_log},
-    {op::log1p, of_log1p},
-    {op::sqrt, of_sqrt},
-    {op::rsqrt, of_rsqrt},
-    {op::sin, of_sin},
-    {op::cos, of_cos},
-    {op::tanh, of_tanh},
-    {op::sigmoid, of_sigmoid},
-    {op::erf, of_erf},
-    {op::ndtr, of_ndtr},
-    {op::relu, of_relu},
-    {op::abs, of_abs},
-    {op::sign, nothing},
-    {op::floor, nothing},
-    {op::is_nan, nothing},
-    {op::logical_not, nothing},
-    {op::cast, of_cast},
-    {op::add, of_add},
-    {op::subtract, of_subtract},
-    {op::multiply, of_multiply},
-    {op::divide, of_divide},
-    {op::minimum, of_minimum},
-    {op::maximum, of_maximum},
-    {op::pow, of_pow},
-    {op::less, nothing},
-    {op::less_equal, nothing},
-    {op::equal, nothing},
-    {op::not_equal, nothing},
-    {op::logical_and, nothing},
-    {op::logical_or, nothing},
-    {op::select, of_select},
-    {op::reduce_sum, of_reduce_sum},
-    {op::reduce_product, of_reduce_product},
-    {op::reduce_max, of_reduce_extremum},
-    {op::reduce_min, of_reduce_extremum},
-    {op::argmax, nothing},
-    {op::argmin, nothing},
-    {op::contraction, of_contraction},
-    {op::reshape, of_reshape},
-    {op::permute, of_permute},
-    {op::broadcast, of_broadcast},
-    {op::pad, of_pad},
-    {op::slice, of_slice},
-    {op::reverse, of_reverse},
-    {op::gather, of_gather},
-    {op::scatter_add, of_scatter_add},
-    {op::stop_gradient, nothing},
-    {op::custom_gradient, of_custom_gradient},
-};
+constexpr rule rule_of(op kind) { return rules[static_cast<unsigned>(kind)]; }
 
 }  // namespace sylvite::graph::grad

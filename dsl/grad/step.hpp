@@ -35,7 +35,7 @@ struct step {
 
 using rule = void (*)(step &);
 
-/// Comparisons, positions, rounding and markers: nothing flows.
-constexpr void nothing(step &) {}
+/// The rule of operations through which nothing flows: comparisons, positions, rounding, leaves.
+constexpr void has_none(step &) {}
 
 }  // namespace sylvite::graph::grad

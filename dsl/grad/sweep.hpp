@@ -6,19 +6,6 @@
 
 namespace sylvite::graph {
 
-namespace grad {
-struct rule_index {
-    rule of[static_cast<unsigned>(op::count_)] = {};
-};
-inline constexpr rule_index rules = [] {
-    rule_index index{};
-    // leaves too: under -fsanitize=undefined GCC compares no function with nullptr in a constant expression
-    for (rule &r : index.of) r = nothing;
-    for (const table_entry &e : table) index.of[static_cast<unsigned>(e.kind)] = e.apply;
-    return index;
-}();
-}  // namespace grad
-
 /// gradients[i] becomes d loss / d wanted[i], or no_node where the loss does not depend on wanted[i].
 constexpr void differentiate(builder &b, node_id loss, std::span<const node_id> wanted, std::span<node_id> gradients) {
     if (b[loss].dims.rank != 0) fault::loss_is_not_scalar(b[loss].dims);
@@ -43,7 +30,7 @@ constexpr void differentiate(builder &b, node_id loss, std::span<const node_id> 
     for (node_id i = loss + 1; i-- > 0;) {
         if (adjoint[i] == no_node || depends[i] == 0) continue;
         if (b[i].location != 0) b.set_location(b[i].location);
-        const grad::rule rule = grad::rules.of[static_cast<unsigned>(b[i].kind)];
+        const grad::rule rule = grad::rule_of(b[i].kind);
         grad::step s{b, b[i], i, adjoint[i]};
         for (int k = 0; k < s.n.input_count; ++k) s.wanted[k] = depends[s.n.inputs[k]] != 0;
         rule(s);

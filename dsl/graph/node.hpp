@@ -14,14 +14,14 @@ using node_id = std::uint32_t;
 inline constexpr node_id no_node = 0xffffffffu;
 inline constexpr int max_inputs = 3;
 
-/// A run of integers in the table's pool of interned attributes. What they mean stands in op.hpp.
+/// A run of integers in the table's pool of interned attributes. What they mean stands in operations.def.
 struct attribute_list {
     std::uint32_t first = 0;
     std::uint32_t count = 0;
     constexpr bool operator==(const attribute_list &) const noexcept = default;
 };
 
-/// Every node has one value. An operation with several results is followed by `result` nodes that select them.
+/// Every node has one value.
 struct node {
     op kind = op::constant;
     dtype type = dtype::f32;

@@ -96,27 +96,9 @@ SYLVITE_MISTAKES_IN_BINARY(operator>, less);
 SYLVITE_MISTAKES_IN_BINARY(operator>=, less_equal);
 SYLVITE_MISTAKES_IN_BINARY(operator==, equal);
 SYLVITE_MISTAKES_IN_BINARY(operator!=, not_equal);
-SYLVITE_MISTAKES_IN_BINARY(min, minimum, , location = {});
-SYLVITE_MISTAKES_IN_BINARY(max, maximum, , location = {});
-SYLVITE_MISTAKES_IN_BINARY(pow, pow, , location = {});
-
-SYLVITE_MISTAKES_IN_UNARY(exp, exp);
-SYLVITE_MISTAKES_IN_UNARY(expm1, expm1);
-SYLVITE_MISTAKES_IN_UNARY(log, log);
-SYLVITE_MISTAKES_IN_UNARY(log1p, log1p);
-SYLVITE_MISTAKES_IN_UNARY(sqrt, sqrt);
-SYLVITE_MISTAKES_IN_UNARY(rsqrt, rsqrt);
-SYLVITE_MISTAKES_IN_UNARY(sin, sin);
-SYLVITE_MISTAKES_IN_UNARY(cos, cos);
-SYLVITE_MISTAKES_IN_UNARY(tanh, tanh);
-SYLVITE_MISTAKES_IN_UNARY(sigmoid, sigmoid);
-SYLVITE_MISTAKES_IN_UNARY(erf, erf);
-SYLVITE_MISTAKES_IN_UNARY(ndtr, ndtr);
-SYLVITE_MISTAKES_IN_UNARY(relu, relu);
-SYLVITE_MISTAKES_IN_UNARY(abs, abs);
-SYLVITE_MISTAKES_IN_UNARY(sign, sign);
-SYLVITE_MISTAKES_IN_UNARY(floor, floor);
-SYLVITE_MISTAKES_IN_UNARY(is_nan, is_nan);
+#define SYLVITE_UNARY_FUNCTION(name, ...) SYLVITE_MISTAKES_IN_UNARY(name, name);
+#define SYLVITE_BINARY_FUNCTION(name, call, ...) SYLVITE_MISTAKES_IN_BINARY(call, name, , location = {});
+#include <sylvite/dsl/graph/operations.def>
 SYLVITE_MISTAKES_IN_UNARY(square, multiply);
 
 template <class S, dtype T, detail::is_mistake Mistake = detail::mistake_in_unary<graph::op::negate, T>>

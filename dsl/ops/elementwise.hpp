@@ -6,45 +6,21 @@
 
 namespace sylvite::graph {
 
-constexpr bool is_comparison(op kind) {
-    return kind == op::less || kind == op::less_equal || kind == op::equal || kind == op::not_equal;
-}
-constexpr bool is_logical(op kind) {
-    return kind == op::logical_and || kind == op::logical_or || kind == op::logical_not;
-}
-/// Defined for floating-point operands only.
-constexpr bool is_floating_only(op kind) {
-    switch (kind) {
-        case op::exp:
-        case op::expm1:
-        case op::log:
-        case op::log1p:
-        case op::sqrt:
-        case op::rsqrt:
-        case op::sin:
-        case op::cos:
-        case op::tanh:
-        case op::sigmoid:
-        case op::erf:
-        case op::ndtr:
-        case op::floor:
-        case op::is_nan:
-        case op::divide:
-        case op::pow:
-            return true;
-        default:
-            return false;
-    }
-}
 /// Whether the operation is defined for operands of this dtype.
 constexpr bool accepts(op kind, dtype type) {
-    if (kind == op::equal || kind == op::not_equal) return true;
-    if (is_logical(kind)) return type == boolean;
-    if (is_floating_only(kind)) return is_floating(type);
-    return type != boolean;
+    switch (info(kind).operands) {
+        case operand_types::numbers:
+            return type != boolean;
+        case operand_types::floats:
+            return is_floating(type);
+        case operand_types::booleans:
+            return type == boolean;
+        default:
+            return true;
+    }
 }
 constexpr dtype result_type(op kind, dtype operand) {
-    return is_comparison(kind) || is_logical(kind) || kind == op::is_nan ? boolean : operand;
+    return info(kind).result == result_type_of::truth ? boolean : operand;
 }
 
 constexpr node_id elementwise_node(builder &b, op kind, dtype type, std::initializer_list<node_id> inputs) {

@@ -29,7 +29,7 @@ constexpr unsigned all_axes(const shape &s) { return (1u << s.rank) - 1u; }
 /// Any reduction over the axes in the mask. Sums accumulate in `accumulator`.
 constexpr node_id reduce(builder &b, op kind, node_id x, unsigned mask, dtype accumulator) {
     const node from = b[x];
-    if (from.type == boolean) fault::dtype_not_supported(info(kind).name, from.type);
+    if (!accepts(kind, from.type)) fault::dtype_not_supported(info(kind).name, from.type);
     if (mask == 0 && !is_position(kind)) return cast(b, x, from.type);
     std::int64_t axes[max_rank] = {};
     std::size_t count = 0;

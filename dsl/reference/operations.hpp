@@ -3,7 +3,7 @@
 #pragma once
 
 #include <sylvite/dsl/graph/node.hpp>
-#include <sylvite/dsl/reference/elementwise.hpp>
+#include <sylvite/dsl/reference/element.hpp>
 #include <sylvite/dsl/reference/walk.hpp>
 
 #include <algorithm>

@@ -1,6 +1,5 @@
 // erf. Coefficients: coefficients.py.
 #include <sylvite/generators/functions/exponential.hpp>
-#include <sylvite/generators/functions/functions.hpp>
 
 namespace sylvite::generators::math {
 namespace {

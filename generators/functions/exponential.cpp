@@ -1,6 +1,5 @@
 // exp, expm1, tanh, sigmoid. Coefficients: coefficients.py.
 #include <sylvite/generators/functions/exponential.hpp>
-#include <sylvite/generators/functions/functions.hpp>
 
 namespace sylvite::generators::math {
 namespace {

@@ -1,5 +1,4 @@
 // log, log1p. Coefficients: coefficients.py.
-#include <sylvite/generators/functions/functions.hpp>
 #include <sylvite/generators/functions/logarithm.hpp>
 
 #include <limits>

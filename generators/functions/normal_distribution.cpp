@@ -1,7 +1,6 @@
 // ndtr, the standard normal distribution. Coefficients: coefficients.py.
 #include <sylvite/generators/functions/double_double.hpp>
 #include <sylvite/generators/functions/exponential.hpp>
-#include <sylvite/generators/functions/functions.hpp>
 
 namespace sylvite::generators::math {
 namespace {

@@ -1,7 +1,6 @@
 // pow. Coefficients: coefficients.py.
 #include <sylvite/generators/functions/double_double.hpp>
 #include <sylvite/generators/functions/exponential.hpp>
-#include <sylvite/generators/functions/functions.hpp>
 #include <sylvite/generators/functions/logarithm.hpp>
 
 #include <limits>

@@ -1,6 +1,5 @@
 // sin, cos. Coefficients and digits: coefficients.py.
 #include <sylvite/generators/functions/double_double.hpp>
-#include <sylvite/generators/functions/functions.hpp>
 
 #include <vector>
 

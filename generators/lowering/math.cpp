@@ -1,4 +1,3 @@
-#include <sylvite/generators/functions/functions.hpp>
 #include <sylvite/generators/functions/number.hpp>
 
 #include <stdexcept>
@@ -17,6 +16,7 @@ Expr signed_bits(const Expr &x) { return Halide::reinterpret(x.type().with_code(
 
 }  // namespace
 
+Expr negate(const Expr &x) { return x.type().is_float() ? multiply(x, literal(x, -1)) : -x; }
 Expr add(const Expr &a, const Expr &b) {
     return a.type().is_float() ? strict(Call::strict_add, a.type(), a, b) : a + b;
 }
@@ -41,6 +41,10 @@ Expr less_equal(const Expr &a, const Expr &b) {
 Expr equal(const Expr &a, const Expr &b) {
     return a.type().is_float() ? strict(Call::strict_eq, Halide::Bool(a.type().lanes()), a, b) : a == b;
 }
+Expr not_equal(const Expr &a, const Expr &b) { return !equal(a, b); }
+Expr logical_not(const Expr &x) { return !x; }
+Expr logical_and(const Expr &a, const Expr &b) { return a && b; }
+Expr logical_or(const Expr &a, const Expr &b) { return a || b; }
 
 // On the bits: the compiler may assume that sums and products of a contraction are no NaN, but not that of integers.
 Expr is_nan(const Expr &x) {
@@ -74,6 +78,10 @@ Expr sign(const Expr &x) {
     const Expr zero = literal(x, 0);
     return Halide::select(less(zero, x), literal(x, 1), Halide::select(less(x, zero), literal(x, -1), x));
 }
+Expr sqrt(const Expr &x) { return Halide::sqrt(x); }
+Expr rsqrt(const Expr &x) { return divide(literal(x, 1), Halide::sqrt(x)); }
+Expr abs(const Expr &x) { return Halide::cast(x.type(), Halide::abs(x)); }
+Expr floor(const Expr &x) { return Halide::select(math::is_nan(x), x, Halide::floor(x)); }
 
 Expr cast(const Type &type, const Expr &x) {
     if (type == x.type()) return x;
@@ -92,72 +100,15 @@ Expr apply(graph::op kind, const Type &type, const std::vector<Expr> &operands) 
     const Expr &a = operands.front();
     const Expr &b = operands.size() > 1 ? operands[1] : a;
     switch (kind) {
-        case op::negate:
-            return a.type().is_float() ? multiply(a, literal(a, -1)) : -a;
-        case op::exp:
-            return math::exp(a);
-        case op::expm1:
-            return math::expm1(a);
-        case op::log:
-            return math::log(a);
-        case op::log1p:
-            return math::log1p(a);
-        case op::sqrt:
-            return Halide::sqrt(a);
-        case op::rsqrt:
-            return divide(literal(a, 1), Halide::sqrt(a));
-        case op::sin:
-            return math::sin(a);
-        case op::cos:
-            return math::cos(a);
-        case op::tanh:
-            return math::tanh(a);
-        case op::sigmoid:
-            return math::sigmoid(a);
-        case op::erf:
-            return math::erf(a);
-        case op::ndtr:
-            return math::ndtr(a);
-        case op::relu:
-            return relu(a);
-        case op::abs:
-            return Halide::cast(type, Halide::abs(a));
-        case op::sign:
-            return sign(a);
-        case op::floor:
-            return Halide::select(math::is_nan(a), a, Halide::floor(a));
-        case op::is_nan:
-            return math::is_nan(a);
-        case op::logical_not:
-            return !a;
+#define SYLVITE_UNARY(name, ...)                                                                                       \
+    case op::name:                                                                                                     \
+        return math::name(a);
+#define SYLVITE_BINARY(name, ...)                                                                                      \
+    case op::name:                                                                                                     \
+        return math::name(a, b);
+#include <sylvite/dsl/graph/operations.def>
         case op::cast:
             return math::cast(type, a);
-        case op::add:
-            return add(a, b);
-        case op::subtract:
-            return subtract(a, b);
-        case op::multiply:
-            return multiply(a, b);
-        case op::divide:
-            return divide(a, b);
-        case op::minimum:
-            return minimum(a, b);
-        case op::maximum:
-            return maximum(a, b);
-        case op::pow:
-            return math::pow(a, b);
-        case op::less:
-            return less(a, b);
-        case op::less_equal:
-            return less_equal(a, b);
-        case op::equal:
-            return equal(a, b);
-        case op::not_equal:
-            return !equal(a, b);
-        case op::logical_and:
-            return a && b;
-        case op::logical_or:
-            return a || b;
         case op::select:
             return choose(a, b, operands.at(2));
         default:

@@ -42,10 +42,8 @@ class spec_builder {
     id number(double value, id like) { return fill(constant(type(like), value), at(like).dims); }
 
     id apply(graph::op kind, std::initializer_list<id> inputs) {
-        using graph::op;
         const id last = inputs.begin()[inputs.size() - 1];
-        const bool is_test =
-            (kind >= op::less && kind <= op::logical_or) || kind == op::is_nan || kind == op::logical_not;
+        const bool is_test = graph::info(kind).result == graph::result_type_of::truth;
         return add(kind, is_test ? dtype::boolean : type(last), at(last).dims, inputs, {});
     }
     id cast(id x, dtype to) { return add(graph::op::cast, to, at(x).dims, {x}, {}); }

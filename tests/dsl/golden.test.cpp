@@ -1,6 +1,8 @@
 // Values and gradients of operations against numbers from PyTorch and JAX: tests/golden/make_golden.py.
 #include "golden_cases.hpp"
 
+#include <algorithm>
+
 namespace {
 
 using namespace sylvite;
@@ -35,6 +37,7 @@ node_id build(const std::string &what, graph::builder &b, const std::vector<node
         return graph::binary(b, op::multiply, gradient, gradient);
     }
     if (name == "einsum") return graph::einsum(b, rest, in[0], in[1]);
+    if (name == "cast") return graph::cast(b, in[0], rest == "f32" ? f32 : f64);
     if (name == "permute") return graph::permute(b, in[0], numbers(rest));
     if (name == "select") return graph::select(b, in[0], in[1], in[2]);
     if (name == "power") return graph::with_literal(b, op::pow, in[0], std::stod(rest));
@@ -55,5 +58,45 @@ TEST(golden, operations_and_gradients_agree_with_pytorch_and_jax) {
     expect_golden_cases("operations.json", 200, build);
 }
 TEST(golden, functions_and_reductions_agree_with_pytorch) { expect_golden_cases("functions.json", 100, build); }
+
+/// "cast f32" is one of cast.
+bool is_case_of(const json &one, const std::string &operation) {
+    const std::string what = one.at("name").get<std::string>();
+    return what.substr(0, what.find(' ')) == operation;
+}
+
+TEST(golden, every_elementwise_operation_with_a_derivative_has_gradients_from_elsewhere) {
+    json cases = read_golden("operations.json").at("cases");
+    const json more = read_golden("functions.json").at("cases");
+    cases.insert(cases.end(), more.begin(), more.end());
+    for (unsigned k = 0; k < static_cast<unsigned>(op::count_); ++k) {
+        const auto kind = static_cast<op>(k);
+        if (graph::info(kind).kind != graph::op_class::elementwise) continue;
+        if (graph::grad::rule_of(kind) == graph::grad::has_none) continue;
+        const auto has_gradients = [&](const json &c) {
+            return is_case_of(c, graph::info(kind).name) && !c.at("gradients").empty();
+        };
+        EXPECT_TRUE(std::any_of(cases.begin(), cases.end(), has_gradients))
+            << graph::info(kind).name << ": its row in tests/golden/make_functions.py is missing";
+    }
+}
+
+TEST(golden, every_function_of_a_float_has_its_values_at_the_edges_from_elsewhere) {
+    const json cases = read_golden("functions.json").at("cases");
+    const op kinds[] = {
+#define SYLVITE_UNARY_FUNCTION(name, ...) op::name,
+#include <sylvite/dsl/graph/operations.def>
+    };
+    for (const op kind : kinds) {
+        if (graph::info(kind).operands != graph::operand_types::floats || kind == op::is_nan) continue;
+        const auto has_edges = [&](const json &c) {
+            const auto given = to_tensor(c.at("inputs").at(0)).values();
+            return is_case_of(c, graph::info(kind).name) && given.size() == 3 && std::isnan(given[0]) &&
+                   std::isinf(given[1]);
+        };
+        EXPECT_TRUE(std::any_of(cases.begin(), cases.end(), has_edges))
+            << graph::info(kind).name << ": its row in tests/golden/make_functions.py is missing";
+    }
+}
 
 }  // namespace

@@ -3,6 +3,8 @@
 
     python3 make_functions.py        needs torch from PyPI; CPU only
 """
+import zlib
+
 import numpy as np
 import torch
 
@@ -20,25 +22,42 @@ def squared_gradient(function):
     return lambda x: torch.autograd.grad(function(x).sum(), x, create_graph=True)[0].square()
 
 
+# Functions of floats: PyTorch's, and the range of random operands (each draws from a generator of its own, so that a
+# new row changes no other numbers). Every function also gets zeros, small, large and infinite operands and NaN.
+UNARY = {
+    "exp": (torch.exp, -2, 2), "expm1": (torch.expm1, -4, 4), "log": (torch.log, 0.1, 3),
+    "log1p": (torch.log1p, -0.9, 3), "sqrt": (torch.sqrt, 0.1, 3), "rsqrt": (torch.rsqrt, 0.1, 3),
+    "sin": (torch.sin, -9, 9), "cos": (torch.cos, -9, 9), "tanh": (torch.tanh, -3, 3),
+    "sigmoid": (torch.sigmoid, -5, 5), "erf": (torch.erf, -3, 3), "ndtr": (torch.special.ndtr, -4, 4),
+    "floor": (torch.floor, -5, 5),
+}
+BINARY = {"pow": (torch.pow, (0.2, 3), (-2, 2))}
+HAVE_NO_DERIVATIVE = ("floor",)
+FORMS = (((3, 5), (3, 5)), ((3, 5), (5,)), ((3, 1), (1, 5)), ((), (2, 3)), ((2, 1, 3), (4, 1)), ((1,), (1,)))
+
+
 def functions():
-    unary = {"expm1": (torch.expm1, -4, 4), "sin": (torch.sin, -9, 9), "cos": (torch.cos, -9, 9),
-             "erf": (torch.erf, -3, 3), "ndtr": (torch.special.ndtr, -4, 4),
-             "floor": (torch.floor, -5, 5)}
-    for dtype in (np.float32, np.float64):
-        for name, (function, low, high) in unary.items():
-            add_torch(name, function, uniform((3, 7), low, high, dtype))
+    for name, (function, low, high) in UNARY.items():
+        own = np.random.default_rng(zlib.crc32(name.encode()))
+        for dtype in (np.float32, np.float64):
+            add_torch(name, function, golden.uniform(own, (3, 7), low, high, dtype))
             add_torch(name, function, np.array([0.0, -0.0, 1e-9, -1e-7, 40.0, -40.0], dtype))
             add_torch(name, function, np.array([np.nan, np.inf, -np.inf], dtype))
-            if name != "floor":
-                add_torch("squared gradient of " + name, squared_gradient(function), uniform((3, 5), -2, 2, dtype))
-    add_torch("sin", torch.sin, np.array([1e5, 1e10, -1e22, 3e300]))
-    add_torch("cos", torch.cos, np.array([1e5, 1e10, -1e22, 3e300]))
+            if name not in HAVE_NO_DERIVATIVE:
+                add_torch("squared gradient of " + name, squared_gradient(function),
+                          golden.uniform(own, (3, 5), max(low, -2), min(high, 2), dtype))
+    for name, (function, first, second) in BINARY.items():
+        own = np.random.default_rng(zlib.crc32(name.encode()))
+        for a, b in FORMS:
+            for dtype in (np.float32, np.float64):
+                add_torch(name, function, golden.uniform(own, a, *first, dtype), golden.uniform(own, b, *second, dtype))
+    for function, name in ((torch.sin, "sin"), (torch.cos, "cos")):
+        add_torch(name, function, np.array([1e5, 1e10, -1e22, 3e300]))
+    add_torch("cast f64", lambda x: x.to(torch.float64), uniform((7,), dtype=np.float32))
+    add_torch("cast f32", lambda x: x.to(torch.float32), uniform((7,)))
 
 
 def powers():
-    for a, b in (((3, 5), (3, 5)), ((3, 5), (5,)), ((3, 1), (1, 5)), ((), (2, 3)), ((2, 1, 3), (4, 1)), ((1,), (1,))):
-        add_torch("pow", torch.pow, uniform(a, 0.2, 3), uniform(b))
-    add_torch("pow", torch.pow, uniform((13,), 0.2, 3, np.float32), uniform((13,), dtype=np.float32))
     for dtype in (np.float32, np.float64):
         # a base of 0; a negative base with integers; exponents of 0 and 1
         add_torch("pow", torch.pow, np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, -2.0, 1.0], dtype),

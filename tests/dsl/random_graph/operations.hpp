@@ -3,6 +3,7 @@
 #pragma once
 
 #include "indexing.hpp"
+#include "smooth_functions.hpp"
 
 namespace sylvite::test {
 
@@ -45,41 +46,23 @@ class random_operations : protected random_indexing {
                 return add_layout();
         }
     }
+    /// A value between two numbers.
+    node_id within(node_id x, double low, double high) {
+        const node_id scaled = graph::with_literal(b_, op::multiply, graph::unary(b_, op::tanh, x), (high - low) / 2);
+        return plus(scaled, (high + low) / 2);
+    }
     node_id plus(node_id x, double literal) { return graph::with_literal(b_, op::add, x, literal); }
 
     bool add_smooth() {
-        node_id x = pick_float();
+        const node_id x = pick_float();
         if (x == graph::no_node) return false;
-        const double bound = magnitudes_.at(x).bound;
-        const magnitude done{4, 0, false};
-        switch (random_.below(12)) {
-            case 0:
-                return note(graph::unary(b_, op::exp, graph::unary(b_, op::tanh, x)), done);
-            case 1:
-                return note(graph::unary(b_, op::log, plus(graph::unary(b_, op::abs, x), 0.5)), done);
-            case 2:
-                return note(graph::unary(b_, op::log1p, graph::unary(b_, op::abs, x)), done);
-            case 3:
-                return note(graph::unary(b_, op::sqrt, plus(graph::unary(b_, op::abs, x), 0.25)), done);
-            case 4:
-                return note(graph::unary(b_, op::rsqrt, plus(graph::unary(b_, op::abs, x), 0.25)), done);
-            case 5:
-                return note(graph::unary(b_, op::tanh, x), done);
-            case 6:
-                return note(graph::unary(b_, op::sigmoid, x), done);
-            case 7:
-                return note(graph::unary(b_, op::expm1, graph::unary(b_, op::tanh, x)), done);
-            case 8:
-                return note(graph::unary(b_, op::sin, x), done);
-            case 9:
-                return note(graph::unary(b_, op::cos, x), done);
-            case 10:
-                return note(graph::unary(b_, random_.chance(0.5) ? op::erf : op::ndtr, x), done);
-            default: {
-                magnitude m = magnitudes_.at(x);
-                return note(graph::unary(b_, op::negate, x), {bound, m.fraction, m.is_exact});
-            }
+        if (random_.chance(0.1)) {
+            const magnitude m = magnitudes_.at(x);
+            return note(graph::unary(b_, op::negate, x), m);
         }
+        const smooth_function f = random_.any_of(smooth_functions(1));
+        const node_id operand = within(x, f.where.low, f.where.high);
+        return note(graph::unary(b_, f.kind, operand), {f.bound, 0, false});
     }
     /// Where a kink might fall on a value that is 0 but for rounding, it is moved off.
     node_id off_the_kink(node_id x) { return magnitudes_.at(x).is_exact ? x : plus(x, 0.0713); }
@@ -126,19 +109,23 @@ class random_operations : protected random_indexing {
                 return note(graph::binary(b_, kind, x, y), {std::max(of_x.bound, of_y.bound) + 0.1, fraction, exact});
             }
             case 5:
-                return add_power(x, y);
+                return random_.chance(0.5) ? add_power(x) : add_function(x, y);
             default:
                 return note(graph::binary(b_, op::divide, x, plus(graph::unary(b_, op::abs, y), 0.5)),
                             {of_x.bound * 2, 0, false});
         }
     }
-    bool add_power(node_id x, node_id y) {
+    bool add_power(node_id x) {
         const double bound = magnitudes_.at(x).bound + 0.5;
         const node_id base = plus(graph::unary(b_, op::abs, x), 0.5);
-        if (random_.chance(0.5))
-            return note(graph::binary(b_, op::pow, base, graph::unary(b_, op::tanh, y)), {bound, 0, false});
         const double exponent = random_.any_of(std::vector<double>{0, 1, 2, 3, -1, -2, 0.5, -0.5, 1.5, -0.7});
         return note(graph::with_literal(b_, op::pow, base, exponent), {std::pow(bound, 3), 0, false});
+    }
+    bool add_function(node_id x, node_id y) {
+        const smooth_function f = random_.any_of(smooth_functions(2));
+        const node_id first = within(x, f.where.low, f.where.high);
+        const node_id second = within(y, f.where.second_low, f.where.second_high);
+        return note(graph::binary(b_, f.kind, first, second), {f.bound, 0, false});
     }
     bool add_comparison() {
         if (random_.chance(0.15)) return add_is_nan();
