@@ -197,6 +197,11 @@ template <any_expression A>
 constexpr auto cos(const A &a, location where = location::here()) {
     return detail::unary<graph::op::cos>(a, where);
 }
+/// The angle in radians, from -pi/2 to pi/2, whose tangent is x.
+template <any_expression A>
+constexpr auto atan(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::atan>(a, where);
+}
 /// The hyperbolic tangent.
 template <any_expression A>
 constexpr auto tanh(const A &a, location where = location::here()) {

@@ -16,6 +16,9 @@ constexpr void of_rsqrt(step &s) {  // -1/2 y^3
 }
 constexpr void of_sin(step &s) { s.add(0, s.mul(s.dy, unary(s.b, op::cos, s.in(0)))); }
 constexpr void of_cos(step &s) { s.add(0, s.neg(s.mul(s.dy, unary(s.b, op::sin, s.in(0))))); }
+constexpr void of_atan(step &s) {  // 1 / (1 + a^2)
+    s.add(0, s.div(s.dy, with_literal(s.b, op::add, s.mul(s.in(0), s.in(0)), 1)));
+}
 constexpr void of_tanh(step &s) { s.add(0, s.mul(s.dy, s.sub(s.literal_like(s.y, 1), s.mul(s.y, s.y)))); }
 constexpr void of_sigmoid(step &s) { s.add(0, s.mul(s.dy, s.mul(s.y, s.sub(s.literal_like(s.y, 1), s.y)))); }
 constexpr void of_erf(step &s) {  // 2 / sqrt(pi) exp(-a^2)

@@ -43,6 +43,9 @@ template <> inline constexpr auto element<op::sin> =
     row([](auto x) { return std::sin(x); }, "sin a, in radians", {{-4, 4}});
 template <> inline constexpr auto element<op::cos> =
     row([](auto x) { return std::cos(x); }, "cos a, in radians", {{-4, 4}});
+template <> inline constexpr auto element<op::atan> =
+    row([](auto x) { return std::atan(x); }, "the angle in radians, from -pi/2 to pi/2, whose tangent is a", {{-3, 3}},
+        {1, -1});
 template <> inline constexpr auto element<op::tanh> =
     row([](auto x) { return std::tanh(x); }, "the hyperbolic tangent", {{-2, 2}}, {0.625, -0.625});
 template <> inline constexpr auto element<op::sigmoid> =

@@ -100,6 +100,10 @@ show("(sin(r) - r) / r^3 in z = r^2",
 show("(cos(r) - 1 + z / 2) / z^2 in z = r^2",
      series(lambda z: (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z**2, lambda z: ONE / 24 - z / 720, 1e-10),
      lambda z: z * z * mp.sqrt(2) + mp.mpf(10) ** -12, mp.mpf(0), quarter_pi_squared, {32: 2, 64: 5})
+show("(atan(x) - x) / x^3 in z = x^2",
+     series(lambda z: (mp.atan(mp.sqrt(z)) - mp.sqrt(z)) / mp.sqrt(z) ** 3, lambda z: -ONE / 3 + z / 5, 1e-12),
+     lambda z: z * mp.sqrt(z + mp.mpf(10) ** -20) / mp.atan(mp.sqrt(z + mp.mpf(10) ** -20)) + mp.mpf(10) ** -9,
+     mp.mpf(0), ONE, {32: 8, 64: 19})
 show("(tanh(x) - x) / x^3 in z = x^2",
      series(lambda z: (mp.tanh(mp.sqrt(z)) - mp.sqrt(z)) / mp.sqrt(z) ** 3, lambda z: -ONE / 3 + 2 * z / 15, 1e-12),
      lambda z: z + mp.mpf(10) ** -9, mp.mpf(0), mp.mpf("0.6251") ** 2, {32: 4, 64: 10})
@@ -133,6 +137,8 @@ def split(name, x, high_bits):
 
 split("ln 2, f32", mp.log(2), 11)
 split("ln 2, f64", mp.log(2), 41)
+half_pi = mp.mpf(rounded(mp.pi / 2, 32))
+print(f"pi / 2 as two f32: {float(half_pi)!r} + {rounded(mp.pi / 2 - half_pi, 32)!r}")
 for name, x in (("1 / ln 2", 1 / mp.log(2)), ("2 / 3", 2 * ONE / 3), ("pi / 2", mp.pi / 2)):
     print(f"{name} as two doubles: {float(x)!r} + {float(x - mp.mpf(float(x)))!r}")
 

@@ -28,6 +28,7 @@ UNARY = {
     "exp": (torch.exp, -2, 2), "expm1": (torch.expm1, -4, 4), "log": (torch.log, 0.1, 3),
     "log1p": (torch.log1p, -0.9, 3), "sqrt": (torch.sqrt, 0.1, 3), "rsqrt": (torch.rsqrt, 0.1, 3),
     "sin": (torch.sin, -9, 9), "cos": (torch.cos, -9, 9), "tanh": (torch.tanh, -3, 3),
+    "atan": (torch.atan, -4, 4),
     "sigmoid": (torch.sigmoid, -5, 5), "erf": (torch.erf, -3, 3), "ndtr": (torch.special.ndtr, -4, 4),
     "floor": (torch.floor, -5, 5),
 }
