@@ -157,6 +157,13 @@ constexpr auto pow(const A &base, const B &exponent, location where = location::
     return detail::binary<graph::op::pow>(base, exponent, where);
 }
 
+/// The angle in radians, from -pi to pi, of the point (x, y), as C's atan2. Its gradient is NaN where both are 0.
+template <class A, class B>
+requires detail::operand_pair<A, B>
+constexpr auto atan2(const A &y, const B &x, location where = location::here()) {
+    return detail::binary<graph::op::atan2>(y, x, where);
+}
+
 /// e^x.
 template <any_expression A>
 constexpr auto exp(const A &a, location where = location::here()) {
@@ -197,10 +204,30 @@ template <any_expression A>
 constexpr auto cos(const A &a, location where = location::here()) {
     return detail::unary<graph::op::cos>(a, where);
 }
+/// The angle in radians, from -pi/2 to pi/2, whose sine is x; NaN beyond -1 and 1.
+template <any_expression A>
+constexpr auto asin(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::asin>(a, where);
+}
+/// The angle in radians, from 0 to pi, whose cosine is x; NaN beyond -1 and 1.
+template <any_expression A>
+constexpr auto acos(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::acos>(a, where);
+}
 /// The angle in radians, from -pi/2 to pi/2, whose tangent is x.
 template <any_expression A>
 constexpr auto atan(const A &a, location where = location::here()) {
     return detail::unary<graph::op::atan>(a, where);
+}
+/// The hyperbolic sine.
+template <any_expression A>
+constexpr auto sinh(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::sinh>(a, where);
+}
+/// The hyperbolic cosine.
+template <any_expression A>
+constexpr auto cosh(const A &a, location where = location::here()) {
+    return detail::unary<graph::op::cosh>(a, where);
 }
 /// The hyperbolic tangent.
 template <any_expression A>

@@ -16,9 +16,17 @@ constexpr void of_rsqrt(step &s) {  // -1/2 y^3
 }
 constexpr void of_sin(step &s) { s.add(0, s.mul(s.dy, unary(s.b, op::cos, s.in(0)))); }
 constexpr void of_cos(step &s) { s.add(0, s.neg(s.mul(s.dy, unary(s.b, op::sin, s.in(0))))); }
+/// 1 / sqrt(1 - a^2)
+constexpr node_id slope_of_asin(step &s) {
+    return unary(s.b, op::rsqrt, s.sub(s.literal_like(s.y, 1), s.mul(s.in(0), s.in(0))));
+}
+constexpr void of_asin(step &s) { s.add(0, s.mul(s.dy, slope_of_asin(s))); }
+constexpr void of_acos(step &s) { s.add(0, s.neg(s.mul(s.dy, slope_of_asin(s)))); }
 constexpr void of_atan(step &s) {  // 1 / (1 + a^2)
     s.add(0, s.div(s.dy, with_literal(s.b, op::add, s.mul(s.in(0), s.in(0)), 1)));
 }
+constexpr void of_sinh(step &s) { s.add(0, s.mul(s.dy, unary(s.b, op::cosh, s.in(0)))); }
+constexpr void of_cosh(step &s) { s.add(0, s.mul(s.dy, unary(s.b, op::sinh, s.in(0)))); }
 constexpr void of_tanh(step &s) { s.add(0, s.mul(s.dy, s.sub(s.literal_like(s.y, 1), s.mul(s.y, s.y)))); }
 constexpr void of_sigmoid(step &s) { s.add(0, s.mul(s.dy, s.mul(s.y, s.sub(s.literal_like(s.y, 1), s.y)))); }
 constexpr void of_erf(step &s) {  // 2 / sqrt(pi) exp(-a^2)
@@ -90,6 +98,12 @@ constexpr void of_pow(step &s) {
     const node_id flat = binary(s.b, op::logical_and, base_is_zero, rises);
     const node_id slope = unary(s.b, op::log, s.where(flat, s.literal_like(a, 1), a));
     s.add(1, s.mul(s.dy, s.mul(s.y, slope)));
+}
+constexpr void of_atan2(step &s) {  // b / (a^2 + b^2) and -a / (a^2 + b^2)
+    const node_id a = s.in(0), b = s.in(1);
+    const node_id slope = s.div(s.dy, binary(s.b, op::add, s.mul(a, a), s.mul(b, b)));
+    s.add(0, s.mul(slope, b));
+    s.add(1, s.neg(s.mul(slope, a)));
 }
 constexpr void of_select(step &s) {
     const node_id zero = s.literal_like(s.dy, 0);

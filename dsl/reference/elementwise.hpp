@@ -43,9 +43,19 @@ template <> inline constexpr auto element<op::sin> =
     row([](auto x) { return std::sin(x); }, "sin a, in radians", {{-4, 4}});
 template <> inline constexpr auto element<op::cos> =
     row([](auto x) { return std::cos(x); }, "cos a, in radians", {{-4, 4}});
+template <> inline constexpr auto element<op::asin> =
+    row([](auto x) { return std::asin(x); }, "the angle in radians, from -pi/2 to pi/2, whose sine is a; else NaN",
+        {{-0.8, 0.8}}, {0.5, 1});
+template <> inline constexpr auto element<op::acos> =
+    row([](auto x) { return std::acos(x); }, "the angle in radians, from 0 to pi, whose cosine is a; else NaN",
+        {{-0.8, 0.8}}, {0.5, 1});
 template <> inline constexpr auto element<op::atan> =
     row([](auto x) { return std::atan(x); }, "the angle in radians, from -pi/2 to pi/2, whose tangent is a", {{-3, 3}},
         {1, -1});
+template <> inline constexpr auto element<op::sinh> =
+    row([](auto x) { return std::sinh(x); }, "the hyperbolic sine", {{-2, 2}}, {1, 89.41598629223294, 710.4758600739439});
+template <> inline constexpr auto element<op::cosh> =
+    row([](auto x) { return std::cosh(x); }, "the hyperbolic cosine", {{-2, 2}}, {89.41598629223294, 710.4758600739439});
 template <> inline constexpr auto element<op::tanh> =
     row([](auto x) { return std::tanh(x); }, "the hyperbolic tangent", {{-2, 2}}, {0.625, -0.625});
 template <> inline constexpr auto element<op::sigmoid> =
@@ -91,6 +101,9 @@ template <> inline constexpr auto element<op::pow> =
     row([](auto x, auto y) { return std::pow(x, y); },
         "a^b as C's pow: pow(a, 0) and pow(1, b) are 1; a negative base takes integers only, else NaN",
         {{0.3, 2, -2, 2}});
+template <> inline constexpr auto element<op::atan2> =
+    row([](auto y, auto x) { return std::atan2(y, x); },
+        "the angle in radians, from -pi to pi, of the point (b, a), as C's atan2", {{-2, 2, 0.5, 2}, {0.5, 2, -2, 2}});
 template <> inline constexpr auto element<op::less> =
     row([](auto x, auto y) { return x < y; }, "whether a < b; false with a NaN");
 template <> inline constexpr auto element<op::less_equal> =

@@ -100,6 +100,12 @@ show("(sin(r) - r) / r^3 in z = r^2",
 show("(cos(r) - 1 + z / 2) / z^2 in z = r^2",
      series(lambda z: (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z**2, lambda z: ONE / 24 - z / 720, 1e-10),
      lambda z: z * z * mp.sqrt(2) + mp.mpf(10) ** -12, mp.mpf(0), quarter_pi_squared, {32: 2, 64: 5})
+show("(asin(x) - x) / x^3 in z = x^2",
+     series(lambda z: (mp.asin(mp.sqrt(z)) - mp.sqrt(z)) / mp.sqrt(z) ** 3, lambda z: ONE / 6 + 3 * z / 40, 1e-12),
+     lambda z: z + mp.mpf(10) ** -9, mp.mpf(0), ONE / 4, {32: 4, 64: 11})
+show("(sinh(x) - x) / x^3 in z = x^2",
+     series(lambda z: (mp.sinh(mp.sqrt(z)) - mp.sqrt(z)) / mp.sqrt(z) ** 3, lambda z: ONE / 6 + z / 120, 1e-12),
+     lambda z: z + mp.mpf(10) ** -9, mp.mpf(0), ONE, {32: 3, 64: 6})
 show("(atan(x) - x) / x^3 in z = x^2",
      series(lambda z: (mp.atan(mp.sqrt(z)) - mp.sqrt(z)) / mp.sqrt(z) ** 3, lambda z: -ONE / 3 + z / 5, 1e-12),
      lambda z: z * mp.sqrt(z + mp.mpf(10) ** -20) / mp.atan(mp.sqrt(z + mp.mpf(10) ** -20)) + mp.mpf(10) ** -9,

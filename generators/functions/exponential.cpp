@@ -1,4 +1,4 @@
-// exp, expm1, tanh, sigmoid. Coefficients: coefficients.py.
+// exp, expm1, sinh, cosh, tanh, sigmoid. Coefficients: coefficients.py.
 #include <sylvite/generators/functions/exponential.hpp>
 
 namespace sylvite::generators::math {
@@ -17,6 +17,11 @@ constexpr double exp_tail_f64[] = {0.5,
                                    2.7557242577785686e-07,
                                    2.5109088250667673e-08,
                                    2.0924502298708677e-09};
+// (sinh(x) - x) / x^3 in x^2, for |x| < 1
+constexpr double sinh_f32[] = {0.166666672, 0.00833335053, 0.000198360663, 2.81743928e-06};
+constexpr double sinh_f64[] = {0.16666666666666669,    0.008333333333333139,   0.0001984126984143768,
+                               2.7557319155336676e-06, 2.5052123398571864e-08, 1.6057240340487962e-10,
+                               7.759312220852773e-13};
 // (tanh(x) - x) / x^3 in x^2, for |x| < 5/8
 constexpr double tanh_f32[] = {-0.333332837, 0.133314893, -0.0537433103, 0.0206499398, -0.00571628707};
 constexpr double tanh_f64[] = {-0.33333333333332876,  0.13333333333264674,    -0.05396825393237465,
@@ -67,6 +72,32 @@ Expr expm1(const Expr &x) {
     const Expr above = multiply(half_power, parts.tail + parts.r);
     const Expr y = multiply(add(above, subtract(half_power, literal(x, 0.5))), literal(x, 2));
     return unless_nan(x, Halide::select(less(magnitude(x), literal(x, 0x1p-25, 0x1p-54)), x, y));
+}
+
+namespace {
+
+/// e^|x| / 2, which does not overflow where sinh and cosh do not.
+Expr half_power(const Expr &size) {
+    const exponential_parts parts = split_exponential(within(size, literal(size, 0), literal(size, 90, 711)));
+    return scaled(add(parts.tail + parts.r, literal(size, 1)), parts.n - word(size, 1));
+}
+
+}  // namespace
+
+// A polynomial below 1, else e^|x| / 2 - e^-|x| / 2.
+Expr sinh(const Expr &x) {
+    const Expr size = magnitude(x), limit = literal(x, 1);
+    const Expr is_near = less(size, limit);
+    const Expr a = Halide::select(is_near, size, limit);
+    const Expr near = add(multiply(a, a * a * polynomial(a * a, sinh_f32, sinh_f64)), a);
+    const Expr power = half_power(Halide::select(is_near, limit, size));
+    const Expr far = subtract(power, divide(literal(x, 0.25), power));
+    return unless_nan(x, with_sign_of(x, Halide::select(is_near, near, far)));
+}
+
+Expr cosh(const Expr &x) {
+    const Expr power = half_power(magnitude(x));
+    return unless_nan(x, add(power, divide(literal(x, 0.25), power)));
 }
 
 // A polynomial near 0, else 1 - 2 / (e^2|x| + 1), which saturates at 1.

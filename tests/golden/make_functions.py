@@ -28,11 +28,12 @@ UNARY = {
     "exp": (torch.exp, -2, 2), "expm1": (torch.expm1, -4, 4), "log": (torch.log, 0.1, 3),
     "log1p": (torch.log1p, -0.9, 3), "sqrt": (torch.sqrt, 0.1, 3), "rsqrt": (torch.rsqrt, 0.1, 3),
     "sin": (torch.sin, -9, 9), "cos": (torch.cos, -9, 9), "tanh": (torch.tanh, -3, 3),
-    "atan": (torch.atan, -4, 4),
+    "asin": (torch.asin, -0.9, 0.9), "acos": (torch.acos, -0.9, 0.9), "atan": (torch.atan, -4, 4),
+    "sinh": (torch.sinh, -3, 3), "cosh": (torch.cosh, -3, 3),
     "sigmoid": (torch.sigmoid, -5, 5), "erf": (torch.erf, -3, 3), "ndtr": (torch.special.ndtr, -4, 4),
     "floor": (torch.floor, -5, 5),
 }
-BINARY = {"pow": (torch.pow, (0.2, 3), (-2, 2))}
+BINARY = {"pow": (torch.pow, (0.2, 3), (-2, 2)), "atan2": (torch.atan2, (-2, 2), (-2, 2))}
 HAVE_NO_DERIVATIVE = ("floor",)
 FORMS = (((3, 5), (3, 5)), ((3, 5), (5,)), ((3, 1), (1, 5)), ((), (2, 3)), ((2, 1, 3), (4, 1)), ((1,), (1,)))
 

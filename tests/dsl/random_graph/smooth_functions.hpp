@@ -17,7 +17,7 @@ struct smooth_function {
 template <graph::op Operation>
 void add_smooth_function(std::vector<smooth_function> &to) {
     const auto &smooth = reference::element<Operation>.smooth;
-    if (graph::info(Operation).operands != graph::operand_types::floats || smooth.size() != 1) return;
+    if (graph::info(Operation).operands != graph::operand_types::floats || smooth.size() == 0) return;
     smooth_function f{Operation, *smooth.begin(), 0};
     for (int i = 0; i <= 16; ++i)
         for (int j = 0; j <= 16; ++j) {
