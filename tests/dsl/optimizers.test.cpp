@@ -75,7 +75,11 @@ void expect_golden_runs(double tolerance) {
             expect_near(net.variables.at(leaf), to_tensor(end), tolerance, name + " " + leaf);
         seen.insert(name);
     }
-    EXPECT_EQ(seen.size(), 16u);
+    const std::set<std::string_view> have_no_run = {"accumulate", "apply", "whole", "evaluate"};
+    for (const graph::entry_record &e : golden_network<Type>::table.entries) {
+        const std::string_view name = golden_network<Type>::table.name(e.name);
+        EXPECT_NE(seen.contains(std::string(name)), have_no_run.contains(name)) << name;
+    }
 }
 
 TEST(optimizers, ten_steps_of_each_rule_and_option_agree_with_pytorch) {
