@@ -1,6 +1,6 @@
 // The readers in one compilation, for a compiler that the rest of the build does not use.
-#include <sylvite/runtime/data/array_files.cpp>
-#include <sylvite/runtime/data/array_rows.cpp>
+#include "readers_of_binary.inc"
+
 #include <sylvite/runtime/data/class_names.cpp>
 #include <sylvite/runtime/data/csv.cpp>
 #include <sylvite/runtime/data/csv/advice.cpp>
@@ -16,15 +16,8 @@
 #include <sylvite/runtime/data/csv/text.cpp>
 #include <sylvite/runtime/data/csv/values.cpp>
 #include <sylvite/runtime/data/dataset.cpp>
-#include <sylvite/runtime/data/idx.cpp>
-#include <sylvite/runtime/data/npy.cpp>
-#include <sylvite/runtime/data/npy_header.cpp>
-#include <sylvite/runtime/data/npz.cpp>
-#include <sylvite/runtime/data/zip_directory.cpp>
-#include <sylvite/runtime/data/zip_entry.cpp>
 #include <sylvite/runtime/io/content_kind.cpp>
 #include <sylvite/runtime/io/element.cpp>
-#include <sylvite/runtime/io/inflate.cpp>
 #include <sylvite/runtime/io/input.cpp>
 #include <sylvite/runtime/io/memory_limit.cpp>
 #include <sylvite/runtime/io/printable.cpp>

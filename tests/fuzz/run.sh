@@ -6,7 +6,12 @@ set -euo pipefail
 (($# >= 2)) || { sed -n 2,4p "$0" >&2; exit 2; }
 folder=$1 seconds=$2
 shift 2
-(($#)) || set -- csv idx npy npz safetensors
+if ((!$#)); then
+    for program in "$folder"/fuzz_*_mutations; do
+        name=${program##*/fuzz_}
+        set -- "$@" "${name%_mutations}"
+    done
+fi
 failed=0
 for target in "$@"; do
     found=$folder/found/$target

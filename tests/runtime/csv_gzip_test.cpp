@@ -1,6 +1,7 @@
 #include "column_values.hpp"
 #include "expect_error.hpp"
 #include "temporary_folder.hpp"
+#include "tested_readers.hpp"
 
 #include <sylvite/runtime/data/csv_gzip.hpp>
 
@@ -59,5 +60,9 @@ TEST_F(csv_gzip, names_the_line_and_refuses_what_is_damaged) {
                  "d.csv.gz: bytes follow the compressed data");
     EXPECT_ERROR((void)read_csv_gzip(folder.write("d.csv.gz", ""), pixels, label), "d.csv.gz: the file is empty");
 }
+
+const test_of_every_reader
+    csv_gzip_among_all({"csv_gzip", [] { return std::string("1,2,3,4\n5,6,7,8\n"); },
+                        [](const std::string &path) { (void)read_csv_gzip(path, four_values); }});
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "array_files.hpp"
 #include "expect_error.hpp"
+#include "tested_readers.hpp"
 
 #include <sylvite/runtime/data/idx.hpp>
 
@@ -124,5 +125,10 @@ TEST(idx, a_changed_bit_of_compressed_values_never_passes) {
         });
     EXPECT_GT(taken, 0) << "the time in gzip's header concerns nobody";
 }
+
+const test_of_every_reader idx_among_all({"idx", [] { return content(golden("f8.idx")); },
+                                          [](const std::string &path) { (void)read_idx(path, four_values); }});
+const test_of_every_reader idx_gz_among_all({"idx_gz", [] { return content(golden("u1.idx.gz")); },
+                                             [](const std::string &path) { (void)read_idx(path, four_values); }});
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "array_files.hpp"
 #include "expect_error.hpp"
+#include "tested_readers.hpp"
 
 #include <sylvite/runtime/data/npy.hpp>
 #include <sylvite/runtime/data/npy_header.hpp>
@@ -218,5 +219,8 @@ TEST(npy, holds_at_every_cut_and_every_changed_bit) {
         });
     }
 }
+
+const test_of_every_reader npy_among_all({"npy", [] { return content(golden("big_f8.npy")); },
+                                          [](const std::string &path) { (void)read_npy(path, four_values); }});
 
 }  // namespace

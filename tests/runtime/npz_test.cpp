@@ -1,5 +1,6 @@
 #include "array_files.hpp"
 #include "expect_error.hpp"
+#include "tested_readers.hpp"
 
 #include <sylvite/runtime/data/npz.hpp>
 
@@ -144,5 +145,10 @@ TEST(npz, a_changed_bit_is_found_or_concerns_nobody) {
         EXPECT_GT(taken, 0) << "dates and attributes";
     }
 }
+
+const test_of_every_reader npz_among_all({"npz", [] { return content(golden("stored.npz")); },
+                                          [](const std::string &path) { (void)read_npz(path, four_values); }});
+const test_of_every_reader npz_deflated_among_all({"npz_deflated", [] { return content(golden("deflated.npz")); },
+                                                   [](const std::string &path) { (void)read_npz(path, four_values); }});
 
 }  // namespace

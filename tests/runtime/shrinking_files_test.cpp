@@ -2,14 +2,10 @@
 // --wrap=pread, so that the change comes at the n-th read of the reader under test, for every n.
 #include "array_files.hpp"
 #include "expect_error.hpp"
-#include "fake_network.hpp"
+#include "tested_readers.hpp"
 
 #include <sylvite/runtime/data/class_names.hpp>
 #include <sylvite/runtime/data/csv.hpp>
-#include <sylvite/runtime/data/csv_gzip.hpp>
-#include <sylvite/runtime/data/idx.hpp>
-#include <sylvite/runtime/data/npy.hpp>
-#include <sylvite/runtime/data/npz.hpp>
 #include <sylvite/runtime/data/standardisation.hpp>
 #include <sylvite/runtime/weights/save.hpp>
 
@@ -53,8 +49,6 @@ namespace {
 
 using namespace sylvite;
 
-constexpr input_handle<float, 4> x{0, "x"};
-
 std::string saved_weights() {
     temporary_folder folder;
     fake::line().save(folder / "w", {.state = with_state::yes,
@@ -63,28 +57,18 @@ std::string saved_weights() {
     return content(folder / "w");
 }
 
-struct reader {
-    const char *name;
-    std::function<std::string()> file;
-    std::function<void(const std::string &path)> read;
+const test_of_every_reader others[] = {
+    test_of_every_reader({"csv", [] { return std::string("1,2,3,4\n5,6,7,8\n"); },
+                          [](const std::string &path) { (void)read_csv(path, four_values); }}),
+    test_of_every_reader(
+        {"class_names", saved_weights, [](const std::string &path) { (void)load_class_names(path, "y"); }}),
+    test_of_every_reader(
+        {"safetensors", saved_weights, [](const std::string &path) { fake::line().load(path, with_state::yes); }}),
+    test_of_every_reader(
+        {"standardisation", saved_weights, [](const std::string &path) { (void)load_standardisation(path, "x", 3); }}),
 };
 
-const reader readers[] = {
-    {"csv", [] { return std::string("1,2,3,4\n5,6,7,8\n"); }, [](const std::string &path) { (void)read_csv(path, x); }},
-    {"csv_gzip", [] { return std::string("1,2,3,4\n5,6,7,8\n"); },
-     [](const std::string &path) { (void)read_csv_gzip(path, x); }},
-    {"class_names", saved_weights, [](const std::string &path) { (void)load_class_names(path, "y"); }},
-    {"idx", [] { return content(golden("f8.idx")); }, [](const std::string &path) { (void)read_idx(path, x); }},
-    {"idx_gz", [] { return content(golden("u1.idx.gz")); }, [](const std::string &path) { (void)read_idx(path, x); }},
-    {"npy", [] { return content(golden("big_f8.npy")); }, [](const std::string &path) { (void)read_npy(path, x); }},
-    {"npz", [] { return content(golden("stored.npz")); }, [](const std::string &path) { (void)read_npz(path, x); }},
-    {"npz_deflated", [] { return content(golden("deflated.npz")); },
-     [](const std::string &path) { (void)read_npz(path, x); }},
-    {"safetensors", saved_weights, [](const std::string &path) { fake::line().load(path, with_state::yes); }},
-    {"standardisation", saved_weights, [](const std::string &path) { (void)load_standardisation(path, "x", 3); }},
-};
-
-class changing_files : public ::testing::TestWithParam<reader> {
+class changing_files : public ::testing::TestWithParam<tested_reader> {
   protected:
     temporary_folder folder;
     std::string bytes = GetParam().file();
@@ -116,7 +100,7 @@ TEST_P(changing_files, that_shrink_while_they_are_read_are_refused) {
 
 TEST_P(changing_files, that_grow_while_they_are_read_are_refused) { every_read_meets(bytes.size() + 1); }
 
-INSTANTIATE_TEST_SUITE_P(readers, changing_files, ::testing::ValuesIn(readers),
-                         [](const auto &tested) { return std::string(tested.param.name); });
+INSTANTIATE_TEST_SUITE_P(readers, changing_files, ::testing::ValuesIn(tested_readers()),
+                         [](const auto &tested) { return tested.param.name; });
 
 }  // namespace

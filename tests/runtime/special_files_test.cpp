@@ -1,46 +1,17 @@
 // Every reader, before what is no file of numbers at all.
 #include "expect_error.hpp"
-#include "fake_network.hpp"
 #include "temporary_folder.hpp"
-
-#include <sylvite/runtime/data/class_names.hpp>
-#include <sylvite/runtime/data/csv.hpp>
-#include <sylvite/runtime/data/csv_gzip.hpp>
-#include <sylvite/runtime/data/idx.hpp>
-#include <sylvite/runtime/data/npy.hpp>
-#include <sylvite/runtime/data/npz.hpp>
-#include <sylvite/runtime/data/standardisation.hpp>
+#include "tested_readers.hpp"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <functional>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace {
 
-using namespace sylvite;
-
-constexpr input_handle<float, 3> x{0, "x"};
-
-struct reader {
-    const char *name;
-    std::function<void(const std::string &path)> read;
-};
-
-const reader readers[] = {
-    {"csv", [](const std::string &path) { (void)read_csv(path, x); }},
-    {"csv_gzip", [](const std::string &path) { (void)read_csv_gzip(path, x); }},
-    {"class_names", [](const std::string &path) { (void)load_class_names(path, x); }},
-    {"idx", [](const std::string &path) { (void)read_idx(path, x); }},
-    {"npy", [](const std::string &path) { (void)read_npy(path, x); }},
-    {"npz", [](const std::string &path) { (void)read_npz(path, x); }},
-    {"safetensors", [](const std::string &path) { fake::line().load(path); }},
-    {"standardisation", [](const std::string &path) { (void)load_standardisation(path, x); }},
-};
-
-class special_files : public ::testing::TestWithParam<reader> {
+class special_files : public ::testing::TestWithParam<tested_reader> {
   protected:
     temporary_folder folder;
     void refuses(const std::string &path, const std::string &part) { EXPECT_ERROR(GetParam().read(path), path + part); }
@@ -75,7 +46,7 @@ TEST_P(special_files, of_a_terabyte_of_nothing_are_refused) {
     refuses(path, ": ");
 }
 
-INSTANTIATE_TEST_SUITE_P(readers, special_files, ::testing::ValuesIn(readers),
-                         [](const auto &tested) { return std::string(tested.param.name); });
+INSTANTIATE_TEST_SUITE_P(readers, special_files, ::testing::ValuesIn(tested_readers()),
+                         [](const auto &tested) { return tested.param.name; });
 
 }  // namespace
