@@ -52,7 +52,8 @@ constexpr row rows[] = {
 };
 
 /// Those that no user's graph has.
-constexpr bool is_internal(op kind) { return kind == op::argument || kind == op::adjoint; }
+/// No user's network has them.
+constexpr bool is_internal(op kind) { return kind == op::argument || kind == op::adjoint || kind == op::windows; }
 
 constexpr const char *meaning_of(op kind) {
     switch (kind) {

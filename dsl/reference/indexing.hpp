@@ -58,6 +58,25 @@ namespace sylvite::reference {
     return result;
 }
 
+/// Attributes: the axis, taps, stride, dilation, padding in front and behind. The axis becomes position and tap.
+[[nodiscard]] inline tensor windowed(const tensor &x, const dimensions &dims, attribute_span attributes) {
+    const auto axis = static_cast<std::size_t>(attributes[0]);
+    const std::int64_t extent = x.dims()[axis], row = strides_of(x.dims())[axis];
+    tensor result(x.type(), dims);
+    std::int64_t blocks = 1;
+    for (std::size_t d = 0; d < axis; ++d) blocks *= dims[d];
+    std::size_t to = 0;
+    for (std::int64_t block = 0; block < blocks; ++block)
+        for (std::int64_t position = 0; position < dims[axis]; ++position)
+            for (std::int64_t tap = 0; tap < dims[axis + 1]; ++tap) {
+                const std::int64_t at = attributes[2] * position + attributes[3] * tap - attributes[4];
+                const bool inside = at >= 0 && at < extent;
+                for (std::int64_t i = 0; i < row; ++i, ++to)
+                    result.set(to, inside ? x[static_cast<std::size_t>((block * extent + at) * row + i)] : 0);
+            }
+    return result;
+}
+
 /// How gather and scatter_add see a table [shared..., rows, rest...]: as `blocks` tables of `rows` rows of `row`
 /// elements, each with `indices` indices.
 struct indexed_table {

@@ -11,10 +11,14 @@ namespace sylvite::generators {
 /// n of a derived axis (index_space.hpp).
 Expr kernel::numerator(const axis &a, environment &where) {
     if (a.map.from >= 0) return emit(a.map.from, where);
-    Expr flat = 0;
-    for (const axis_id part : a.map.of) flat = flat * extent(part) + index_of(part, where);
-    flat = flat * static_cast<std::int32_t>(a.map.multiplier) + static_cast<std::int32_t>(a.map.offset);
-    return Halide::Internal::simplify(a.map.from_end ? flat + extent(a) : flat);
+    Expr n = 0;
+    for (const index_term &term : a.map.terms) {
+        Expr flat = 0;
+        for (const axis_id part : term.axes) flat = flat * extent(part) + index_of(part, where);
+        n = n + flat * static_cast<std::int32_t>(term.coefficient);
+    }
+    n = n + static_cast<std::int32_t>(a.map.offset);
+    return Halide::Internal::simplify(a.map.from_end ? n + extent(a) : n);
 }
 
 Expr kernel::limit(const axis &a) const {
@@ -34,10 +38,9 @@ Expr kernel::has_element(axis_id id, environment &where) {
     const axis &a = space[id];
     const Expr n = numerator(a, where);
     Expr all = Halide::Internal::const_true();
-    const bool may_be_low = a.map.from >= 0 || a.map.offset < 0 || a.map.multiplier < 0;
-    if (may_be_low) all = n >= 0;
-    const std::int64_t highest = (space.volume(a.map.of) - 1) * a.map.multiplier + a.map.offset;
-    if (a.map.from >= 0 || a.is_dynamic() || highest > a.map.limit) all = all && n <= limit(a);
+    const auto range = space.range_of(a.map);
+    if (a.map.from >= 0 || range.low < 0) all = n >= 0;
+    if (a.map.from >= 0 || a.is_dynamic() || range.high > a.map.limit) all = all && n <= limit(a);
     if (a.map.dilation != 1) all = all && n % static_cast<std::int32_t>(a.map.dilation) == 0;
     return all;
 }

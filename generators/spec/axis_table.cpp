@@ -31,6 +31,11 @@ digits axis_table::resolve(const digits &index) const {
     return result;
 }
 
+index_map axis_table::resolve(index_map map) const {
+    for (index_term &term : map.terms) term.axes = resolve(term.axes);
+    return map;
+}
+
 std::int64_t axis_table::volume(const std::vector<axis_id> &axes) const {
     std::int64_t product = 1;
     for (const axis_id a : axes) product *= (*this)[a].bound;
@@ -52,10 +57,10 @@ std::vector<axis_id> axis_table::make(const extent &e) {
 axis_id axis_table::derive(const extent &e, index_map map) {
     axis wanted{e.value, e.is_dynamic() ? 1 : e.value, {}, true, std::move(map)};
     if (e.is_dynamic()) wanted.symbols = {e.symbol};
-    wanted.map.of = resolve(wanted.map.of);
+    wanted.map = resolve(wanted.map);
     for (std::size_t i = 0; i < axes_.size(); ++i) {
         axis known = axes_[i];
-        known.map.of = resolve(known.map.of);
+        known.map = resolve(known.map);
         if (known == wanted) return static_cast<axis_id>(i);
     }
     return add(std::move(wanted));
@@ -117,7 +122,7 @@ void axis_table::reshape_run(const shape &operand, int first, int last, const st
     for (int d = first; d < last; ++d) volume *= operand[d].value;
     for (int d = last - 1; d >= first; --d) {
         index_map map;
-        map.of = flat;
+        map.terms = terms_of(flat, 1);
         map.divisor = divisor;
         divisor *= operand[d].value;
         map.wraps = divisor != volume;
@@ -146,6 +151,11 @@ digits axis_table::through_reshape(const shape &operand, const std::vector<axis_
     }
 }
 
+/// An extent of 1 has no axis, and adds no term.
+std::vector<index_term> axis_table::terms_of(const std::vector<axis_id> &axes, std::int64_t coefficient) {
+    return axes.empty() ? std::vector<index_term>{} : std::vector<index_term>{{axes, coefficient}};
+}
+
 /// What stands in an address: an extent of 1 adds nothing.
 std::vector<axis_id> axis_table::as_digit(const extent &e, axis_id derived) const {
     return e == extent{} ? std::vector<axis_id>{} : std::vector<axis_id>{derived};
@@ -168,11 +178,12 @@ std::vector<axis_id> axis_table::joined(const std::vector<axis_id> &address) {
             result.push_back(derive({high.bound * low.bound, 0}, both));
         }
         // the whole of what a map is of
+        const axis last = (*this)[result.back()];
+        if (last.map.terms.size() != 1) continue;
+        const std::vector<axis_id> of = last.map.terms.front().axes;
         index_map whole;
-        whole.of = (*this)[result.back()].map.of;
-        const std::vector<axis_id> of = whole.of;
-        if ((*this)[result.back()].is_derived && (*this)[result.back()].map == whole &&
-            volume(of) == (*this)[result.back()].bound) {
+        whole.terms = terms_of(of, 1);
+        if (last.map == whole && volume(of) == last.bound) {
             result.pop_back();
             result.insert(result.end(), of.begin(), of.end());
         }
@@ -188,8 +199,7 @@ digits axis_table::through_slice(const shape &operand, const shape &result, cons
         inside.push_back(index.at(i));
         if (operand[d] == result[d]) continue;
         index_map map;
-        map.of = index[i];
-        map.multiplier = attributes[static_cast<std::size_t>(operand.rank) + i];
+        map.terms = terms_of(index[i], attributes[static_cast<std::size_t>(operand.rank) + i]);
         map.offset = attributes[i];
         inside.back() = as_digit(operand[d], derive(operand[d], map));
     }
@@ -202,8 +212,7 @@ digits axis_table::through_reverse(const shape &operand, const digits &index, st
         const extent &e = operand[static_cast<int>(axis)];
         auto &list = inside.at(static_cast<std::size_t>(axis));
         index_map map;
-        map.of = list;
-        map.multiplier = -1;
+        map.terms = terms_of(list, -1);
         map.offset = e.is_dynamic() ? -1 : e.value - 1;
         map.from_end = e.is_dynamic();
         list = as_digit(e, derive(e, map));
@@ -222,7 +231,7 @@ digits axis_table::through_pad(const shape &operand, const digits &index, std::s
         inside.push_back(index.at(i));
         if (low == 0 && high == 0 && interior == 0) continue;
         index_map map;
-        map.of = index[i];
+        map.terms = terms_of(index[i], 1);
         map.offset = -low;
         map.is_guarded = true;
         map.dilation = map.divisor = interior + 1;

@@ -1,6 +1,7 @@
 #include <sylvite/generators/spec/expansion.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <stdexcept>
 #include <string>
 
@@ -33,7 +34,7 @@ void expansion::run() {
             space_.outputs_.push_back(expand(spec_.outputs[k].node, index_of_output(k)));
     } while (axes_.has_split);
     for (std::size_t k = 0; k < spec_.outputs.size(); ++k) space_.output_axes_.push_back(flatten(index_of_output(k)));
-    for (auto &a : space_.axes_) a.map.of = axes_.resolve(a.map.of);
+    for (auto &a : space_.axes_) a.map = axes_.resolve(a.map);
 }
 
 /// Row-wise kernels may have results of the row beside results of its elements; all others have one shape.
@@ -68,7 +69,8 @@ std::vector<axis_id> expansion::fresh(const extent &e) {
 void expansion::depend_on(value &v, axis_id a) const {
     const axis &axis = space_[a];
     if (!axis.is_derived) merge_into(v.free, {a});
-    for (const axis_id part : axis.map.of) depend_on(v, part);
+    for (const index_term &term : axis.map.terms)
+        for (const axis_id part : term.axes) depend_on(v, part);
     if (axis.map.from < 0) return;
     merge_into(v.free, space_.at(axis.map.from).free);
     if (!contains(v.inputs, axis.map.from)) v.inputs.push_back(axis.map.from);
@@ -242,6 +244,14 @@ value_id expansion::expand_layout(const graph::node &n, const digits &index) {
             return expand(n.inputs[0], axes_.through_slice(operand, n.dims, index, attributes));
         case op::reverse:
             return expand(n.inputs[0], axes_.through_reverse(operand, index, attributes));
+        case op::windows: {  // padded ones are those of a pad with 0
+            value v = value_of(n);
+            v.kind = op::pad;
+            v.attribute = std::bit_cast<std::int64_t>(0.0);
+            inside = axes_.through_windows(operand, windowing::of(attributes, operand, n.dims), index, v.axes);
+            v.inputs = {expand(n.inputs[0], inside)};
+            return v.axes.empty() ? v.inputs.front() : add(std::move(v));
+        }
         default: {
             value v = value_of(n);
             v.attribute = attributes[0];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sylvite/generators/spec/index_space.hpp>
+#include <sylvite/generators/spec/windows.hpp>
 
 #include <utility>
 #include <vector>
@@ -22,6 +23,7 @@ class axis_table {
     /// The axes that these were split into.
     [[nodiscard]] std::vector<axis_id> resolve(const std::vector<axis_id> &axes) const;
     [[nodiscard]] digits resolve(const digits &index) const;
+    [[nodiscard]] index_map resolve(index_map map) const;
     /// An axis with a loop; none for an extent of 1.
     std::vector<axis_id> make(const extent &e);
     /// The derived axis of this extent and map; the same one whenever it is asked for again.
@@ -31,7 +33,9 @@ class axis_table {
     digits through_slice(const shape &operand, const shape &result, const digits &index,
                          std::span<const std::int64_t> attributes);
     digits through_reverse(const shape &operand, const digits &index, std::span<const std::int64_t> axes);
-    /// Adds the axes along which there may be no element to `guarded`.
+    /// These two add the axes along which there may be no element to `guarded`.
+    digits through_windows(const shape &operand, const windowing &w, const digits &index,
+                           std::vector<axis_id> &guarded);
     digits through_pad(const shape &operand, const digits &index, std::span<const std::int64_t> attributes,
                        std::vector<axis_id> &guarded);
 
@@ -46,6 +50,7 @@ class axis_table {
     [[nodiscard]] std::int64_t volume(const std::vector<axis_id> &axes) const;
     std::pair<axis_id, axis_id> split(axis_id id, std::int64_t inner);
     [[nodiscard]] std::vector<axis_id> as_digit(const extent &e, axis_id derived) const;
+    [[nodiscard]] static std::vector<index_term> terms_of(const std::vector<axis_id> &axes, std::int64_t coefficient);
     void reshape_run(const shape &operand, int first, int last, const std::vector<axis_id> &flat, digits &result);
     bool segment(const shape &operand, int first, int last, std::vector<axis_id> flat, digits &result);
 

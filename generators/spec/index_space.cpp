@@ -27,7 +27,7 @@ class merging {
             if (!v.into.empty()) action(v.into);
         }
         for (auto &a : space_.axes_)
-            if (!a.map.of.empty()) action(a.map.of);
+            for (auto &term : a.map.terms) action(term.axes);
     }
 
     /// Of derived axes that earlier passes of the expansion made; they would keep axes apart.
@@ -42,10 +42,10 @@ class merging {
         while (!pending.empty()) {
             const axis_id last = pending.back();
             pending.pop_back();
-            use(space_[last].map.of);
+            for (const auto &term : space_[last].map.terms) use(term.axes);
         }
         for (std::size_t i = 0; i < used.size(); ++i)
-            if (used[i] == 0) space_.axes_[i].map.of.clear();
+            if (used[i] == 0) space_.axes_[i].map.terms.clear();
     }
 
     [[nodiscard]] bool adjacent_everywhere(axis_id outer, axis_id inner) {
@@ -107,7 +107,8 @@ class merging {
             rename(v.into);
             rename(v.free);
         }
-        for (auto &a : kept) rename(a.map.of);
+        for (auto &a : kept)
+            for (auto &term : a.map.terms) rename(term.axes);
         space_.axes_ = std::move(kept);
     }
 
@@ -130,18 +131,31 @@ bool index_space::is_dynamic(std::span<const axis_id> axes) const {
     return std::any_of(axes.begin(), axes.end(), [&](axis_id a) { return (*this)[a].is_dynamic(); });
 }
 
+index_space::range index_space::range_of(const index_map &map) const {
+    range n{map.offset, map.offset};
+    for (const index_term &term : map.terms) {
+        const std::int64_t farthest = (volume(term.axes) - 1) * term.coefficient;
+        (farthest < 0 ? n.low : n.high) += farthest;
+    }
+    return n;
+}
+
+std::int64_t index_space::step_of(const index_map &map, axis_id along) const {
+    if (map.from >= 0) return contains(at(map.from).free, along) ? irregular : 0;
+    std::int64_t total = 0;
+    for (const index_term &term : map.terms) {
+        const std::int64_t step = step_along(term.axes, along);
+        if (step == irregular) return irregular;
+        total += step * term.coefficient;
+    }
+    return total != 0 && (map.divisor != 1 || map.wraps) ? irregular : total;
+}
+
 std::int64_t index_space::step_along(std::span<const axis_id> axes, axis_id along) const {
     std::int64_t step = 1, total = 0;
     for (std::size_t i = axes.size(); i-- > 0;) {
         const axis &a = (*this)[axes[i]];
-        std::int64_t own = axes[i] == along ? 1 : 0;
-        if (a.map.from >= 0) {
-            own = contains(at(a.map.from).free, along) ? irregular : 0;
-        } else if (a.is_derived) {
-            own = step_along(a.map.of, along);
-            if (own != 0 && (a.map.divisor != 1 || a.map.wraps)) own = irregular;
-            if (own != irregular) own *= a.map.multiplier;
-        }
+        const std::int64_t own = a.is_derived ? step_of(a.map, along) : axes[i] == along ? 1 : 0;
         if (own == irregular) return irregular;
         total += own * step;
         step *= a.bound;

@@ -2,8 +2,8 @@
 // the outputs downwards under the axes that index it, and what is left are arguments with the axes of their addresses,
 // elementwise operations, reductions and contractions over axes, and guards (pad, gather), which give a literal where
 // an operand has no element. Besides the axes that loops run over there are derived ones, whose index is a function of
-// others': what slice, pad, reverse, gather and uneven reshapes do to an address. Extents of 1 have no axis; axes that
-// are adjacent wherever they occur are merged into one. Knows nothing of Halide.
+// others': what slice, pad, reverse, windows, gather and uneven reshapes do to an address. Extents of 1 have no axis;
+// axes that are adjacent wherever they occur are merged into one. Knows nothing of Halide.
 #pragma once
 
 #include <sylvite/generators/spec/kernel_spec.hpp>
@@ -18,13 +18,23 @@ namespace sylvite::generators {
 using axis_id = int;
 using value_id = int;
 
-/// The index of a derived axis. With n = multiplier × (the row-major index over `of`) + offset, or n the value of an
-/// expression, it is n / divisor, and that % bound if it wraps. A guarded axis has an element only where n is a
-/// multiple of the dilation from 0 to limit; elsewhere its address is that of another element, and is not to be used.
+/// One summand of an affine index: coefficient × (the row-major index over `axes`, outermost first; there is at least
+/// one). The steps of the axes within it follow from their extents, run-time ones too, so that an axis may be split or
+/// merged and the coefficient stays.
+struct index_term {
+    std::vector<axis_id> axes;
+    std::int64_t coefficient = 1;
+
+    bool operator==(const index_term &) const = default;
+};
+
+/// The index of a derived axis. With n = the sum of the terms + offset, or n the value of an expression, it is
+/// n / divisor, and that % bound if it wraps. A guarded axis has an element only where n is a multiple of the dilation
+/// from 0 to limit; elsewhere its address is that of another element, and is not to be used.
 struct index_map {
-    std::vector<axis_id> of;
-    value_id from = -1;  // an i32 value instead of `of`
-    std::int64_t multiplier = 1, offset = 0, divisor = 1;
+    std::vector<index_term> terms;  // none where n is the offset
+    value_id from = -1;             // an i32 value instead of the terms
+    std::int64_t offset = 0, divisor = 1;
     bool from_end = false;  // the run-time extent of the axis is added to n
     bool wraps = false;
     bool is_guarded = false;
@@ -49,16 +59,16 @@ struct value {
     graph::op kind = graph::op::constant;
     dtype type = dtype::f32;
     dtype accumulator = dtype::f32;
-    std::int64_t attribute = 0;    // argument: which; extent: the symbol; constant, pad, gather: bits of a double
+    std::int64_t attribute = 0;    // argument: which; extent: the symbol; constant, guards: bits of a double
     std::vector<value_id> inputs;  // earlier values; behind the operands those that the axes' maps depend on
     std::vector<axis_id> axes;     // argument: of its address, outermost first; iota: of its index, likewise;
                                    // reduction, contraction, scatter_add: those summed over, in row-major order;
-                                   // pad, gather: the guarded axes, all of which must have an element
+                                   // guards: the guarded axes, all of which must have an element
     std::vector<axis_id> into;     // scatter_add: the axis of the result that the indices point along, if it has one
     std::vector<axis_id> free;     // the axes with loops that the value depends on, ascending
 };
 
-/// Whether the value is its input where its axes have an element, else a literal.
+/// Whether the value is its input where its axes have an element, else a literal. Padded windows are a pad too.
 [[nodiscard]] inline bool is_guard(graph::op kind) { return kind == graph::op::pad || kind == graph::op::gather; }
 
 /// A stride that does not exist: the address is no linear function of the axis.
@@ -82,6 +92,11 @@ class index_space {
 
     [[nodiscard]] std::int64_t volume(std::span<const axis_id> axes) const;
     [[nodiscard]] bool is_dynamic(std::span<const axis_id> axes) const;
+    /// The smallest and the largest sum of the map's terms with its offset, dynamic extents at their bounds.
+    struct range {
+        std::int64_t low = 0, high = 0;
+    };
+    [[nodiscard]] range range_of(const index_map &map) const;
     /// Distance in elements between neighbours along `along` in the address of an argument: 0 if it does not depend
     /// on it, dynamic extents at their bounds; guards are not looked at. May be negative, or `irregular`.
     [[nodiscard]] std::int64_t stride(const value &argument, axis_id along) const;
@@ -92,6 +107,7 @@ class index_space {
 
   private:
     [[nodiscard]] std::int64_t step_along(std::span<const axis_id> axes, axis_id along) const;
+    [[nodiscard]] std::int64_t step_of(const index_map &map, axis_id along) const;
 
     friend class expansion;
     friend class merging;

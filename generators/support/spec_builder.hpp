@@ -74,6 +74,18 @@ class spec_builder {
         return add(graph::op::slice, type(x), s, {x}, attributes);
     }
     id reverse(id x, const integers &axes) { return add(graph::op::reverse, type(x), at(x).dims, {x}, axes); }
+    /// The axis becomes position and tap; padding in front and behind.
+    id windows(id x, int axis, std::int64_t taps, std::int64_t stride = 1, std::int64_t dilation = 1,
+               std::int64_t low = 0, std::int64_t high = 0) {
+        shape s;
+        for (int d = 0; d < at(x).dims.rank; ++d) {
+            extent e = at(x).dims[d];
+            if (d == axis && !e.is_dynamic()) e.value = (e.value + low + high - dilation * (taps - 1) - 1) / stride + 1;
+            s.push_back(e);
+            if (d == axis) s.push_back({taps, 0});
+        }
+        return add(graph::op::windows, type(x), s, {x}, {axis, taps, stride, dilation, low, high});
+    }
     id gather(id table, id index, int shared, double otherwise) {
         shape s = at(index).dims;
         for (int d = shared + 1; d < at(table).dims.rank; ++d) s.push_back(at(table).dims[d]);

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+#include <string>
+
 namespace sylvite::generators {
 namespace {
 
@@ -120,6 +123,144 @@ TEST(index_space, batch_and_rows_of_a_dense_layer_are_one_axis) {
     const index_space space(b.spec());
     ASSERT_EQ(space.output_axes().size(), 2u);
     EXPECT_EQ(space[space.output_axes()[0]].bound, 21);
+}
+
+const value &argument_of(const index_space &space) {
+    for (const value &v : space.values())
+        if (v.kind == op::argument) return v;
+    throw std::runtime_error("no argument");
+}
+
+TEST(index_space, a_window_is_a_stride_along_positions_and_one_along_taps) {
+    spec_builder b(family::elementwise);
+    const auto x = b.argument(f32, b.dims({{4, 0}, {20, 0}, {3, 0}}));
+    b.output(b.windows(x, 1, 5, 3, 2));  // [4, 4, 5, 3]
+    const index_space space(b.spec());
+    const auto axes = space.output_axes();
+    ASSERT_EQ(axes.size(), 4u);
+    const value &argument = argument_of(space);
+    EXPECT_EQ(space.stride(argument, axes[0]), 60);
+    EXPECT_EQ(space.stride(argument, axes[1]), 9);
+    EXPECT_EQ(space.stride(argument, axes[2]), 6);
+    EXPECT_EQ(space.stride(argument, axes[3]), 1);
+    EXPECT_EQ(space.values().size(), 1u);  // without padding nothing but an address is left
+    ASSERT_EQ(argument.axes.size(), 3u);
+    const axis &element = space[argument.axes[1]];
+    EXPECT_EQ(element.bound, 20);
+    const std::vector<index_term> terms{{{axes[1]}, 3}, {{axes[2]}, 2}};
+    EXPECT_EQ(element.map.terms, terms);
+    EXPECT_EQ(space.range_of(element.map).low, 0);
+    EXPECT_EQ(space.range_of(element.map).high, 17);
+}
+
+TEST(index_space, a_padded_window_stands_under_a_guard) {
+    spec_builder b(family::elementwise);
+    const auto x = b.argument(f32, b.dims({{20, 0}}));
+    b.output(b.windows(x, 0, 3, 2, 1, 1, 2));  // 11 positions
+    const index_space space(b.spec());
+    const value &root = space.at(space.outputs()[0]);
+    EXPECT_TRUE(is_guard(root.kind));
+    ASSERT_EQ(root.axes.size(), 1u);
+    const axis &element = space[root.axes[0]];
+    EXPECT_TRUE(element.map.is_guarded);
+    EXPECT_EQ(element.map.limit, 19);
+    EXPECT_EQ(space.range_of(element.map).low, -1);
+    EXPECT_EQ(space.range_of(element.map).high, 21);
+    EXPECT_EQ(space.stride(argument_of(space), space.output_axes()[0]), 2);
+    EXPECT_EQ(space.stride(argument_of(space), space.output_axes()[1]), 1);
+}
+
+TEST(index_space, padding_that_no_window_reaches_needs_no_guard) {
+    spec_builder b(family::elementwise);
+    b.output(b.windows(b.argument(f32, b.dims({{20, 0}})), 0, 3, 4, 1, 0, 2));  // the last one ends at 18
+    const index_space space(b.spec());
+    EXPECT_EQ(space.values().size(), 1u);
+}
+
+TEST(index_space, windows_that_do_not_overlap_are_a_reshape) {
+    spec_builder b(family::elementwise);
+    b.output(b.windows(b.windows(b.argument(f32, b.dims({{12, 0}, {5, 0}})), 0, 3, 3), 2, 1));
+    const index_space space(b.spec());
+    ASSERT_EQ(space.output_axes().size(), 1u);  // all of them are adjacent in memory
+    EXPECT_EQ(argument_of(space).axes, std::vector<axis_id>{space.output_axes()[0]});
+}
+
+TEST(index_space, one_tap_of_stride_1_is_the_element_itself) {
+    spec_builder b(family::contraction);
+    const auto x = b.argument(f32, b.dims({{2, 0}, {7, 0}, {7, 0}, {3, 0}}));
+    const auto w = b.argument(f32, b.dims({{5, 0}, {3, 0}}));
+    const auto seen = b.reshape(b.windows(b.windows(x, 2, 1), 1, 1), b.at(x).dims);
+    b.output(b.contraction(seen, w, "nyxc,oc->nyxo"));
+    const index_space space(b.spec());
+    ASSERT_EQ(space.output_axes().size(), 2u);
+    EXPECT_EQ(space[space.output_axes()[0]].bound, 98);
+}
+
+TEST(index_space, strides_go_through_windows_of_slices_and_windows) {
+    spec_builder b(family::elementwise);
+    const auto x = b.argument(f32, b.dims({{40, 0}}));
+    const auto part = b.reverse(b.slice(x, {1}, {2}, b.dims({{17, 0}})), {0});
+    b.output(b.windows(b.windows(part, 0, 5, 3), 0, 2, 1, 2));  // 5 positions, of which 3 and 2
+    const index_space space(b.spec());
+    const auto axes = space.output_axes();
+    ASSERT_EQ(axes.size(), 3u);
+    EXPECT_EQ(space.stride(argument_of(space), axes[0]), -6);
+    EXPECT_EQ(space.stride(argument_of(space), axes[1]), -12);
+    EXPECT_EQ(space.stride(argument_of(space), axes[2]), -2);
+}
+
+TEST(index_space, a_term_of_several_axes_keeps_run_time_extents) {
+    spec_builder b(family::elementwise);
+    const extent rows = b.symbol(32);
+    const auto x = b.reshape(b.argument(f32, b.dims({rows, {4, 0}, {10, 0}})), b.dims({rows, {4, 0}, {10, 0}}));
+    b.output(b.windows(b.windows(x, 2, 3), 0, 3, 1, 1, 1, 1));  // rows keep their number
+    const index_space space(b.spec());
+    const auto axes = space.output_axes();
+    ASSERT_EQ(axes.size(), 5u);
+    EXPECT_TRUE(space[axes[0]].is_dynamic());
+    EXPECT_EQ(space.stride(argument_of(space), axes[0]), 40);
+    EXPECT_EQ(space.stride(argument_of(space), axes[1]), 40);
+    EXPECT_EQ(space.stride(argument_of(space), axes[4]), 1);
+}
+
+TEST(index_space, windows_that_cannot_be_are_refused_in_one_sentence) {
+    const auto complaint = [](const std::vector<std::int64_t> &attributes, const extent &e, const shape &result) {
+        spec_builder b(family::elementwise);
+        if (e.is_dynamic()) b.symbol(e.value);
+        b.output(b.windows(b.argument(f32, b.dims({{3, 0}, e})), 1, 1));
+        kernel_spec spec = b.spec();
+        spec.nodes.back().dims = result;
+        spec.nodes.back().attributes = {static_cast<std::uint32_t>(spec.pool.size()),
+                                        static_cast<std::uint32_t>(attributes.size())};
+        spec.pool.insert(spec.pool.end(), attributes.begin(), attributes.end());
+        try {
+            static_cast<void>(index_space(spec));
+        } catch (const std::runtime_error &error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    const shape right = spec_builder::dims({{3, 0}, {5, 0}, {3, 0}});
+    EXPECT_EQ(complaint({1, 3, 1, 1, 0, 0}, {7, 0}, right), "");
+    EXPECT_EQ(
+        complaint({1, 3, 1, 1}, {7, 0}, right),
+        "kernel spec: windows take 6 attributes (axis, taps, stride, dilation, padding in front, padding behind), "
+        "found 4");
+    EXPECT_EQ(complaint({2, 3, 1, 1, 0, 0}, {7, 0}, right),
+              "kernel spec: windows along axis 2 of an operand of rank 2");
+    EXPECT_EQ(complaint({1, 3, 0, 1, 0, 0}, {7, 0}, right),
+              "kernel spec: windows need taps, a stride and a dilation of at least 1, found 3, 0 and 1");
+    EXPECT_EQ(complaint({1, 3, 1, 4, 0, 1}, {7, 0}, right),
+              "kernel spec: a window reaches over 9 elements, the padded axis has 8");
+    EXPECT_EQ(complaint({1, 3, 1, std::int64_t{1} << 40, 0, 0}, {7, 0}, right),
+              "kernel spec: the attribute 1099511627776 of windows is beyond 32 bits");
+    EXPECT_EQ(complaint({1, 3, 2, 1, 0, 0}, {7, 0}, right),
+              "kernel spec: windows along axis 1 make it 3 positions and 3 taps and leave the other axes, which is not "
+              "the shape of the node");
+    EXPECT_EQ(
+        complaint({1, 3, 1, 1, 1, 0}, {7, 1}, right),
+        "kernel spec: windows along a run-time extent must keep its length, with a stride of 1 and a padding of 2 "
+        "in sum; found a stride of 1 and a padding of 1");
 }
 
 }  // namespace
