@@ -26,7 +26,7 @@ class counter {
         for (graph::node_id id = 0; id < spec_.nodes.size(); ++id) count_node(id);
         for (std::size_t k = 0; k < spec_.arguments.size(); ++k)
             add_bytes(spec_.arguments[k].type, spec_.arguments[k].dims);
-        for (const spec_output &o : spec_.outputs) add_bytes(spec_.nodes[o.node].type, spec_.nodes[o.node].dims);
+        for (const spec_output &o : spec_.outputs) add_bytes(spec_.nodes[o.node].type, spec_.dims(o.node));
         std::vector<core::work> terms;
         for (const auto &[symbols, sum] : terms_) {
             core::work w{sum.flops, sum.bytes, {}};
@@ -64,14 +64,14 @@ class counter {
     void count_node(graph::node_id id) {
         const graph::node &n = spec_.nodes[id];
         const graph::op_info &what = graph::info(n.kind);
-        if (what.kind == graph::op_class::elementwise) add_flops(volume(n.dims), what.cost);
-        if (n.kind == graph::op::scatter_add) add_flops(volume(spec_.nodes[n.inputs[1]].dims), what.cost);
-        if (what.kind == graph::op_class::reduction) add_flops(volume(spec_.nodes[n.inputs[0]].dims), what.cost);
+        if (what.kind == graph::op_class::elementwise) add_flops(volume(spec_.dims(n)), what.cost);
+        if (n.kind == graph::op::scatter_add) add_flops(volume(spec_.dims(n.inputs[1])), what.cost);
+        if (what.kind == graph::op_class::reduction) add_flops(volume(spec_.dims(n.inputs[0])), what.cost);
         if (what.kind != graph::op_class::contraction) return;
-        monomial m = volume(n.dims);
+        monomial m = volume(spec_.dims(n));
         const auto labels = spec_.view().attributes(id);
-        const shape &a = spec_.nodes[n.inputs[0]].dims;
-        const auto result = labels.subspan(static_cast<std::size_t>(a.rank + spec_.nodes[n.inputs[1]].dims.rank));
+        const shape &a = spec_.dims(n.inputs[0]);
+        const auto result = labels.subspan(static_cast<std::size_t>(a.rank + spec_.dims(n.inputs[1]).rank));
         for (int i = 0; i < a.rank; ++i)
             if (std::find(result.begin(), result.end(), labels[static_cast<std::size_t>(i)]) == result.end())
                 multiply(m, a[i]);

@@ -25,20 +25,22 @@ std::string node_row(const graph::node &n) {
         inputs += fmt::format("{}{}", i == 0 ? "" : ", ",
                               i < n.input_count ? fmt::format("{}", n.inputs[i]) : "sylvite::graph::no_node");
     return fmt::format("    {{.kind = {}, .type = sylvite::dtype::{}, .accumulator = sylvite::dtype::{},\n"
-                       "     .input_count = {}, .inputs = {{{}}}, .attributes = {{{}, {}}}, .dims = {}}},\n",
+                       "     .input_count = {}, .inputs = {{{}}}, .attributes = {{{}, {}}}, .dims = {{{}}}}},\n",
                        op_text(n.kind), sylvite::name_of(n.type), sylvite::name_of(n.accumulator), n.input_count,
-                       inputs, n.attributes.first, n.attributes.count, shape_text(n.dims));
+                       inputs, n.attributes.first, n.attributes.count, n.dims.index);
 }
 
 std::string kernel_tables(const kernel_spec &spec, std::size_t index) {
-    std::string nodes, pool, arguments, results;
+    std::string nodes, pool, shapes, arguments, results;
     for (const graph::node &n : spec.nodes) nodes += node_row(n);
     for (const std::int64_t a : spec.pool) pool += fmt::format("{}, ", a);
+    for (const shape &s : spec.shapes) shapes += fmt::format("{}, ", shape_text(s));
     for (const spec_argument &a : spec.arguments)
         arguments += fmt::format("    {{sylvite::dtype::{}, {}}},\n", sylvite::name_of(a.type), shape_text(a.dims));
     for (const spec_output &o : spec.outputs) results += fmt::format("{{{}, {}}}, ", o.node, o.in_place);
     std::string text = fmt::format("constexpr sylvite::graph::node nodes_{}[] = {{\n{}}};\n", index, nodes);
     if (!pool.empty()) text += fmt::format("constexpr std::int64_t pool_{}[] = {{{}}};\n", index, pool);
+    text += fmt::format("constexpr sylvite::shape shapes_{}[] = {{{}}};\n", index, shapes);
     if (!arguments.empty())
         text += fmt::format("constexpr sylvite::reference::kernel::argument arguments_{}[] = {{\n{}}};\n", index,
                             arguments);
@@ -47,8 +49,9 @@ std::string kernel_tables(const kernel_spec &spec, std::size_t index) {
 }
 
 std::string call_row(const call_model &c, const kernel_spec &spec) {
-    return fmt::format("    {{{}, {}, {{nodes_{}, {}}}, {}, {}, results_{}}},\n", quoted(c.label), quoted(c.location),
-                       c.kernel, spec.pool.empty() ? "{}" : fmt::format("pool_{}", c.kernel), spec.symbol_bounds.size(),
+    return fmt::format("    {{{}, {}, {{nodes_{}, {}, shapes_{}}}, {}, {}, results_{}}},\n", quoted(c.label),
+                       quoted(c.location), c.kernel, spec.pool.empty() ? "{}" : fmt::format("pool_{}", c.kernel),
+                       c.kernel, spec.symbol_bounds.size(),
                        spec.arguments.empty() ? "{}" : fmt::format("arguments_{}", c.kernel), c.kernel);
 }
 

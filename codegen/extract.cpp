@@ -44,11 +44,11 @@ class extractor {
 
     node_id add_argument(node_id id) {
         if (const auto found = argument_of_.find(id); found != argument_of_.end()) return found->second;
-        spec_argument argument{table_[id].type, renumbered(table_[id].dims)};
+        spec_argument argument{table_[id].type, renumbered(table_.dims(id))};
         node n;
         n.kind = op::argument;
         n.type = n.accumulator = argument.type;
-        n.dims = argument.dims;
+        n.dims = result_.spec.intern(argument.dims);
         const auto k = static_cast<std::int64_t>(result_.arguments.size());
         result_.spec.arguments.push_back(argument);
         result_.arguments.push_back(id);
@@ -85,7 +85,7 @@ class extractor {
         const auto attributes = table_.attributes(id);
         for (int k = 0; k < n.input_count; ++k)
             n.inputs[k] = has_memory(n.inputs[k]) ? add_argument(n.inputs[k]) : computed_.at(n.inputs[k]);
-        n.dims = renumbered(n.dims);
+        n.dims = result_.spec.intern(renumbered(table_.dims(id)));
         n.effect = 0;
         n.location = 0;
         n.is_derivative = false;

@@ -17,7 +17,7 @@ using axis_ranges = std::array<axis_range, max_rank>;
 /// An input, and which of its elements arrive.
 struct source {
     node_id input;
-    axis_ranges part;
+    decltype(index_use::part) part;
 };
 
 class finder {
@@ -32,10 +32,10 @@ class finder {
                 const auto a = table_.attributes(n);
                 const bool gives_nan = std::isnan(std::bit_cast<double>(a[1]));
                 add(n.inputs[1], id, core::index_use::kind::position, gives_nan,
-                    table_[n.inputs[0]].dims[static_cast<int>(a[0])]);
+                    table_.dims(n.inputs[0])[static_cast<int>(a[0])]);
             } else if (n.kind == op::scatter_add) {
                 add(n.inputs[0], id, core::index_use::kind::position, false,
-                    n.dims[static_cast<int>(table_.attributes(n)[0])]);
+                    table_.dims(n)[static_cast<int>(table_.attributes(n)[0])]);
             } else if (n.kind == op::equal) {
                 add_label(id, n.inputs[0], n.inputs[1]);
                 add_label(id, n.inputs[1], n.inputs[0]);
@@ -71,12 +71,12 @@ class finder {
         node_id leaf = positions;
         while (table_[leaf].kind == op::broadcast || table_[leaf].kind == op::permute) leaf = table_[leaf].inputs[0];
         if (table_[leaf].kind != op::iota) return;
-        const int rank = table_[user].dims.rank;
+        const int rank = table_.dims(user).rank;
         for (int axis = 0; axis < rank; ++axis) {
             const std::optional<int> of_leaf = followed(positions, leaf, axis);
             if (!of_leaf || *of_leaf != static_cast<int>(table_.attributes(leaf)[0])) continue;
             if (!changes_along(values, axis))
-                add(values, user, core::index_use::kind::label, false, table_[leaf].dims[*of_leaf]);
+                add(values, user, core::index_use::kind::label, false, table_.dims(leaf)[*of_leaf]);
         }
     }
 
@@ -96,7 +96,7 @@ class finder {
         if (found == a.end()) return {};
         const int operand_axis = static_cast<int>(found - a.begin());
         const bool is_stretched =
-            table_[table_[id].inputs[0]].dims[operand_axis].value == 1 && table_[id].dims[axis].value != 1;
+            table_.dims(table_[id].inputs[0])[operand_axis].value == 1 && table_.dims(id)[axis].value != 1;
         return is_stretched ? std::nullopt : std::optional(operand_axis);
     }
     /// Whether a chain of layout may have different values along the axis.
@@ -119,7 +119,7 @@ class finder {
         }
     }
 
-    [[nodiscard]] static bool same(const axis_ranges &a, const axis_ranges &b) {
+    [[nodiscard]] static bool same(const decltype(index_use::part) &a, const decltype(index_use::part) &b) {
         return std::equal(a.begin(), a.end(), b.begin(), [](const axis_range &x, const axis_range &y) {
             return x.begin == y.begin && x.step == y.step && x.count == y.count;
         });
@@ -136,7 +136,9 @@ class finder {
             part = *below;
             id = table_[id].inputs[0];
         }
-        return source{id, part};
+        source found{id, {}};
+        std::copy_n(part.begin(), found.part.size(), found.part.begin());
+        return found;
     }
     /// Which elements of its operand a part of a node's value is made of; nothing where it is more than casts and
     /// layout.
@@ -151,25 +153,25 @@ class finder {
             case op::reshape:
                 return is_whole(part) ? std::optional(part) : std::nullopt;
             case op::permute:
-                for (int i = 0; i < n.dims.rank; ++i) at(below, static_cast<int>(at(a, i))) = at(part, i);
+                for (int i = 0; i < table_.dims(n).rank; ++i) at(below, static_cast<int>(at(a, i))) = at(part, i);
                 return below;
             case op::broadcast:
-                for (int i = 0; i < table_[n.inputs[0]].dims.rank; ++i)
-                    if (const int to = static_cast<int>(at(a, i)); table_[n.inputs[0]].dims[i] == n.dims[to])
+                for (int i = 0; i < table_.dims(n.inputs[0]).rank; ++i)
+                    if (const int to = static_cast<int>(at(a, i)); table_.dims(n.inputs[0])[i] == table_.dims(n)[to])
                         at(below, i) = at(part, to);
                 return below;
             case op::reverse:
                 below = part;
                 for (const std::int64_t axis : a)
                     if (axis_range &r = at(below, static_cast<int>(axis)); r.count != 0)
-                        r.begin = n.dims[static_cast<int>(axis)].value - 1 - (r.begin + (r.count - 1) * r.step);
+                        r.begin = table_.dims(n)[static_cast<int>(axis)].value - 1 - (r.begin + (r.count - 1) * r.step);
                 return below;
             case op::slice:
-                for (int i = 0; i < n.dims.rank; ++i) {
+                for (int i = 0; i < table_.dims(n).rank; ++i) {
                     const axis_range &r = at(part, i);
-                    const std::int64_t first = at(a, i), step = at(a, n.dims.rank + i);
-                    const std::int64_t count = r.count == 0 ? n.dims[i].value : r.count;
-                    if (n.dims[i] == table_[n.inputs[0]].dims[i] && r.count == 0) continue;
+                    const std::int64_t first = at(a, i), step = at(a, table_.dims(n).rank + i);
+                    const std::int64_t count = r.count == 0 ? table_.dims(n)[i].value : r.count;
+                    if (table_.dims(n)[i] == table_.dims(n.inputs[0])[i] && r.count == 0) continue;
                     at(below, i) = {first + r.begin * step, r.step * step, count};
                 }
                 return below;

@@ -25,7 +25,7 @@ void collect_symbols(const graph::table_view &table, network_interface &to) {
                               "; give independent extents symbols of their own, as in dynamic<64, 2>");
     };
     for (const node &n : table.nodes) {
-        for (int i = 0; i < n.dims.rank; ++i) note(n.dims[i]);
+        for (int i = 0; i < table.dims(n).rank; ++i) note(table.dims(n)[i]);
         if (n.kind == op::extent) note({table.attributes(n)[1], static_cast<std::int32_t>(table.attributes(n)[0])});
     }
     for (const auto &[symbol, bound] : bounds) {
@@ -66,7 +66,7 @@ class collector {
     std::uint32_t add_tensor(node_id id) {
         tensor_model t;
         t.type = table_[id].type;
-        t.dims = to_.renumbered(table_[id].dims);
+        t.dims = to_.renumbered(table_.dims(id));
         t.location = lines_.of(id);
         t.node = id;
         to_.tensors.push_back(std::move(t));
@@ -89,7 +89,7 @@ class collector {
         t.offset = to_.persistent_bytes;
         t.init = {static_cast<core::initialiser::kind>(a[1]), std::bit_cast<double>(a[2]), std::bit_cast<double>(a[3])};
         to_.persistent_bytes += plan::aligned(t.bytes());
-        if (n.kind == op::parameter) to_.parameter_count += static_cast<std::uint64_t>(n.dims.volume());
+        if (n.kind == op::parameter) to_.parameter_count += static_cast<std::uint64_t>(table_.dims(n).volume());
     }
 
     const graph::table_view &table_;

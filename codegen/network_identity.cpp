@@ -13,7 +13,8 @@ network_identity identify(const graph::table_view &table, std::string name) {
         if (n.kind != graph::op::parameter && n.kind != graph::op::state) continue;
         std::string text(table.name_of_leaf(id));
         text += std::string(" ") + name_of(n.type);
-        for (int axis = 0; axis < n.dims.rank; ++axis) text += ' ' + std::to_string(n.dims[axis].value);
+        const shape &dims = table.dims(n);
+        for (int axis = 0; axis < dims.rank; ++axis) text += ' ' + std::to_string(dims[axis].value);
         variables.insert(std::move(text));
     }
     std::string all;

@@ -121,7 +121,7 @@ class target_planner {
     std::uint32_t add_intermediate(node_id id) {
         tensor_model t;
         t.type = table_[id].type;
-        t.dims = interface_.renumbered(table_[id].dims);
+        t.dims = interface_.renumbered(table_.dims(id));
         t.location = lines_.of(id);
         t.node = id;
         model_.tensors.push_back(std::move(t));

@@ -25,7 +25,7 @@ void add_node(hasher &h, const graph::table_view &table, const graph::node &n) {
     h.word(graph::info(n.kind).name);
     h.word(name_of(n.type));
     h.word(name_of(n.accumulator));
-    h.word(to_string(n.dims));
+    h.word(to_string(table.dims(n)));
     h.number(n.effect);
     for (int k = 0; k < n.input_count; ++k) h.number(n.inputs[k]);
     for (const std::int64_t a : table.attributes(n)) h.number(a);

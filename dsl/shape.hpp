@@ -5,7 +5,9 @@
 
 namespace sylvite {
 
-inline constexpr int max_rank = 6;
+/// Of what users declare; within graphs, kernels and programs there may be more axes, such as the taps of windows.
+inline constexpr int max_user_rank = 6;
+inline constexpr int max_rank = 10;
 inline constexpr int max_symbols = 8;
 
 /// One extent: a fixed number of elements (symbol 0), or a number chosen at each call, from 1 to `value`, and known

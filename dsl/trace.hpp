@@ -51,6 +51,7 @@ template <class From, class To>
 constexpr void copy_table(const From &from, const graph::table_size &count, To &to) {
     copy(std::data(from.nodes), count.nodes, std::data(to.nodes));
     copy(std::data(from.pool), count.pool, std::data(to.pool));
+    copy(std::data(from.shapes), count.shapes, std::data(to.shapes));
     copy(std::data(from.characters), count.characters, std::data(to.characters));
     copy(std::data(from.names), count.names, std::data(to.names));
     copy(std::data(from.roots), count.roots, std::data(to.roots));
@@ -60,9 +61,10 @@ constexpr void copy_table(const From &from, const graph::table_size &count, To &
 
 /// Room for the tables of most networks.
 struct table_room {
-    static constexpr graph::table_size most{65536, 262144, 262144, 16384, 16384, 256, 16384};
+    static constexpr graph::table_size most{65536, 262144, 4096, 262144, 16384, 16384, 256, 16384};
     slot<graph::node> nodes[most.nodes] = {};
     std::int64_t pool[most.pool] = {};
+    slot<shape> shapes[most.shapes] = {};
     char characters[most.characters] = {};
     slot<graph::name_range> names[most.names] = {};
     slot<graph::root> roots[most.roots] = {};
@@ -70,9 +72,9 @@ struct table_room {
     slot<location> locations[most.locations] = {};
 
     [[nodiscard]] static constexpr bool fits(const graph::table_size &size) {
-        return size.nodes <= most.nodes && size.pool <= most.pool && size.characters <= most.characters &&
-               size.names <= most.names && size.roots <= most.roots && size.entries <= most.entries &&
-               size.locations <= most.locations;
+        return size.nodes <= most.nodes && size.pool <= most.pool && size.shapes <= most.shapes &&
+               size.characters <= most.characters && size.names <= most.names && size.roots <= most.roots &&
+               size.entries <= most.entries && size.locations <= most.locations;
     }
 };
 
@@ -165,7 +167,7 @@ struct traced {
             return graph::size_of(trace<Network>());
     }();
     static constexpr auto table = [] {
-        graph::frozen_table<size.nodes, size.pool, size.characters, size.names, size.roots, size.entries,
+        graph::frozen_table<size.nodes, size.pool, size.shapes, size.characters, size.names, size.roots, size.entries,
                             size.locations>
             f;
         if constexpr (can_be_traced<Network>) {
@@ -190,7 +192,7 @@ template <class Network>
 [[nodiscard]] constexpr std::int64_t count_parameters(const graph::node_view &graph) {
     std::int64_t count = 0;
     for (const graph::node &n : graph.nodes)
-        if (n.kind == graph::op::parameter) count += n.dims.volume();
+        if (n.kind == graph::op::parameter) count += graph.dims(n).volume();
     return count;
 }
 template <class Network>

@@ -82,7 +82,7 @@ class dot_writer {
         const graph::node_id origin = c.call->origins[id];
         const colours colour = colours_of(passes_[origin]);
         text_ += fmt::format("    {} [label={}, shape=box, fillcolor=\"{}\", color=\"{}\", tooltip={}]\n", name,
-                             quoted_text(label + "\\n" + shape_text(n.dims)), colour.fill, colour.line,
+                             quoted_text(label + "\\n" + shape_text(spec.dims(n))), colour.fill, colour.line,
                              quoted_text(line_of(origin)));
     }
 

@@ -14,9 +14,9 @@ struct cost {
 /// The elements that one element of a contraction's result sums over.
 [[nodiscard]] constexpr std::int64_t summed_elements(const graph::node_view &view, graph::node_id id) {
     const graph::node &n = view[id];
-    const shape &a = view[n.inputs[0]].dims;
+    const shape &a = view.dims(n.inputs[0]);
     const auto labels = view.attributes(id);
-    const std::size_t out = static_cast<std::size_t>(a.rank + view[n.inputs[1]].dims.rank);
+    const std::size_t out = static_cast<std::size_t>(a.rank + view.dims(n.inputs[1]).rank);
     std::int64_t product = 1;
     for (int i = 0; i < a.rank; ++i) {
         bool kept = false;
@@ -33,16 +33,16 @@ struct cost {
     const graph::op_info &what = graph::info(n.kind);
     switch (what.kind) {
         case graph::op_class::contraction:
-            c.contraction_flops = 2 * n.dims.volume() * summed_elements(view, id);
+            c.contraction_flops = 2 * view.dims(n).volume() * summed_elements(view, id);
             break;
         case graph::op_class::reduction:
-            c.other_flops = what.cost * view[n.inputs[0]].dims.volume();
+            c.other_flops = what.cost * view.dims(n.inputs[0]).volume();
             break;
         case graph::op_class::indexing:
-            if (n.kind == graph::op::scatter_add) c.other_flops = what.cost * view[n.inputs[1]].dims.volume();
+            if (n.kind == graph::op::scatter_add) c.other_flops = what.cost * view.dims(n.inputs[1]).volume();
             break;
         case graph::op_class::elementwise:
-            c.other_flops = what.cost * n.dims.volume();
+            c.other_flops = what.cost * view.dims(n).volume();
             break;
         default:
             break;

@@ -86,13 +86,13 @@ struct fused_entry {
     [[nodiscard]] constexpr generators::candidate candidate_of(const node &n) const {
         generators::candidate c;
         c.kind = n.kind;
-        c.dims = n.dims;
+        c.dims = table.dims(n);
         c.longest_row = options.max_row;
         if (c.is_reduction()) {
-            c.operand = table[n.inputs[0]].dims;
+            c.operand = table.dims(n.inputs[0]);
             for (const std::int64_t axis : table.attributes(n)) c.mask |= 1u << axis;
         } else if (n.kind == op::scatter_add) {
-            c.operand = table[n.inputs[1]].dims;
+            c.operand = table.dims(n.inputs[1]);
         }
         return c;
     }

@@ -48,7 +48,7 @@ class fuser {
                 e_.result.target_of[value] = target;
                 continue;
             }
-            const std::uint32_t k = e_.start_kernel(r.node, e_.table[r.node].dims);
+            const std::uint32_t k = e_.start_kernel(r.node, e_.table.dims(r.node));
             e_.result.kernels[k].updates = true;
             e_.result.kernel_of[r.node] = k;
             note_use(value, {k, true});
@@ -71,7 +71,7 @@ class fuser {
         if (make_root_[id] == 0) {
             const int cost = ahead_.duplicate_cost[id];
             if (layout && (fuses || cost == 0)) return pass_through(id);
-            if (fuses && !l.is_operand && n.dims.rank > 0 && cost <= e_.options.max_duplicate_cost)
+            if (fuses && !l.is_operand && n.dims != graph::shape_id{} && cost <= e_.options.max_duplicate_cost)
                 return pass_through(id);
             if (fuses && !l.many && !l.is_operand) rows_.merge_users(id);
             if (fuses && !l.many && !l.is_operand && joins(id)) return;
@@ -102,8 +102,8 @@ class fuser {
     /// Whether a layout operation's operand is read at the row's index: a broadcast along trailing axes.
     [[nodiscard]] constexpr bool stays_aligned(const node &n, const use &u) const {
         const fused_kernel &k = e_.result.kernels[u.by];
-        const shape &operand = e_.table[n.inputs[0]].dims;
-        if (n.kind != op::broadcast || !u.aligned || n.dims != k.whole || operand.rank == 0) return false;
+        const shape &operand = e_.table.dims(n.inputs[0]);
+        if (n.kind != op::broadcast || !u.aligned || e_.table.dims(n) != k.whole || operand.rank == 0) return false;
         if (!e_.is_over_rows(k)) return false;
         const auto axes = e_.table.attributes(n);
         for (std::size_t i = 0; i < axes.size(); ++i)
@@ -166,7 +166,7 @@ class fuser {
 
     constexpr void materialise(node_id id) {
         const node &n = e_.table[id];
-        const std::uint32_t k = e_.start_kernel(id, n.dims);
+        const std::uint32_t k = e_.start_kernel(id, e_.table.dims(n));
         e_.result.materialised[id] = 1;
         e_.result.kernel_of[id] = k;
         if (graph::info(n.kind).kind != op_class::layout) {

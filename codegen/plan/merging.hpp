@@ -10,8 +10,8 @@ namespace sylvite::plan::detail {
                                                    const use &b) {
     const fused_kernel &x = e.result.kernels[a.by], &y = e.result.kernels[b.by];
     return e.options.fuse && x.updates && y.updates && a.aligned && b.aligned && x.dims == y.dims &&
-           shared.dims == x.dims && !is_leaf(shared.kind) && graph::info(shared.kind).kind != op_class::layout &&
-           x.node_count + y.node_count < e.options.max_nodes;
+           e.table.dims(shared) == x.dims && !is_leaf(shared.kind) &&
+           graph::info(shared.kind).kind != op_class::layout && x.node_count + y.node_count < e.options.max_nodes;
 }
 
 /// Kernels over the same rows that need one value of the row: one pass over the row serves them all.

@@ -108,7 +108,7 @@ constexpr void order_updates(const table_view &table, ordered_kernels &o, std::s
         m.edges(roots_of(s), [&](node_id read, bool aligned) {
             if (!is_leaf(table[read].kind) || writer[read] == no_kernel) return;
             if (writer[read] == i) {
-                in_the_way = in_the_way || !aligned || table[read].dims != o.fusion.kernels[s.kernel].dims;
+                in_the_way = in_the_way || !aligned || table.dims(read) != o.fusion.kernels[s.kernel].dims;
             } else {
                 before.push_back(static_cast<std::uint32_t>(i));
                 after.push_back(writer[read]);

@@ -23,7 +23,7 @@ std::int64_t indexed_rows(const generators::kernel_spec &spec, const extents &sy
     std::int64_t rows = 0;
     for (const graph::node &n : spec.nodes) {
         if (n.kind != graph::op::gather && n.kind != graph::op::scatter_add) continue;
-        const shape &table = n.kind == graph::op::gather ? spec.nodes[n.inputs[0]].dims : n.dims;
+        const shape &table = n.kind == graph::op::gather ? spec.dims(n.inputs[0]) : spec.dims(n);
         const auto shared = static_cast<int>(spec.view().attributes(n)[0]);
         const std::int64_t found = extent_of(table[shared], symbols);
         rows = rows == 0 ? found : std::min(rows, found);

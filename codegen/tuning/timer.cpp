@@ -105,7 +105,7 @@ class call {
         }
         for (const generators::spec_output &o : spec.outputs) {
             const graph::node &n = spec.nodes[o.node];
-            results_.emplace_back(bytes_of(n.dims, n.type, symbols));
+            results_.emplace_back(bytes_of(spec.dims(n), n.type, symbols));
             if (o.in_place >= 0) initial_.push_back({results_.size() - 1, static_cast<std::size_t>(o.in_place)});
             operands_.push_back({});
             operands_.back().host = static_cast<std::uint8_t *>(results_.back().data());

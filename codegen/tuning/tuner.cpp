@@ -162,8 +162,8 @@ std::vector<std::int64_t> calls_of(const program_model &model, const entry_model
 std::string describe(const kernel_spec &spec) {
     std::string text = name_of(spec.kind);
     for (std::size_t k = 0; k < spec.outputs.size(); ++k)
-        if (k == 0 || spec.nodes[spec.outputs[k].node].dims != spec.nodes[spec.outputs[0].node].dims)
-            text += " " + to_string(spec.nodes[spec.outputs[k].node].dims);
+        if (k == 0 || spec.dims(spec.outputs[k].node) != spec.dims(spec.outputs[0].node))
+            text += " " + to_string(spec.dims(spec.outputs[k].node));
     return text;
 }
 

@@ -66,10 +66,10 @@ class printer {
             case op::negate:
                 return enclosed("-" + print(n.inputs[0], product), around > sum);
             case op::broadcast:
-                if (graph_[n.inputs[0]].dims.rank == 0) return print(n.inputs[0], around);
-                return "stretch(" + print(n.inputs[0], disjunction) + ", " + shape_text(n.dims) + ")";
+                if (graph_.dims(n.inputs[0]).rank == 0) return print(n.inputs[0], around);
+                return "stretch(" + print(n.inputs[0], disjunction) + ", " + shape_text(graph_.dims(n)) + ")";
             case op::reshape:
-                return "reshape(" + print(n.inputs[0], disjunction) + ", " + shape_text(n.dims) + ")";
+                return "reshape(" + print(n.inputs[0], disjunction) + ", " + shape_text(graph_.dims(n)) + ")";
             case op::stop_gradient:
                 return print(n.inputs[0], around);
             case op::contraction:
@@ -89,14 +89,15 @@ class printer {
         const graph::op_class kind = graph::info(n.kind).kind;
         const bool shows_axes = kind == graph::op_class::reduction || n.kind == op::permute || n.kind == op::reverse;
         if (shows_axes) text += ", axes " + list(graph_.attributes(n));
-        if (n.kind == op::pad || n.kind == op::slice || n.kind == op::scatter_add) text += ", " + shape_text(n.dims);
+        if (n.kind == op::pad || n.kind == op::slice || n.kind == op::scatter_add)
+            text += ", " + shape_text(graph_.dims(n));
         return text + ")";
     }
 
     std::string einsum(const node &n) const {
         const auto labels = graph_.attributes(n);
-        const auto a = static_cast<std::size_t>(graph_[n.inputs[0]].dims.rank);
-        const auto b = static_cast<std::size_t>(graph_[n.inputs[1]].dims.rank);
+        const auto a = static_cast<std::size_t>(graph_.dims(n.inputs[0]).rank);
+        const auto b = static_cast<std::size_t>(graph_.dims(n.inputs[1]).rank);
         std::string letters;
         for (std::size_t i = 0; i < labels.size(); ++i) {
             if (i == a) letters += ",";

@@ -102,11 +102,11 @@ node_id other(sample &s, op kind) {
         case op::contraction:
             return graph::einsum(s.b, "ab,bc->ac", s.leaf("a", f32, {3, 5}), s.leaf("b", f32, {5, 2}));
         case op::reshape:
-            return graph::reshape(s.b, s.leaf("a", f32, {3, 4}), s.b[s.leaf("like", f32, {2, 6})].dims);
+            return graph::reshape(s.b, s.leaf("a", f32, {3, 4}), s.b.dims(s.leaf("like", f32, {2, 6})));
         case op::permute:
             return graph::permute(s.b, s.leaf("a", f32, {3, 5}), exchanged);
         case op::broadcast:
-            return graph::broadcast_to(s.b, s.leaf("a", f32, {5}), s.b[s.leaf("like", f32, {3, 5})].dims);
+            return graph::broadcast_to(s.b, s.leaf("a", f32, {5}), s.b.dims(s.leaf("like", f32, {3, 5})));
         case op::pad:
             return graph::pad(s.b, s.leaf("a", f32, {3}), 0, {1, 2, 0}, 0);
         case op::slice:
@@ -138,14 +138,14 @@ std::string shapes_of(const sample &s, node_id y) {
     std::string text;
     for (int k = 0; k < n.input_count; ++k)
         text +=
-            (k == 0 ? "" : ", ") + std::string(1, static_cast<char>('a' + k)) + " " + shape_text(s.b[n.inputs[k]].dims);
-    return text + " → " + shape_text(n.dims);
+            (k == 0 ? "" : ", ") + std::string(1, static_cast<char>('a' + k)) + " " + shape_text(s.b.dims(n.inputs[k]));
+    return text + " → " + shape_text(s.b.dims(n));
 }
 
 /// What the rule of the operation adds to the adjoint of each input.
 std::string gradient_of(sample &s, node_id y) {
     const graph::node n = s.b[y];
-    const node_id dy = s.b.declare(op::parameter, "dy", f32, n.dims, {0, 0, 0});
+    const node_id dy = s.b.declare(op::parameter, "dy", f32, s.b.dims(n), {0, 0, 0});
     s.known[dy] = "dy";
     graph::grad::step step{s.b, n, y, is_floating(n.type) ? graph::cast(s.b, dy, n.type) : dy};
     s.known[step.dy] = "dy";

@@ -19,7 +19,7 @@ class any_expr {
     [[nodiscard]] constexpr graph::builder &owner() const { return *owner_; }
     [[nodiscard]] constexpr graph::node_id id() const { return id_; }
     [[nodiscard]] constexpr bool empty() const { return owner_ == nullptr; }
-    [[nodiscard]] constexpr sylvite::shape dims() const { return (*owner_)[id_].dims; }
+    [[nodiscard]] constexpr sylvite::shape dims() const { return owner_->dims(id_); }
     [[nodiscard]] constexpr dtype type() const { return (*owner_)[id_].type; }
 
   private:

@@ -15,7 +15,7 @@ struct gathered {
     static constexpr int rank = shape_of<Table>.rank + shape_of<Indices>.rank - 1;
     static constexpr sylvite::shape value = [] {
         sylvite::shape s;
-        if (rank > max_rank) return s;
+        if (rank > max_user_rank) return s;
         for (int i = 0; i < axis_in<Table, Axis>; ++i) s.push_back(shape_of<Table>.extents[i]);
         for (int i = 0; i < shape_of<Indices>.rank; ++i) s.push_back(shape_of<Indices>.extents[i]);
         for (int i = axis_in<Table, Axis> + 1; i < shape_of<Table>.rank; ++i) s.push_back(shape_of<Table>.extents[i]);
@@ -55,7 +55,7 @@ constexpr auto gather(const Table &table, const Indices &indices, location where
         detail::require_axes<Table, Axis>();
         detail::require_indices<Indices>();
         using target = detail::gathered<Axis, Table, Indices>;
-        constexpr bool legal = target::rank <= max_rank;
+        constexpr bool legal = target::rank <= max_user_rank;
         SYLVITE_REQUIRE(legal, indices_do_not_fit<detail::operand_of<detail::shape_t<Table>>,
                                                   detail::operand_of<detail::shape_t<Indices>>>);
         return detail::result_expr<target, detail::type_of<Table>>(

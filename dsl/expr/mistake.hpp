@@ -109,7 +109,7 @@ constexpr auto find_in_extents() {
     else if constexpr (!((extent_value<Dims>.value >= 1) && ...))
         return found<
             extents_are_at_least_1<extent_type<extent_value<Dims>.value, extent_value<Dims>.symbol>::shown...>>{};
-    else if constexpr (sizeof...(Dims) > max_rank)
+    else if constexpr (sizeof...(Dims) > max_user_rank)
         return found<more_than_6_axes<extent_type<extent_value<Dims>.value, extent_value<Dims>.symbol>::shown...>>{};
     else
         return nothing_found;

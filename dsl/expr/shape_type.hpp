@@ -78,7 +78,7 @@ template <class Shape>
 inline constexpr shape shape_value{};
 template <auto... Extents>
 inline constexpr shape shape_value<extents<Extents...>> = [] {
-    static_assert(sizeof...(Extents) <= max_rank, "sylvite: a tensor has at most 6 axes");
+    static_assert(sizeof...(Extents) <= max_user_rank, "sylvite: a tensor has at most 6 axes");
     shape s;
     (s.push_back(extent_value<Extents>), ...);
     return s;
@@ -94,7 +94,7 @@ struct lift<Source, std::index_sequence<Axes...>> {
 
 template <auto... Dims>
 struct shape_of_dims {
-    static_assert(sizeof...(Dims) <= max_rank, "sylvite: a tensor has at most 6 axes");
+    static_assert(sizeof...(Dims) <= max_user_rank, "sylvite: a tensor has at most 6 axes");
     static_assert(((to_extent(Dims).value >= 1) && ...), "sylvite: extents are at least 1");
     static constexpr shape value = [] {
         shape s;

@@ -7,7 +7,7 @@
 
 namespace sylvite::graph::grad {
 
-constexpr void of_reshape(step &s) { s.add(0, reshape(s.b, s.dy, s.dims_of(0))); }
+constexpr void of_reshape(step &s) { s.add(0, reshape(s.b, s.dy, s.b[s.in(0)].dims)); }
 constexpr void of_permute(step &s) {
     std::int64_t inverse[max_rank] = {};
     const auto order = s.b.attributes(s.n);
@@ -15,7 +15,7 @@ constexpr void of_permute(step &s) {
     s.add(0, permute(s.b, s.dy, {inverse, order.size()}));
 }
 constexpr void of_broadcast(step &s) {
-    unsigned fresh = all_axes(s.n.dims);
+    unsigned fresh = all_axes(s.b.dims(s.n));
     for (const std::int64_t axis : s.b.attributes(s.n)) fresh &= ~(1u << axis);
     s.add(0, reduce(s.b, op::reduce_sum, s.dy, fresh));
 }
@@ -26,7 +26,7 @@ constexpr void of_pad(step &s) {
     padding back[max_rank] = {};
     slice_range kept[max_rank] = {};
     for (int i = 0; i < from.rank; ++i) {
-        const padding p = padding_of(s.n, s.b.attributes(s.n), i);
+        const padding p = padding_of(s.b.attributes(s.n), i);
         if (p.interior == 0) {
             back[i] = {-p.low, -p.high, 0};
             continue;
@@ -38,13 +38,13 @@ constexpr void of_pad(step &s) {
     s.add(0, slice(s.b, pad(s.b, s.dy, {back, rank}, 0), {kept, rank}));
 }
 constexpr void of_slice(step &s) {
-    const shape from = s.dims_of(0);
+    const shape from = s.dims_of(0), part = s.b.dims(s.n);
     const auto ranges = s.b.attributes(s.n);
     padding back[max_rank] = {};
     for (int i = 0; i < from.rank; ++i) {
         const std::int64_t begin = ranges[static_cast<std::size_t>(i)],
                            step = ranges[static_cast<std::size_t>(from.rank + i)],
-                           last = begin + (s.n.dims[i].value - 1) * step;
+                           last = begin + (part[i].value - 1) * step;
         if (!from[i].is_dynamic()) back[i] = {begin, from[i].value - 1 - last, step - 1};
     }
     s.add(0, pad(s.b, s.dy, {back, static_cast<std::size_t>(from.rank)}, 0));

@@ -19,11 +19,9 @@ constexpr void of_contraction(step &s) {
         r.a_rank = first_rank;
         r.b_rank = second_rank;
         r.out_rank = out_rank;
-        for (int i = 0; i < max_rank; ++i) {
-            r.a[i] = first[i];
-            r.b[i] = second[i];
-            r.out[i] = out[i];
-        }
+        for (int i = 0; i < first_rank; ++i) r.a[i] = first[i];
+        for (int i = 0; i < second_rank; ++i) r.b[i] = second[i];
+        for (int i = 0; i < out_rank; ++i) r.out[i] = out[i];
         return r;
     };
     if (s.wanted[0]) s.add(0, contract(s.b, s.dy, s.in(1), adjoint(e.out, e.out_rank, e.b, e.b_rank, e.a, e.a_rank)));

@@ -19,14 +19,13 @@ struct step {
 
     constexpr void add(int input, node_id contribution) { contributions[input] = contribution; }
     [[nodiscard]] constexpr node_id in(int i) const { return n.inputs[i]; }
-    [[nodiscard]] constexpr const shape &dims_of(int i) const { return b[n.inputs[i]].dims; }
+    [[nodiscard]] constexpr const shape &dims_of(int i) const { return b.dims(n.inputs[i]); }
     [[nodiscard]] constexpr node_id mul(node_id x, node_id z) { return binary(b, op::multiply, x, z); }
     [[nodiscard]] constexpr node_id div(node_id x, node_id z) { return binary(b, op::divide, x, z); }
     [[nodiscard]] constexpr node_id sub(node_id x, node_id z) { return binary(b, op::subtract, x, z); }
     [[nodiscard]] constexpr node_id neg(node_id x) { return unary(b, op::negate, x); }
     [[nodiscard]] constexpr node_id literal_like(node_id x, double v) {
-        const shape dims = b[x].dims;  // a copy: the literal may move the table
-        return broadcast_to(b, constant(b, b[x].type, v), dims);
+        return broadcast_to(b, constant(b, b[x].type, v), b[x].dims);
     }
     [[nodiscard]] constexpr node_id where(node_id condition, node_id x, node_id z) {
         return select(b, condition, x, z);

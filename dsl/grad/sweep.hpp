@@ -8,7 +8,7 @@ namespace sylvite::graph {
 
 /// gradients[i] becomes d loss / d wanted[i], or no_node where the loss does not depend on wanted[i].
 constexpr void differentiate(builder &b, node_id loss, std::span<const node_id> wanted, std::span<node_id> gradients) {
-    if (b[loss].dims.rank != 0) fault::loss_is_not_scalar(b[loss].dims);
+    if (b.dims(loss).rank != 0) fault::loss_is_not_scalar(b.dims(loss));
     if (!is_floating(b[loss].type)) fault::loss_is_not_floating(b[loss].type);
     const std::size_t count = loss + 1;
 

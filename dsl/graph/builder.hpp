@@ -6,6 +6,7 @@
 #include <sylvite/dsl/graph/group.hpp>
 #include <sylvite/dsl/graph/mistake.hpp>
 #include <sylvite/dsl/graph/name_index.hpp>
+#include <sylvite/dsl/graph/shape_index.hpp>
 #include <sylvite/dsl/graph/sharing.hpp>
 
 #include <bit>
@@ -21,7 +22,10 @@ constexpr node_id rewrite(builder &b, const node &candidate, std::span<const std
 
 class builder {
   public:
-    constexpr builder() { table_.locations.push_back({}); }
+    constexpr builder() {
+        table_.locations.push_back({});
+        table_.shapes.push_back({});
+    }
 
     /// The node for this operation: an equal one that exists already, a simpler one, or a new one.
     constexpr node_id add(const node &n, std::span<const std::int64_t> attributes = {}) {
@@ -62,6 +66,12 @@ class builder {
     [[nodiscard]] constexpr std::span<const std::int64_t> attributes(const node &n) const {
         return table_.pool.view().subspan(n.attributes.first, n.attributes.count);
     }
+    /// The shape of a node. Where it lies may change when something is added.
+    [[nodiscard]] constexpr const shape &dims(shape_id id) const { return table_.shapes[id.index]; }
+    [[nodiscard]] constexpr const shape &dims(node_id id) const { return dims(table_.nodes[id].dims); }
+    [[nodiscard]] constexpr const shape &dims(const node &n) const { return dims(n.dims); }
+    /// The number of a shape, added if it is new.
+    constexpr shape_id intern(const shape &dims) { return shapes_.intern(table_, dims); }
     /// Where what is added next is written, as an index of table::locations; 0: where its operands are.
     [[nodiscard]] constexpr std::uint32_t current_location() const { return location_; }
     constexpr void set_location(std::uint32_t id) { location_ = id; }
@@ -120,13 +130,13 @@ class builder {
         node n;
         n.kind = kind;
         n.type = n.accumulator = type;
-        n.dims = dims;
+        n.dims = intern(dims);
         std::int64_t attributes[8] = {static_cast<std::int64_t>(text_id)};
         std::size_t count = 1;
         for (const std::int64_t a : more) attributes[count++] = a;
         if (found != no_node) {
             if (!equal(found, n, {attributes, count}))
-                fault::shared_layer_is_applied_differently(text, table_.nodes[found].dims, dims);
+                fault::shared_layer_is_applied_differently(text, this->dims(found), dims);
             return found;
         }
         const node_id id = insert(n, {attributes, count});
@@ -202,15 +212,10 @@ class builder {
     }
     static constexpr std::uint64_t spread = 0x9e3779b97f4a7c15u;  // 2^64 over the golden ratio, odd
     [[nodiscard]] static constexpr std::uint64_t hash_of(const node &n, std::span<const std::int64_t> attributes) {
-        // In few steps: of the shape what mostly tells nodes apart, and that only where it doesn't follow from the
-        // inputs.
+        // In few steps: the shape only where it doesn't follow from the inputs.
         std::uint64_t h = (static_cast<std::uint64_t>(n.kind) << 8 | static_cast<std::uint64_t>(n.type)) * spread;
         for (int i = 0; i < n.input_count; ++i) h = (h ^ n.inputs[i]) * spread;
-        if (n.input_count < 2 && n.dims.rank > 0) {
-            const auto first = static_cast<std::uint64_t>(n.dims.extents[0].value);
-            const auto last = static_cast<std::uint64_t>(n.dims.extents[n.dims.rank - 1].value);
-            h = (h ^ first ^ last << 24 ^ static_cast<std::uint64_t>(n.dims.rank) << 60) * spread;
-        }
+        if (n.input_count < 2) h = (h ^ n.dims.index) * spread;
         const std::int64_t *values = attributes.data();
         const std::size_t count = attributes.size();
         for (std::size_t i = 0; i < count; ++i) h = (h ^ static_cast<std::uint64_t>(values[i])) * spread;
@@ -268,6 +273,7 @@ class builder {
     list<node_id> leaves_;
     list<node_id> leaf_of_name_;  // per name; may be shorter
     name_index names_;
+    shape_index shapes_;
     list<node_id> effects_;
     std::uint32_t location_ = 0;
     graph::sharing sharing_;

@@ -57,6 +57,15 @@ constexpr table compact(const table_view &from, std::span<const std::string_view
         }
         return relocated[old];
     };
+    list<std::uint32_t> reshaped(from.shapes.size(), 0);
+    to.shapes.push_back({});
+    const auto relocate_shape = [&](shape_id old) -> shape_id {
+        if (old.index != 0 && reshaped[old.index] == 0) {
+            reshaped[old.index] = static_cast<std::uint32_t>(to.shapes.size());
+            to.shapes.push_back(from.shapes[old.index]);
+        }
+        return {reshaped[old.index]};
+    };
     for (node_id id = 0; id < size; ++id) {
         if (reached[id] == 0) continue;
         const node &old = nodes[id];
@@ -69,6 +78,7 @@ constexpr table compact(const table_view &from, std::span<const std::string_view
         to.nodes.push_back(old);
         node &n = to.nodes.back();
         n.location = relocate(old.location);
+        n.dims = relocate_shape(old.dims);
         for (int k = 0; k < n.input_count; ++k) n.inputs[k] = moved[n.inputs[k]];
         const attribute_list attributes = old.attributes;
         n.attributes.first = attributes.count == 0 ? 0 : static_cast<std::uint32_t>(to.pool.size());

@@ -21,6 +21,13 @@ struct attribute_list {
     constexpr bool operator==(const attribute_list &) const noexcept = default;
 };
 
+/// A position in the table's shapes, where equal ones are one; 0: of a scalar. Nodes stay small whatever their rank,
+/// and two nodes of one table have the same shape if they have the same number.
+struct shape_id {
+    std::uint32_t index = 0;
+    constexpr bool operator==(const shape_id &) const noexcept = default;
+};
+
 /// Every node has one value.
 struct node {
     op kind = op::constant;
@@ -30,10 +37,10 @@ struct node {
     std::uint32_t effect = 0;  // 0: pure; else a key of its own, never shared, kept in order
     node_id inputs[max_inputs] = {no_node, no_node, no_node};  // ids smaller than the node's own
     attribute_list attributes;
+    shape_id dims;
     // Says where it comes from, not what it is; equal nodes may differ in it.
     std::uint32_t location = 0;  // where it was written, in table::locations; 0: unknown
     bool is_derivative = false;  // made by the rules of grad/
-    shape dims;
 
     constexpr bool operator==(const node &o) const noexcept {
         if (kind != o.kind || type != o.type || accumulator != o.accumulator || input_count != o.input_count ||
@@ -45,10 +52,11 @@ struct node {
     }
 };
 
-/// A read-only view of nodes and their attributes, wherever they are stored.
+/// A read-only view of nodes, their attributes and their shapes, wherever they are stored.
 struct node_view {
     std::span<const node> nodes;
     std::span<const std::int64_t> pool;
+    std::span<const shape> shapes;
 
     [[nodiscard]] constexpr const node &operator[](node_id id) const { return nodes[id]; }
     [[nodiscard]] constexpr std::size_t size() const { return nodes.size(); }
@@ -56,6 +64,8 @@ struct node_view {
         return pool.subspan(n.attributes.first, n.attributes.count);
     }
     [[nodiscard]] constexpr std::span<const std::int64_t> attributes(node_id id) const { return attributes(nodes[id]); }
+    [[nodiscard]] constexpr const shape &dims(const node &n) const { return shapes[n.dims.index]; }
+    [[nodiscard]] constexpr const shape &dims(node_id id) const { return dims(nodes[id]); }
 };
 
 }  // namespace sylvite::graph

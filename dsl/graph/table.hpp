@@ -64,6 +64,7 @@ struct table_view : node_view {
 struct table {
     list<node> nodes;
     list<std::int64_t> pool;
+    list<shape> shapes;
     list<char> characters;
     list<name_range> names;
     list<root> roots;
@@ -74,6 +75,7 @@ struct table {
         table_view v;
         v.nodes = nodes.view();
         v.pool = pool.view();
+        v.shapes = shapes.view();
         v.characters = characters.view();
         v.names = names.view();
         v.roots = roots.view();
@@ -84,20 +86,21 @@ struct table {
 };
 
 struct table_size {
-    std::size_t nodes = 0, pool = 0, characters = 0, names = 0, roots = 0, entries = 0, locations = 0;
+    std::size_t nodes = 0, pool = 0, shapes = 0, characters = 0, names = 0, roots = 0, entries = 0, locations = 0;
 };
 
 [[nodiscard]] constexpr table_size size_of(const table &t) {
-    return {t.nodes.size(), t.pool.size(),    t.characters.size(), t.names.size(),
-            t.roots.size(), t.entries.size(), t.locations.size()};
+    return {t.nodes.size(), t.pool.size(),  t.shapes.size(),  t.characters.size(),
+            t.names.size(), t.roots.size(), t.entries.size(), t.locations.size()};
 }
 
 /// A table of fixed size, to be kept in a constexpr variable.
-template <std::size_t Nodes, std::size_t Pool, std::size_t Characters, std::size_t Names, std::size_t Roots,
-          std::size_t Entries, std::size_t Locations>
+template <std::size_t Nodes, std::size_t Pool, std::size_t Shapes, std::size_t Characters, std::size_t Names,
+          std::size_t Roots, std::size_t Entries, std::size_t Locations>
 struct frozen_table {
     std::array<node, Nodes> nodes{};
     std::array<std::int64_t, Pool> pool{};
+    std::array<shape, Shapes> shapes{};
     std::array<char, Characters> characters{};
     std::array<name_range, Names> names{};
     std::array<root, Roots> roots{};
@@ -108,6 +111,7 @@ struct frozen_table {
         table_view v;
         v.nodes = nodes;
         v.pool = pool;
+        v.shapes = shapes;
         v.characters = characters;
         v.names = names;
         v.roots = roots;

@@ -33,7 +33,7 @@ struct embedding {
             return detail::find_in_extents<Count, Width>();
         else if constexpr (T != i32)
             return detail::found<indices_are_not_i32<element<T>>>{};
-        else if constexpr (detail::shape_value<S>.rank + 1 > max_rank)
+        else if constexpr (detail::shape_value<S>.rank + 1 > max_user_rank)
             return detail::found<too_many_axes<S>>{};
         else
             return detail::nothing_found;

@@ -14,7 +14,7 @@ constexpr auto find_in_gather() {
         return found<indices_are_not_i32<element<U>>>{};
     else if constexpr (!axes_legal<Axis>(shape_value<S>))
         return found<axis_out_of_range<S, static_cast<int>(Axis)>>{};
-    else if constexpr (shape_value<S>.rank + shape_value<I>.rank - 1 > max_rank)
+    else if constexpr (shape_value<S>.rank + shape_value<I>.rank - 1 > max_user_rank)
         return found<indices_do_not_fit<S, I>>{};
     else
         return nothing_found;

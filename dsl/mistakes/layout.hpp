@@ -33,7 +33,7 @@ constexpr auto find_in_permute() {
 template <class S, int Axis>
 constexpr auto find_in_expand() {
     constexpr int rank = shape_value<S>.rank;
-    if constexpr (rank == max_rank)
+    if constexpr (rank == max_user_rank)
         return found<too_many_axes<S>>{};
     else if constexpr (Axis > rank || Axis < -rank - 1)
         return found<axis_out_of_range<S, Axis>>{};

@@ -34,8 +34,8 @@ constexpr einsum_labels parse_einsum(std::string_view equation) {
         } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
             std::int64_t *labels = part == 0 ? e.a : part == 1 ? e.b : e.out;
             int &rank = part == 0 ? e.a_rank : part == 1 ? e.b_rank : e.out_rank;
-            if (rank == max_rank || (part == 2 && einsum_labels::contains(labels, rank, c))) e.legal = false;
-            if (rank < max_rank) labels[rank++] = c;
+            if (rank == max_user_rank || (part == 2 && einsum_labels::contains(labels, rank, c))) e.legal = false;
+            if (rank < max_user_rank) labels[rank++] = c;
         } else {
             e.legal = false;
         }
@@ -55,7 +55,7 @@ constexpr broadcast_result einsum_shape(const einsum_labels &e, const shape &a, 
     for (int i = 0; i < a.rank; ++i)
         for (int j = 0; j < b.rank; ++j)
             if (e.a[i] == e.b[j] && a[i] != b[j]) r.legal = false;
-    for (int i = 0; i < max_rank; ++i)
+    for (int i = 0; i < (a.rank > b.rank ? a.rank : b.rank); ++i)
         for (int j = 0; j < i; ++j) {  // a letter twice in one operand: its diagonal
             if (i < a.rank && e.a[i] == e.a[j] && a[i] != a[j]) r.legal = false;
             if (i < b.rank && e.b[i] == e.b[j] && b[i] != b[j]) r.legal = false;
@@ -91,7 +91,7 @@ constexpr node_id take_diagonals(builder &b, node_id x, std::int64_t *labels, in
     for (int i = 0; i < rank; ++i)
         for (int j = i + 1; j < rank; ++j) {
             if (labels[i] != labels[j]) continue;
-            const shape dims = b[x].dims;
+            const shape dims = b.dims(x);
             const node_id on_diagonal = binary(b, op::equal, iota(b, dims, i), iota(b, dims, j));
             x = reduce(b, op::reduce_sum, select(b, on_diagonal, x, constant(b, b[x].type, 0)), 1u << j);
             for (int k = j; k + 1 < rank; ++k) labels[k] = labels[k + 1];
@@ -104,8 +104,8 @@ constexpr node_id take_diagonals(builder &b, node_id x, std::int64_t *labels, in
 constexpr node_id contract(builder &b, node_id x, node_id y, einsum_labels e) {
     if (b[x].type != b[y].type) fault::dtypes_do_not_match("contraction", b[x].type, b[y].type);
     if (b[x].type == boolean) fault::dtype_not_supported("contraction", boolean);
-    const broadcast_result r = einsum_shape(e, b[x].dims, b[y].dims);
-    if (!r.legal) fault::shapes_do_not_match("contraction", b[x].dims, b[y].dims);
+    const broadcast_result r = einsum_shape(e, b.dims(x), b.dims(y));
+    if (!r.legal) fault::shapes_do_not_match("contraction", b.dims(x), b.dims(y));
     x = drop_lone_labels(b, x, e.a, e.a_rank, e.b, e.b_rank, e);
     y = drop_lone_labels(b, y, e.b, e.b_rank, e.a, e.a_rank, e);
     node n;
@@ -114,7 +114,7 @@ constexpr node_id contract(builder &b, node_id x, node_id y, einsum_labels e) {
     n.input_count = 2;
     n.inputs[0] = x;
     n.inputs[1] = y;
-    n.dims = r.dims;
+    n.dims = b.intern(r.dims);
     // labels are renumbered in order of appearance, so that equal contractions are shared however they are spelt
     std::int64_t attributes[3 * max_rank] = {}, seen[2 * max_rank] = {};
     std::size_t count = 0;
@@ -138,7 +138,7 @@ constexpr node_id einsum(builder &b, std::string_view equation, node_id x, node_
     if (!e.legal)
         fault::malformed_einsum(equation, "expected \"ab,bc->ac\": letters, each letter of the result once and in an "
                                           "operand");
-    if (!einsum_shape(e, b[x].dims, b[y].dims).legal) fault::shapes_do_not_match("einsum", b[x].dims, b[y].dims);
+    if (!einsum_shape(e, b.dims(x), b.dims(y)).legal) fault::shapes_do_not_match("einsum", b.dims(x), b.dims(y));
     x = take_diagonals(b, x, e.a, e.a_rank);
     y = take_diagonals(b, y, e.b, e.b_rank);
     return contract(b, x, y, e);
@@ -147,9 +147,9 @@ constexpr node_id einsum(builder &b, std::string_view equation, node_id x, node_
 /// The labels of a contraction node.
 constexpr einsum_labels labels_of(const builder &b, node_id id) {
     einsum_labels e;
-    e.a_rank = b[b[id].inputs[0]].dims.rank;
-    e.b_rank = b[b[id].inputs[1]].dims.rank;
-    e.out_rank = b[id].dims.rank;
+    e.a_rank = b.dims(b[id].inputs[0]).rank;
+    e.b_rank = b.dims(b[id].inputs[1]).rank;
+    e.out_rank = b.dims(id).rank;
     const auto attributes = b.attributes(id);
     std::size_t k = 0;
     for (int i = 0; i < e.a_rank; ++i) e.a[i] = attributes[k++];

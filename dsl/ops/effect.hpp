@@ -25,7 +25,7 @@ constexpr node_id assign(builder &b, node_id target, node_id value) {
     const op kind = b[target].kind;
     if (kind != op::parameter && kind != op::state) fault::assign_to_something_that_is_no_variable(info(kind).name);
     if (b[target].type != b[value].type) fault::dtypes_do_not_match("assign", b[target].type, b[value].type);
-    if (b[target].dims != b[value].dims) fault::shapes_do_not_match("assign", b[target].dims, b[value].dims);
+    if (b[target].dims != b[value].dims) fault::shapes_do_not_match("assign", b.dims(target), b.dims(value));
     value = result_of(b, value, true);
     node n;
     n.kind = op::assign;
@@ -53,7 +53,7 @@ constexpr node_id adjoint_of(builder &b, node_id value) {
 constexpr node_id custom_gradient(builder &b, node_id value, node_id input, node_id contribution, node_id adjoint,
                                   bool is_link) {
     if (b[contribution].dims != b[input].dims)
-        fault::shapes_do_not_match("custom_gradient", b[input].dims, b[contribution].dims);
+        fault::shapes_do_not_match("custom_gradient", b.dims(input), b.dims(contribution));
     if (b[contribution].type != b[input].type)
         fault::dtypes_do_not_match("custom_gradient", b[input].type, b[contribution].type);
     node n = layout_node(b, op::custom_gradient, value, b[value].dims);

@@ -40,11 +40,13 @@ constexpr node_id unary(builder &b, op kind, node_id x) {
 constexpr node_id binary(builder &b, op kind, node_id x, node_id y) {
     if (b[x].type != b[y].type) fault::dtypes_do_not_match(info(kind).name, b[x].type, b[y].type);
     if (!accepts(kind, b[x].type)) fault::dtype_not_supported(info(kind).name, b[x].type);
-    const broadcast_result together = broadcast_shapes(b[x].dims, b[y].dims);
-    if (!together.legal) fault::shapes_do_not_match(info(kind).name, b[x].dims, b[y].dims);
     const dtype type = result_type(kind, b[x].type);
-    x = broadcast_to(b, x, together.dims);
-    y = broadcast_to(b, y, together.dims);
+    if (b[x].dims != b[y].dims) {
+        const broadcast_result together = broadcast_shapes(b.dims(x), b.dims(y));
+        if (!together.legal) fault::shapes_do_not_match(info(kind).name, b.dims(x), b.dims(y));
+        x = broadcast_to(b, x, together.dims);
+        y = broadcast_to(b, y, together.dims);
+    }
     return elementwise_node(b, kind, type, {x, y});
 }
 
@@ -52,11 +54,11 @@ constexpr node_id binary(builder &b, op kind, node_id x, node_id y) {
 constexpr node_id select(builder &b, node_id condition, node_id x, node_id y) {
     if (b[condition].type != boolean) fault::dtype_not_supported("select", b[condition].type);
     if (b[x].type != b[y].type) fault::dtypes_do_not_match("select", b[x].type, b[y].type);
-    broadcast_result together = broadcast_shapes(b[x].dims, b[y].dims);
-    if (!together.legal) fault::shapes_do_not_match("select", b[x].dims, b[y].dims);
+    broadcast_result together = broadcast_shapes(b.dims(x), b.dims(y));
+    if (!together.legal) fault::shapes_do_not_match("select", b.dims(x), b.dims(y));
     const shape values = together.dims;
-    together = broadcast_shapes(b[condition].dims, values);
-    if (!together.legal) fault::shapes_do_not_match("select", b[condition].dims, values);
+    together = broadcast_shapes(b.dims(condition), values);
+    if (!together.legal) fault::shapes_do_not_match("select", b.dims(condition), values);
     condition = broadcast_to(b, condition, together.dims);
     x = broadcast_to(b, x, together.dims);
     y = broadcast_to(b, y, together.dims);

@@ -11,7 +11,7 @@ namespace sylvite::graph {
 constexpr broadcast_result gathered_shape(const shape &table, const shape &indices, int shared) {
     broadcast_result r;
     r.legal = shared >= 0 && shared < table.rank && shared <= indices.rank &&
-              indices.rank + table.rank - shared - 1 <= max_rank;
+              indices.rank + table.rank - shared - 1 <= max_user_rank;
     for (int i = 0; r.legal && i < shared; ++i) r.legal = table[i] == indices[i];
     if (!r.legal) return r;
     r.dims = indices;
@@ -23,7 +23,7 @@ constexpr broadcast_result gathered_shape(const shape &table, const shape &indic
 constexpr broadcast_result scattered_shape(const shape &indices, const shape &updates, const extent &rows, int shared) {
     broadcast_result r;
     r.legal = shared >= 0 && shared <= indices.rank && indices.rank <= updates.rank && rows.value >= 1 &&
-              shared + 1 + updates.rank - indices.rank <= max_rank;
+              shared + 1 + updates.rank - indices.rank <= max_user_rank;
     for (int i = 0; r.legal && i < indices.rank; ++i) r.legal = updates[i] == indices[i];
     if (!r.legal) return r;
     for (int i = 0; i < shared; ++i) r.dims.push_back(indices[i]);
@@ -39,15 +39,15 @@ constexpr double missing_element(dtype type) {
 
 constexpr node_id gather(builder &b, node_id table, node_id indices, int shared, double otherwise) {
     if (b[indices].type != i32) fault::dtype_not_supported("gather, indices", b[indices].type);
-    const broadcast_result r = gathered_shape(b[table].dims, b[indices].dims, shared);
-    if (!r.legal) fault::shapes_do_not_match("gather", b[table].dims, b[indices].dims);
+    const broadcast_result r = gathered_shape(b.dims(table), b.dims(indices), shared);
+    if (!r.legal) fault::shapes_do_not_match("gather", b.dims(table), b.dims(indices));
     node n;
     n.kind = op::gather;
     n.type = b[table].type;
     n.input_count = 2;
     n.inputs[0] = table;
     n.inputs[1] = indices;
-    n.dims = r.dims;
+    n.dims = b.intern(r.dims);
     return b.add(n, {shared, std::bit_cast<std::int64_t>(otherwise)});
 }
 
@@ -58,10 +58,11 @@ constexpr node_id gather(builder &b, node_id table, node_id indices, int shared 
 
 /// Along any axis of the table, which the axes of the indices take the place of.
 constexpr node_id gather_along(builder &b, node_id table, node_id indices, int axis) {
-    const shape from = b[table].dims;
+    const shape from = b.dims(table);
     if (axis < 0 || axis >= from.rank) fault::axis_out_of_range("gather", axis, from);
-    if (from.rank - 1 + b[indices].dims.rank > max_rank) fault::shapes_do_not_match("gather", from, b[indices].dims);
-    const int index_rank = b[indices].dims.rank;
+    if (from.rank - 1 + b.dims(indices).rank > max_user_rank)
+        fault::shapes_do_not_match("gather", from, b.dims(indices));
+    const int index_rank = b.dims(indices).rank;
     std::int64_t axis_first[max_rank] = {axis}, back[max_rank] = {};
     for (int i = 0, k = 1; i < from.rank; ++i)
         if (i != axis) axis_first[k++] = i;
@@ -76,23 +77,23 @@ constexpr node_id gather_along(builder &b, node_id table, node_id indices, int a
 constexpr node_id scatter_add(builder &b, node_id indices, node_id updates, const extent &rows, int shared = 0) {
     if (b[indices].type != i32) fault::dtype_not_supported("scatter_add, indices", b[indices].type);
     if (b[updates].type == boolean) fault::dtype_not_supported("scatter_add", boolean);
-    const broadcast_result r = scattered_shape(b[indices].dims, b[updates].dims, rows, shared);
-    if (!r.legal) fault::shapes_do_not_match("scatter_add", b[indices].dims, b[updates].dims);
+    const broadcast_result r = scattered_shape(b.dims(indices), b.dims(updates), rows, shared);
+    if (!r.legal) fault::shapes_do_not_match("scatter_add", b.dims(indices), b.dims(updates));
     node n;
     n.kind = op::scatter_add;
     n.type = b[updates].type;
     n.input_count = 2;
     n.inputs[0] = indices;
     n.inputs[1] = updates;
-    n.dims = r.dims;
+    n.dims = b.intern(r.dims);
     return b.add(n, {shared});
 }
 
 /// x and indices of the same rank, equal but along the axis: element i of a row is the one that indices[i] points to.
 constexpr node_id take_along(builder &b, node_id x, node_id indices, int axis) {
-    const shape from = b[x].dims;
+    const shape from = b.dims(x);
     if (axis < 0 || axis >= from.rank) fault::axis_out_of_range("take_along_axis", axis, from);
-    if (b[indices].dims.rank != from.rank) fault::shapes_do_not_match("take_along_axis", from, b[indices].dims);
+    if (b.dims(indices).rank != from.rank) fault::shapes_do_not_match("take_along_axis", from, b.dims(indices));
     std::int64_t axis_last[max_rank] = {}, back[max_rank] = {};
     for (int i = 0, k = 0; i < from.rank; ++i)
         if (i != axis) axis_last[k++] = i;

@@ -18,7 +18,7 @@ constexpr bool can_reshape(const shape &from, const shape &to) {
     }
 }
 
-constexpr node layout_node(const builder &b, op kind, node_id x, const shape &dims) {
+constexpr node layout_node(const builder &b, op kind, node_id x, shape_id dims) {
     node n;
     n.kind = kind;
     n.type = b[x].type;
@@ -28,15 +28,20 @@ constexpr node layout_node(const builder &b, op kind, node_id x, const shape &di
     return n;
 }
 
-constexpr node_id reshape(builder &b, node_id x, const shape &to) {
+constexpr node layout_node(builder &b, op kind, node_id x, const shape &dims) {
+    return layout_node(b, kind, x, b.intern(dims));
+}
+
+constexpr node_id reshape(builder &b, node_id x, shape_id to) {
     if (b[x].dims == to) return x;
-    if (!can_reshape(b[x].dims, to)) fault::shapes_do_not_match("reshape", b[x].dims, to);
+    if (!can_reshape(b.dims(x), b.dims(to))) fault::shapes_do_not_match("reshape", b.dims(x), b.dims(to));
     return b.add(layout_node(b, op::reshape, x, to));
 }
+constexpr node_id reshape(builder &b, node_id x, const shape &to) { return reshape(b, x, b.intern(to)); }
 
 /// Axis i of the result is axis order[i] of x.
 constexpr node_id permute(builder &b, node_id x, std::span<const std::int64_t> order) {
-    const shape from = b[x].dims;
+    const shape from = b.dims(x);
     shape to;
     bool seen[max_rank] = {};
     if (static_cast<int>(order.size()) != from.rank)
@@ -50,9 +55,9 @@ constexpr node_id permute(builder &b, node_id x, std::span<const std::int64_t> o
 }
 
 /// x repeated along new axes: axis i of x becomes axis axes[i] (ascending) of the result, with the same extent.
-constexpr node_id broadcast(builder &b, node_id x, const shape &to, std::span<const std::int64_t> axes) {
-    const shape from = b[x].dims;
-    if (from == to) return x;
+constexpr node_id broadcast(builder &b, node_id x, shape_id result, std::span<const std::int64_t> axes) {
+    if (b[x].dims == result) return x;
+    const shape &from = b.dims(x), &to = b.dims(result);
     std::int64_t last = -1;
     if (static_cast<int>(axes.size()) != from.rank) fault::shapes_do_not_match("broadcast", from, to);
     for (std::size_t i = 0; i < axes.size(); ++i) {
@@ -61,7 +66,10 @@ constexpr node_id broadcast(builder &b, node_id x, const shape &to, std::span<co
             fault::shapes_do_not_match("broadcast", from, to);
         last = axes[i];
     }
-    return b.add(layout_node(b, op::broadcast, x, to), axes);
+    return b.add(layout_node(b, op::broadcast, x, result), axes);
+}
+constexpr node_id broadcast(builder &b, node_id x, const shape &to, std::span<const std::int64_t> axes) {
+    return broadcast(b, x, b.intern(to), axes);
 }
 
 /// The shape of two operands broadcast together by NumPy's rule, aligned at the last axis.
@@ -87,9 +95,10 @@ constexpr broadcast_result broadcast_shapes(const shape &a, const shape &b) {
 }
 
 /// x broadcast to a shape by NumPy's rule: extents of 1 stretch, missing leading axes are added.
-constexpr node_id broadcast_to(builder &b, node_id x, const shape &to) {
-    const shape from = b[x].dims;
-    if (from == to) return x;
+constexpr node_id broadcast_to(builder &b, node_id x, shape_id result) {
+    if (b[x].dims == result) return x;
+    if (b[x].dims == shape_id{}) return broadcast(b, x, result, {});
+    const shape from = b.dims(x), to = b.dims(result);
     const broadcast_result together = broadcast_shapes(from, to);
     if (!together.legal || together.dims != to) fault::shapes_do_not_match("broadcast", from, to);
     shape kept;
@@ -100,7 +109,8 @@ constexpr node_id broadcast_to(builder &b, node_id x, const shape &to) {
         axes[kept.rank] = axis;
         kept.push_back(from[i]);
     }
-    return broadcast(b, reshape(b, x, kept), to, {axes, static_cast<std::size_t>(kept.rank)});
+    return broadcast(b, reshape(b, x, kept), result, {axes, static_cast<std::size_t>(kept.rank)});
 }
+constexpr node_id broadcast_to(builder &b, node_id x, const shape &to) { return broadcast_to(b, x, b.intern(to)); }
 
 }  // namespace sylvite::graph

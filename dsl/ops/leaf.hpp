@@ -19,7 +19,7 @@ constexpr node_id iota(builder &b, const shape &dims, int axis) {
     node n;
     n.kind = op::iota;
     n.type = i32;
-    n.dims = dims;
+    n.dims = b.intern(dims);
     return b.add(n, {axis});
 }
 

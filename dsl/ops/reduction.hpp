@@ -29,20 +29,21 @@ constexpr unsigned all_axes(const shape &s) { return (1u << s.rank) - 1u; }
 /// Any reduction over the axes in the mask. Sums accumulate in `accumulator`.
 constexpr node_id reduce(builder &b, op kind, node_id x, unsigned mask, dtype accumulator) {
     const node from = b[x];
+    const shape whole = b.dims(x);
     if (!accepts(kind, from.type)) fault::dtype_not_supported(info(kind).name, from.type);
     if (mask == 0 && !is_position(kind)) return cast(b, x, from.type);
     std::int64_t axes[max_rank] = {};
     std::size_t count = 0;
-    for (int i = 0; i < from.dims.rank; ++i)
+    for (int i = 0; i < whole.rank; ++i)
         if ((mask >> i & 1u) != 0) axes[count++] = i;
-    if (count == 0) fault::shape_not_supported(info(kind).name, from.dims);
+    if (count == 0) fault::shape_not_supported(info(kind).name, whole);
     node n;
     n.kind = kind;
     n.type = is_position(kind) ? i32 : from.type;
     n.accumulator = kind == op::reduce_sum ? accumulator : from.type;
     n.input_count = 1;
     n.inputs[0] = x;
-    n.dims = without_axes(from.dims, mask);
+    n.dims = b.intern(without_axes(whole, mask));
     return b.add(n, {axes, count});
 }
 constexpr node_id reduce(builder &b, op kind, node_id x, unsigned mask) { return reduce(b, kind, x, mask, b[x].type); }
@@ -78,7 +79,7 @@ constexpr node_id mean(builder &b, node_id x, unsigned mask) {
     const node from = b[x];
     if (!is_floating(from.type)) fault::dtype_not_supported("mean", from.type);
     const node_id total = reduce(b, op::reduce_sum, x, mask);
-    return binary(b, op::divide, total, element_count(b, from.dims, mask, from.type));
+    return binary(b, op::divide, total, element_count(b, shape(b.dims(x)), mask, from.type));
 }
 
 }  // namespace sylvite::graph

@@ -24,7 +24,7 @@ constexpr extent padded_extent(const extent &from, const padding &p) {
 
 /// x with a literal around and between its elements.
 constexpr node_id pad(builder &b, node_id x, std::span<const padding> of_axis, double value) {
-    const shape from = b[x].dims;
+    const shape from = b.dims(x);
     if (static_cast<int>(of_axis.size()) != from.rank)
         fault::axis_out_of_range("pad", static_cast<std::int64_t>(of_axis.size()), from);
     std::int64_t attributes[1 + 3 * max_rank] = {std::bit_cast<std::int64_t>(value)};
@@ -47,13 +47,14 @@ constexpr node_id pad(builder &b, node_id x, std::span<const padding> of_axis, d
 /// Along one axis alone.
 constexpr node_id pad(builder &b, node_id x, int axis, const padding &p, double value) {
     padding of_axis[max_rank] = {};
-    if (axis < 0 || axis >= b[x].dims.rank) fault::axis_out_of_range("pad", axis, b[x].dims);
+    if (axis < 0 || axis >= b.dims(x).rank) fault::axis_out_of_range("pad", axis, b.dims(x));
     of_axis[axis] = p;
-    return pad(b, x, {of_axis, static_cast<std::size_t>(b[x].dims.rank)}, value);
+    return pad(b, x, {of_axis, static_cast<std::size_t>(b.dims(x).rank)}, value);
 }
 /// The padding of a pad node along one axis.
-constexpr padding padding_of(const node &n, std::span<const std::int64_t> attributes, int axis) {
-    const auto at = [&](int group) { return attributes[static_cast<std::size_t>(1 + group * n.dims.rank + axis)]; };
+constexpr padding padding_of(std::span<const std::int64_t> attributes, int axis) {
+    const std::size_t rank = attributes.size() / 3;
+    const auto at = [&](std::size_t group) { return attributes[1 + group * rank + static_cast<std::size_t>(axis)]; };
     return {at(0), at(1), at(2)};
 }
 
@@ -90,7 +91,7 @@ constexpr resolved_range resolve(const slice_range &r, std::int64_t n) {
 
 /// The elements along the axes of the mask in the opposite order; of a dynamic axis those that are there at run time.
 constexpr node_id reverse(builder &b, node_id x, unsigned mask) {
-    const shape dims = b[x].dims;
+    const shape dims = b.dims(x);
     std::int64_t axes[max_rank] = {};
     std::size_t count = 0;
     for (int i = 0; i < dims.rank; ++i)
@@ -100,7 +101,7 @@ constexpr node_id reverse(builder &b, node_id x, unsigned mask) {
 
 /// Some elements along each axis. Those that go down are cut out going up, then reversed.
 constexpr node_id slice(builder &b, node_id x, std::span<const slice_range> of_axis) {
-    const shape from = b[x].dims;
+    const shape from = b.dims(x);
     if (static_cast<int>(of_axis.size()) != from.rank)
         fault::axis_out_of_range("slice", static_cast<std::int64_t>(of_axis.size()), from);
     std::int64_t attributes[2 * max_rank] = {};
@@ -127,9 +128,9 @@ constexpr node_id slice(builder &b, node_id x, std::span<const slice_range> of_a
 /// Along one axis alone.
 constexpr node_id slice(builder &b, node_id x, int axis, const slice_range &r) {
     slice_range of_axis[max_rank] = {};
-    if (axis < 0 || axis >= b[x].dims.rank) fault::axis_out_of_range("slice", axis, b[x].dims);
+    if (axis < 0 || axis >= b.dims(x).rank) fault::axis_out_of_range("slice", axis, b.dims(x));
     of_axis[axis] = r;
-    return slice(b, x, {of_axis, static_cast<std::size_t>(b[x].dims.rank)});
+    return slice(b, x, {of_axis, static_cast<std::size_t>(b.dims(x).rank)});
 }
 
 /// What leaves the other operand of a sum as it is, bit for bit: x + -0 = x for every x, -0 + 0 = 0.
@@ -153,24 +154,24 @@ constexpr bool can_concat(const shape &first, const shape &other, int axis) {
 /// every element as it is. Each element costs a comparison for each operand; the gradients are slices.
 constexpr node_id concat(builder &b, std::span<const node_id> parts, int axis) {
     if (parts.empty()) fault::shape_not_supported("concat", {});
-    const node first = b[parts[0]];
+    const dtype type = b[parts[0]].type;
+    const shape first = b.dims(parts[0]);
     std::int64_t total = 0;
     for (const node_id part : parts) {
-        if (b[part].type != first.type) fault::dtypes_do_not_match("concat", first.type, b[part].type);
-        if (axis < 0 || axis >= first.dims.rank) fault::axis_out_of_range("concat", axis, first.dims);
-        if (first.dims[axis].is_dynamic()) fault::axis_is_dynamic("concat", axis, first.dims);
-        if (!can_concat(first.dims, b[part].dims, axis)) fault::shapes_do_not_match("concat", first.dims, b[part].dims);
-        total += b[part].dims[axis].value;
+        if (b[part].type != type) fault::dtypes_do_not_match("concat", type, b[part].type);
+        if (axis < 0 || axis >= first.rank) fault::axis_out_of_range("concat", axis, first);
+        if (first[axis].is_dynamic()) fault::axis_is_dynamic("concat", axis, first);
+        if (!can_concat(first, b.dims(part), axis)) fault::shapes_do_not_match("concat", first, b.dims(part));
+        total += b.dims(part)[axis].value;
     }
     node_id sum = no_node;
     std::int64_t at = 0;
     for (const node_id part : parts) {
-        const std::int64_t n = b[part].dims[axis].value;
-        const node_id padded = pad(b, part, axis, {at, total - at - n, 0}, neutral_of_sum(first.type));
+        const std::int64_t n = b.dims(part)[axis].value;
+        const node_id padded = pad(b, part, axis, {at, total - at - n, 0}, neutral_of_sum(type));
         at += n;
-        sum = sum == no_node
-                  ? padded
-                  : elementwise_node(b, first.type == boolean ? op::logical_or : op::add, first.type, {sum, padded});
+        sum = sum == no_node ? padded
+                             : elementwise_node(b, type == boolean ? op::logical_or : op::add, type, {sum, padded});
     }
     return sum;
 }

@@ -127,8 +127,7 @@ class update_context {
             id = builder_->declare(graph::op::state, name, type, dims,
                                    {static_cast<std::int64_t>(start.how), std::bit_cast<std::int64_t>(start.a),
                                     std::bit_cast<std::int64_t>(start.b)});
-        else if ((*builder_)[id].kind != graph::op::state || (*builder_)[id].dims != dims ||
-                 (*builder_)[id].type != type)
+        else if ((*builder_)[id].kind != graph::op::state || builder_->dims(id) != dims || (*builder_)[id].type != type)
             fault::repeated_name(name);
         return {*builder_, id};
     }

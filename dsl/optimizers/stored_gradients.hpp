@@ -44,9 +44,9 @@ constexpr any_expr rows_of(const any_expr &loss) {
         if (reached[id] == 0) continue;
         const graph::node &n = b[id];
         for (int k = 0; k < n.input_count; ++k) reached[n.inputs[k]] = 1;
-        for (int i = 0; i < n.dims.rank; ++i)
-            if (n.dims[i].is_dynamic() && (!lowest.is_dynamic() || n.dims[i].symbol < lowest.symbol))
-                lowest = n.dims[i];
+        const shape &dims = b.dims(n);
+        for (int i = 0; i < dims.rank; ++i)
+            if (dims[i].is_dynamic() && (!lowest.is_dynamic() || dims[i].symbol < lowest.symbol)) lowest = dims[i];
     }
     return {b, graph::cast(b, graph::extent_of(b, lowest), f64)};
 }

@@ -23,7 +23,7 @@ class interpreter {
     /// Throws std::invalid_argument where the element type or the run-time shape differs from the node's.
     void set(graph::node_id id, tensor value) {
         const graph::node &n = graph_[id];
-        const dimensions expected = extents_(n.dims);
+        const dimensions expected = extents_(graph_.dims(n));
         if (value.type() != n.type || value.dims() != expected)
             throw std::invalid_argument(describe(id) + ": expected " + name_of(n.type) + " " + to_string(expected) +
                                         ", found " + name_of(value.type()) + " " + to_string(value.dims()));
@@ -74,7 +74,7 @@ class interpreter {
             case op::constant:
                 return tensor::scalar(n.type, std::bit_cast<double>(attributes[0]));
             case op::iota:
-                return iota(extents_(n.dims), attributes[0]);
+                return iota(extents_(graph_.dims(n)), attributes[0]);
             case op::extent: {
                 const auto symbol = static_cast<std::size_t>(attributes[0]);
                 return tensor::scalar(i32, static_cast<double>(extents_.of_symbol.at(symbol)));
@@ -89,23 +89,23 @@ class interpreter {
             case op::contraction:
                 return contraction(n.type, in(0), in(1), attributes);
             case op::reshape:
-                return in(0).reshaped(extents_(n.dims));
+                return in(0).reshaped(extents_(graph_.dims(n)));
             case op::permute:
                 return permutation(in(0), attributes);
             case op::broadcast:
-                return broadcast(in(0), extents_(n.dims), attributes);
+                return broadcast(in(0), extents_(graph_.dims(n)), attributes);
             case op::pad:
-                return padded(in(0), extents_(n.dims), attributes);
+                return padded(in(0), extents_(graph_.dims(n)), attributes);
             case op::slice:
-                return sliced(in(0), extents_(n.dims), attributes);
+                return sliced(in(0), extents_(graph_.dims(n)), attributes);
             case op::reverse:
                 return reversed(in(0), attributes);
             case op::windows:
-                return windowed(in(0), extents_(n.dims), attributes);
+                return windowed(in(0), extents_(graph_.dims(n)), attributes);
             case op::gather:
                 return gathered(in(0), in(1), attributes);
             case op::scatter_add:
-                return scattered(in(0), in(1), extents_(n.dims), attributes);
+                return scattered(in(0), in(1), extents_(graph_.dims(n)), attributes);
             case op::stop_gradient:
             case op::custom_gradient:
                 return in(0);

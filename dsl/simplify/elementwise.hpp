@@ -42,9 +42,8 @@ constexpr node_id divide_by_minus_one(builder &b, const node &n, attribute_span)
 
 /// x^0 = 1^y = 1, whatever the other is; x^1 = x.
 constexpr node_id trivial_power(builder &b, const node &n, attribute_span) {
-    const shape dims = n.dims;
     if (is_literal(b, n.inputs[1], 0) || is_literal(b, n.inputs[0], 1))
-        return broadcast_to(b, constant(b, n.type, 1), dims);
+        return broadcast_to(b, constant(b, n.type, 1), n.dims);
     return is_literal(b, n.inputs[1], 1) ? n.inputs[0] : no_node;
 }
 /// Powers that a few multiplications, a division or a root give, their gradients too: 2, 3, -1, -2, 1/2, -1/2.
@@ -64,7 +63,8 @@ constexpr node_id power_of_literal(builder &b, const node &n, attribute_span) {
 
 /// literal (op) literal, for scalars; f64 and integers small enough to be exact in double only, or f32 rounded once.
 constexpr node_id fold_literals(builder &b, const node &n, attribute_span) {
-    if (n.dims.rank != 0 || b[n.inputs[0]].kind != op::constant || b[n.inputs[1]].kind != op::constant) return no_node;
+    if (n.dims != shape_id{} || b[n.inputs[0]].kind != op::constant || b[n.inputs[1]].kind != op::constant)
+        return no_node;
     double x = literal_of(b, n.inputs[0]).value, y = literal_of(b, n.inputs[1]).value;
     if (n.type == f32) {
         x = static_cast<double>(static_cast<float>(x));

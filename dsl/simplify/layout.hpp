@@ -31,64 +31,69 @@ constexpr node_id broadcast_broadcast(builder &b, const node &n, attribute_span 
     for (std::size_t i = 0; i < inner.size(); ++i) together[i] = axes[static_cast<std::size_t>(inner[i])];
     return broadcast(b, from.inputs[0], n.dims, {together, inner.size()});
 }
-constexpr std::size_t rank_of(const node &n) { return static_cast<std::size_t>(n.dims.rank); }
+constexpr std::size_t rank_of(const shape &s) { return static_cast<std::size_t>(s.rank); }
 
 /// A pad that adds nothing takes a part.
 constexpr node_id pad_that_cuts(builder &b, const node &n, attribute_span attributes) {
+    const shape dims = b.dims(n);
     slice_range kept[max_rank] = {};
-    for (int i = 0; i < n.dims.rank; ++i) {
-        const padding p = padding_of(n, attributes, i);
+    for (int i = 0; i < dims.rank; ++i) {
+        const padding p = padding_of(attributes, i);
         if (p == padding{}) continue;
-        if (n.dims[i].is_dynamic() || p.low > 0 || p.high > 0 || p.interior != 0) return no_node;
-        kept[i] = {-p.low, -p.low + n.dims[i].value, 1};
+        if (dims[i].is_dynamic() || p.low > 0 || p.high > 0 || p.interior != 0) return no_node;
+        kept[i] = {-p.low, -p.low + dims[i].value, 1};
     }
-    return slice(b, n.inputs[0], {kept, rank_of(n)});
+    return slice(b, n.inputs[0], {kept, rank_of(dims)});
 }
 /// Two paddings of one value add up, unless the inner one cut something off.
 constexpr node_id pad_pad(builder &b, const node &n, attribute_span attributes) {
     if (b[n.inputs[0]].kind != op::pad || b.attributes(n.inputs[0])[0] != attributes[0]) return no_node;
+    const shape dims = b.dims(n);
     const node from = b[n.inputs[0]];
     padding both[max_rank] = {};
-    for (int i = 0; i < n.dims.rank; ++i) {
-        const padding inner = padding_of(from, b.attributes(from), i), outer = padding_of(n, attributes, i);
+    for (int i = 0; i < dims.rank; ++i) {
+        const padding inner = padding_of(b.attributes(from), i), outer = padding_of(attributes, i);
         if (inner.low < 0 || inner.high < 0 || inner.interior != 0 || outer.interior != 0) return no_node;
         both[i] = {inner.low + outer.low, inner.high + outer.high, 0};
     }
-    return pad(b, from.inputs[0], {both, rank_of(n)}, std::bit_cast<double>(attributes[0]));
+    return pad(b, from.inputs[0], {both, rank_of(dims)}, std::bit_cast<double>(attributes[0]));
 }
 constexpr node_id slice_slice(builder &b, const node &n, attribute_span attributes) {
     if (b[n.inputs[0]].kind != op::slice) return no_node;
+    const shape dims = b.dims(n);
     const node from = b[n.inputs[0]];
     const auto inner = b.attributes(from);
     slice_range both[max_rank] = {};
-    for (std::size_t i = 0; i < rank_of(n); ++i) {
-        if (n.dims[static_cast<int>(i)].is_dynamic()) continue;
-        const std::int64_t first = inner[i] + attributes[i] * inner[rank_of(n) + i],
-                           step = inner[rank_of(n) + i] * attributes[rank_of(n) + i];
-        both[i] = {first, first + (n.dims[static_cast<int>(i)].value - 1) * step + 1, step};
+    for (std::size_t i = 0; i < rank_of(dims); ++i) {
+        if (dims[static_cast<int>(i)].is_dynamic()) continue;
+        const std::int64_t first = inner[i] + attributes[i] * inner[rank_of(dims) + i],
+                           step = inner[rank_of(dims) + i] * attributes[rank_of(dims) + i];
+        both[i] = {first, first + (dims[static_cast<int>(i)].value - 1) * step + 1, step};
     }
-    return slice(b, from.inputs[0], {both, rank_of(n)});
+    return slice(b, from.inputs[0], {both, rank_of(dims)});
 }
 /// A part that holds nothing of the padding.
 constexpr node_id slice_pad(builder &b, const node &n, attribute_span attributes) {
     if (b[n.inputs[0]].kind != op::pad) return no_node;
+    const shape dims = b.dims(n);
     const node from = b[n.inputs[0]];
-    const shape whole = b[from.inputs[0]].dims;
+    const shape whole = b.dims(from.inputs[0]);
     slice_range kept[max_rank] = {};
-    for (int i = 0; i < n.dims.rank; ++i) {
-        const padding p = padding_of(from, b.attributes(from), i);
-        if (n.dims[i].is_dynamic() && p == padding{}) continue;
+    for (int i = 0; i < dims.rank; ++i) {
+        const padding p = padding_of(b.attributes(from), i);
+        if (dims[i].is_dynamic() && p == padding{}) continue;
         const std::int64_t begin = attributes[static_cast<std::size_t>(i)] - p.low,
-                           step = attributes[rank_of(n) + static_cast<std::size_t>(i)],
-                           last = begin + (n.dims[i].value - 1) * step;
-        if (n.dims[i].is_dynamic() || p.interior != 0 || begin < 0 || last >= whole[i].value) return no_node;
+                           step = attributes[rank_of(dims) + static_cast<std::size_t>(i)],
+                           last = begin + (dims[i].value - 1) * step;
+        if (dims[i].is_dynamic() || p.interior != 0 || begin < 0 || last >= whole[i].value) return no_node;
         kept[i] = {begin, last + 1, step};
     }
-    return slice(b, from.inputs[0], {kept, rank_of(n)});
+    return slice(b, from.inputs[0], {kept, rank_of(dims)});
 }
 /// Along axes that repeat, a part is as good as any other.
 constexpr node_id slice_broadcast(builder &b, const node &n, attribute_span attributes) {
     if (b[n.inputs[0]].kind != op::broadcast) return no_node;
+    const shape dims = b.dims(n);
     const node from = b[n.inputs[0]];
     std::int64_t axes[max_rank] = {};
     slice_range kept[max_rank] = {};
@@ -96,9 +101,9 @@ constexpr node_id slice_broadcast(builder &b, const node &n, attribute_span attr
     for (std::size_t i = 0; i < of_operand.size(); ++i) {
         axes[i] = of_operand[i];
         const auto axis = static_cast<std::size_t>(axes[i]);
-        if (n.dims[static_cast<int>(axis)].is_dynamic()) continue;
-        const std::int64_t step = attributes[rank_of(n) + axis], begin = attributes[axis];
-        kept[i] = {begin, begin + (n.dims[static_cast<int>(axis)].value - 1) * step + 1, step};
+        if (dims[static_cast<int>(axis)].is_dynamic()) continue;
+        const std::int64_t step = attributes[rank_of(dims) + axis], begin = attributes[axis];
+        kept[i] = {begin, begin + (dims[static_cast<int>(axis)].value - 1) * step + 1, step};
     }
     const std::size_t rank = of_operand.size();
     return broadcast(b, slice(b, from.inputs[0], {kept, rank}), n.dims, {axes, rank});

@@ -9,7 +9,8 @@ namespace sylvite::graph::simplify {
 constexpr node_id sum_of_broadcast(builder &b, const node &n, attribute_span axes) {
     if (b[n.inputs[0]].kind != op::broadcast || n.accumulator != n.type) return no_node;
     const node from = b[n.inputs[0]];
-    unsigned fresh = all_axes(from.dims), summed = 0;
+    const shape dims = b.dims(from);
+    unsigned fresh = all_axes(dims), summed = 0;
     for (const std::int64_t axis : b.attributes(from)) fresh &= ~(1u << axis);
     for (const std::int64_t axis : axes) summed |= 1u << axis;
     const unsigned gone = fresh & summed;
@@ -19,14 +20,14 @@ constexpr node_id sum_of_broadcast(builder &b, const node &n, attribute_span axe
     std::size_t kept = 0;
     unsigned still = 0;
     int position = 0;
-    for (int i = 0; i < from.dims.rank; ++i) {
+    for (int i = 0; i < dims.rank; ++i) {
         if ((gone >> i & 1u) != 0) continue;
         if ((fresh >> i & 1u) == 0) kept_axes[kept++] = position;
         if ((summed >> i & 1u) != 0) still |= 1u << position;
         ++position;
     }
-    const node_id count = element_count(b, from.dims, gone, n.type);
-    node_id rest = broadcast(b, from.inputs[0], without_axes(from.dims, gone), {kept_axes, kept});
+    const node_id count = element_count(b, dims, gone, n.type);
+    node_id rest = broadcast(b, from.inputs[0], without_axes(dims, gone), {kept_axes, kept});
     rest = reduce(b, op::reduce_sum, rest, still);
     return binary(b, op::multiply, rest, count);
 }
@@ -34,7 +35,7 @@ constexpr node_id sum_of_broadcast(builder &b, const node &n, attribute_span axe
 constexpr node_id reduction_of_itself(builder &b, const node &n, attribute_span axes) {
     if (b[n.inputs[0]].kind != n.kind || n.accumulator != b[n.inputs[0]].accumulator) return no_node;
     const node from = b[n.inputs[0]];
-    const shape whole = b[from.inputs[0]].dims;
+    const shape whole = b.dims(from.inputs[0]);
     unsigned inner = 0, outer = 0, mask = 0;
     for (const std::int64_t axis : b.attributes(from)) inner |= 1u << axis;
     for (const std::int64_t axis : axes) outer |= 1u << axis;

@@ -104,7 +104,7 @@ digits expansion::row_below(const graph::node &n, const digits &index) {
     const digits results = axes_.resolve(output_index_);
     if (spec_.kind != family::row_wise || index.size() > results.size()) return {};
     for (const std::int64_t axis : spec_.view().attributes(n))
-        if (axis < n.dims.rank) return {};  // not the trailing axes
+        if (axis < spec_.dims(n).rank) return {};  // not the trailing axes
     if (!std::equal(index.begin(), index.end(), results.begin())) return {};
     if (row_.empty()) {
         row_dims_ = whole;
@@ -112,7 +112,7 @@ digits expansion::row_below(const graph::node &n, const digits &index) {
         bool is_result = whole.rank <= largest.rank;
         for (int d = 0; d < whole.rank && is_result; ++d) is_result = whole[d] == largest[d];
         row_ = index;
-        for (int d = n.dims.rank; d < whole.rank; ++d)
+        for (int d = spec_.dims(n).rank; d < whole.rank; ++d)
             row_.push_back(is_result ? results.at(static_cast<std::size_t>(d)) : fresh(whole[d]));
     }
     const digits row = axes_.resolve(row_);
@@ -128,11 +128,11 @@ value_id expansion::expand_reduction(const graph::node &n, const digits &index) 
     digits inside;
     value v = value_of(n);
     std::size_t kept = 0;
-    for (int d = 0; d < operand.dims.rank; ++d) {
+    for (int d = 0; d < spec_.dims(operand).rank; ++d) {
         if (std::find(axes.begin(), axes.end(), d) == axes.end()) {
             inside.push_back(index.at(kept++));
         } else {
-            inside.push_back(row.empty() ? fresh(operand.dims[d]) : row.at(static_cast<std::size_t>(d)));
+            inside.push_back(row.empty() ? fresh(spec_.dims(operand)[d]) : row.at(static_cast<std::size_t>(d)));
             v.axes.insert(v.axes.end(), inside.back().begin(), inside.back().end());
         }
     }
@@ -143,12 +143,12 @@ value_id expansion::expand_reduction(const graph::node &n, const digits &index) 
 
 value_id expansion::expand_contraction(const graph::node &n, const digits &index) {
     const auto labels = spec_.view().attributes(n);
-    const int ranks[] = {spec_.nodes[n.inputs[0]].dims.rank, spec_.nodes[n.inputs[1]].dims.rank};
+    const int ranks[] = {spec_.dims(n.inputs[0]).rank, spec_.dims(n.inputs[1]).rank};
     std::vector<std::pair<std::int64_t, std::vector<axis_id>>> axes_of;
     const auto find = [&](std::int64_t label) {
         return std::find_if(axes_of.begin(), axes_of.end(), [&](const auto &p) { return p.first == label; });
     };
-    for (int d = 0; d < n.dims.rank; ++d)
+    for (int d = 0; d < spec_.dims(n).rank; ++d)
         axes_of.emplace_back(labels[static_cast<std::size_t>(ranks[0] + ranks[1] + d)],
                              index.at(static_cast<std::size_t>(d)));
     value v = value_of(n);
@@ -159,7 +159,7 @@ value_id expansion::expand_contraction(const graph::node &n, const digits &index
             const auto label = labels[position++];
             auto found = find(label);
             if (found == axes_of.end()) {
-                axes_of.emplace_back(label, fresh(spec_.nodes[n.inputs[k]].dims[d]));
+                axes_of.emplace_back(label, fresh(spec_.dims(n.inputs[k])[d]));
                 found = axes_of.end() - 1;
                 v.axes.insert(v.axes.end(), found->second.begin(), found->second.end());
             }
@@ -241,14 +241,14 @@ value_id expansion::expand_layout(const graph::node &n, const digits &index) {
                                      : index.at(static_cast<std::size_t>(attributes[i])));
             return expand(n.inputs[0], inside);
         case op::slice:
-            return expand(n.inputs[0], axes_.through_slice(operand, n.dims, index, attributes));
+            return expand(n.inputs[0], axes_.through_slice(operand, spec_.dims(n), index, attributes));
         case op::reverse:
             return expand(n.inputs[0], axes_.through_reverse(operand, index, attributes));
         case op::windows: {  // padded ones are those of a pad with 0
             value v = value_of(n);
             v.kind = op::pad;
             v.attribute = std::bit_cast<std::int64_t>(0.0);
-            inside = axes_.through_windows(operand, windowing::of(attributes, operand, n.dims), index, v.axes);
+            inside = axes_.through_windows(operand, windowing::of(attributes, operand, spec_.dims(n)), index, v.axes);
             v.inputs = {expand(n.inputs[0], inside)};
             return v.axes.empty() ? v.inputs.front() : add(std::move(v));
         }

@@ -71,13 +71,11 @@ class expansion {
     };
 
     [[nodiscard]] std::size_t largest_output() const;
-    [[nodiscard]] const shape &dims_of_output(std::size_t k) const { return spec_.nodes[spec_.outputs[k].node].dims; }
+    [[nodiscard]] const shape &dims_of_output(std::size_t k) const { return spec_.dims(spec_.outputs[k].node); }
     [[nodiscard]] digits index_of_output(std::size_t k) const;
     [[nodiscard]] digits row_below(const graph::node &reduction, const digits &index);
     std::vector<axis_id> fresh(const extent &e);
-    [[nodiscard]] const shape &dims_of_input(const graph::node &n, int k) const {
-        return spec_.nodes[n.inputs[k]].dims;
-    }
+    [[nodiscard]] const shape &dims_of_input(const graph::node &n, int k) const { return spec_.dims(n.inputs[k]); }
 
     value_id expand(graph::node_id id, const digits &index);
     value_id expand_new(graph::node_id id, const digits &index);

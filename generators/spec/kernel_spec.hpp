@@ -4,6 +4,7 @@
 #include <sylvite/dsl/graph/node.hpp>
 #include <sylvite/generators/spec/family.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -36,9 +37,19 @@ struct kernel_spec {
     std::vector<spec_argument> arguments;
     std::vector<graph::node> nodes;  // topological order; effect is 0
     std::vector<std::int64_t> pool;  // attributes of the nodes
+    std::vector<shape> shapes{{}};   // of the nodes, in order of first appearance behind that of a scalar
     std::vector<spec_output> outputs;
 
-    [[nodiscard]] graph::node_view view() const { return {nodes, pool}; }
+    [[nodiscard]] graph::node_view view() const { return {nodes, pool, shapes}; }
+    [[nodiscard]] const shape &dims(const graph::node &n) const { return shapes[n.dims.index]; }
+    [[nodiscard]] const shape &dims(graph::node_id id) const { return dims(nodes[id]); }
+    /// The number of a shape, added if it is new.
+    graph::shape_id intern(const shape &dims) {
+        const auto found = std::find(shapes.begin(), shapes.end(), dims);
+        const auto index = static_cast<std::uint32_t>(found - shapes.begin());
+        if (found == shapes.end()) shapes.push_back(dims);
+        return {index};
+    }
     bool operator==(const kernel_spec &) const = default;
 };
 

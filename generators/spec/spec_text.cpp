@@ -94,14 +94,15 @@ graph::op parse_op(const line_reader &line, std::string_view text) {
     line.fail("unknown operation \"" + std::string(text) + "\"");
 }
 
-graph::node parse_node(line_reader &line, std::size_t id, std::size_t pool_size) {
+graph::node parse_node(line_reader &line, kernel_spec &spec) {
+    const std::size_t id = spec.nodes.size(), pool_size = spec.pool.size();
     if (line.integer<std::size_t>() != id)
         line.fail("nodes must be numbered 0, 1, 2, ...; expected " + std::to_string(id));
     graph::node n;
     n.kind = parse_op(line, line.word());
     n.type = line.type();
     n.accumulator = line.type();
-    n.dims = line.dims();
+    n.dims = spec.intern(line.dims());
     while (!line.at_end()) {
         const auto text = line.word();
         if (text.front() == '@') {
@@ -148,7 +149,7 @@ std::string to_text(const kernel_spec &spec) {
         const auto &n = spec.nodes[id];
         text += "node " + std::to_string(id) + ' ' + graph::info(n.kind).name + ' ' + name_of(n.type) + ' ' +
                 name_of(n.accumulator) + ' ';
-        append(text, n.dims);
+        append(text, spec.dims(n));
         for (int i = 0; i < n.input_count; ++i) text += ' ' + std::to_string(n.inputs[i]);
         if (n.attributes != graph::attribute_list{})
             text += " @" + std::to_string(n.attributes.first) + '+' + std::to_string(n.attributes.count);
@@ -193,7 +194,7 @@ kernel_spec parse_spec(const std::string &text) {
         } else if (item == "pool") {
             while (!line.at_end()) spec.pool.push_back(line.integer<std::int64_t>());
         } else if (item == "node") {
-            spec.nodes.push_back(parse_node(line, spec.nodes.size(), spec.pool.size()));
+            spec.nodes.push_back(parse_node(line, spec));
         } else if (item == "output") {
             spec_output output;
             output.node = line.integer<graph::node_id>();

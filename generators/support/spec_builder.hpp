@@ -39,26 +39,26 @@ class spec_builder {
 
     /// A scalar repeated over the shape.
     id fill(id scalar, const shape &s) { return broadcast(scalar, s, {}); }
-    id number(double value, id like) { return fill(constant(type(like), value), at(like).dims); }
+    id number(double value, id like) { return fill(constant(type(like), value), dims(like)); }
 
     id apply(graph::op kind, std::initializer_list<id> inputs) {
         const id last = inputs.begin()[inputs.size() - 1];
         const bool is_test = graph::info(kind).result == graph::result_type_of::truth;
-        return add(kind, is_test ? dtype::boolean : type(last), at(last).dims, inputs, {});
+        return add(kind, is_test ? dtype::boolean : type(last), dims(last), inputs, {});
     }
-    id cast(id x, dtype to) { return add(graph::op::cast, to, at(x).dims, {x}, {}); }
+    id cast(id x, dtype to) { return add(graph::op::cast, to, dims(x), {x}, {}); }
     id broadcast(id x, const shape &s, const integers &axes) {
         return add(graph::op::broadcast, type(x), s, {x}, axes);
     }
     id reshape(id x, const shape &s) { return add(graph::op::reshape, type(x), s, {x}, {}); }
     id permute(id x, const integers &axes) {
         shape s;
-        for (const auto a : axes) s.push_back(at(x).dims[static_cast<int>(a)]);
+        for (const auto a : axes) s.push_back(dims(x)[static_cast<int>(a)]);
         return add(graph::op::permute, type(x), s, {x}, axes);
     }
     /// low, high, interior of each axis.
     id pad(id x, double value, const integers &low, const integers &high, const integers &interior) {
-        shape s = at(x).dims;
+        shape s = dims(x);
         integers attributes{std::bit_cast<std::int64_t>(value)};
         for (const auto *list : {&low, &high, &interior})
             attributes.insert(attributes.end(), list->begin(), list->end());
@@ -73,13 +73,13 @@ class spec_builder {
         attributes.insert(attributes.end(), step.begin(), step.end());
         return add(graph::op::slice, type(x), s, {x}, attributes);
     }
-    id reverse(id x, const integers &axes) { return add(graph::op::reverse, type(x), at(x).dims, {x}, axes); }
+    id reverse(id x, const integers &axes) { return add(graph::op::reverse, type(x), dims(x), {x}, axes); }
     /// The axis becomes position and tap; padding in front and behind.
     id windows(id x, int axis, std::int64_t taps, std::int64_t stride = 1, std::int64_t dilation = 1,
                std::int64_t low = 0, std::int64_t high = 0) {
         shape s;
-        for (int d = 0; d < at(x).dims.rank; ++d) {
-            extent e = at(x).dims[d];
+        for (int d = 0; d < dims(x).rank; ++d) {
+            extent e = dims(x)[d];
             if (d == axis && !e.is_dynamic()) e.value = (e.value + low + high - dilation * (taps - 1) - 1) / stride + 1;
             s.push_back(e);
             if (d == axis) s.push_back({taps, 0});
@@ -87,24 +87,24 @@ class spec_builder {
         return add(graph::op::windows, type(x), s, {x}, {axis, taps, stride, dilation, low, high});
     }
     id gather(id table, id index, int shared, double otherwise) {
-        shape s = at(index).dims;
-        for (int d = shared + 1; d < at(table).dims.rank; ++d) s.push_back(at(table).dims[d]);
+        shape s = dims(index);
+        for (int d = shared + 1; d < dims(table).rank; ++d) s.push_back(dims(table)[d]);
         return add(graph::op::gather, type(table), s, {table, index}, {shared, std::bit_cast<std::int64_t>(otherwise)});
     }
     id scatter_add(id index, id updates, const extent &rows, int shared) {
         shape s;
-        for (int d = 0; d < shared; ++d) s.push_back(at(index).dims[d]);
+        for (int d = 0; d < shared; ++d) s.push_back(dims(index)[d]);
         s.push_back(rows);
-        for (int d = at(index).dims.rank; d < at(updates).dims.rank; ++d) s.push_back(at(updates).dims[d]);
+        for (int d = dims(index).rank; d < dims(updates).rank; ++d) s.push_back(dims(updates)[d]);
         return add(graph::op::scatter_add, type(updates), s, {index, updates}, {shared});
     }
     id reduce(graph::op kind, id x, const integers &axes) { return reduce(kind, x, axes, type(x)); }
     id reduce(graph::op kind, id x, const integers &axes, dtype accumulator) {
         shape s;
-        for (int d = 0; d < at(x).dims.rank; ++d) {
+        for (int d = 0; d < dims(x).rank; ++d) {
             bool kept = true;
             for (const auto a : axes) kept = kept && a != d;
-            if (kept) s.push_back(at(x).dims[d]);
+            if (kept) s.push_back(dims(x)[d]);
         }
         const id r = add(kind, graph::is_position(kind) ? dtype::i32 : type(x), s, {x}, axes);
         spec_.nodes[r].accumulator = accumulator;
@@ -121,8 +121,8 @@ class spec_builder {
         for (const char c : formula.substr(arrow + 2)) {
             labels.push_back(c);
             const auto position = first.find(c);
-            s.push_back(position != std::string_view::npos ? at(a).dims[static_cast<int>(position)]
-                                                           : at(b).dims[static_cast<int>(second.find(c))]);
+            s.push_back(position != std::string_view::npos ? dims(a)[static_cast<int>(position)]
+                                                           : dims(b)[static_cast<int>(second.find(c))]);
         }
         return add(graph::op::contraction, type(a), s, {a, b}, labels);
     }
@@ -130,6 +130,8 @@ class spec_builder {
     void output(id node, int in_place = -1) { spec_.outputs.push_back({node, in_place}); }
     [[nodiscard]] const kernel_spec &spec() const { return spec_; }
     [[nodiscard]] const graph::node &at(id node) const { return spec_.nodes[node]; }
+    /// A copy: what is added next may move it.
+    [[nodiscard]] shape dims(id node) const { return spec_.dims(node); }
     [[nodiscard]] dtype type(id node) const { return at(node).type; }
 
   private:
@@ -137,7 +139,7 @@ class spec_builder {
         graph::node n;
         n.kind = kind;
         n.type = n.accumulator = type;
-        n.dims = s;
+        n.dims = spec_.intern(s);
         for (const id input : inputs) n.inputs[n.input_count++] = input;
         n.attributes = {static_cast<std::uint32_t>(spec_.pool.size()), static_cast<std::uint32_t>(attributes.size())};
         spec_.pool.insert(spec_.pool.end(), attributes.begin(), attributes.end());

@@ -39,6 +39,41 @@ TEST(builder, shares_among_thousands) {
     EXPECT_EQ(b.size(), 5000u);
 }
 
+TEST(builder, gives_equal_shapes_one_number) {
+    static_assert(sizeof(graph::node) == 40);
+    graph::builder b;
+    EXPECT_EQ(b.intern(shape{}), graph::shape_id{});
+    std::vector<graph::shape_id> ids;
+    for (std::int64_t e = 1; e <= 300; ++e) ids.push_back(b.intern(fixed({e, 7})));
+    shape dynamic = fixed({5, 7}), ten;
+    dynamic[0].symbol = 1;
+    const graph::shape_id of_dynamic = b.intern(dynamic);
+    while (ten.rank < max_rank) ten.push_back({ten.rank + 1, 0});
+    const graph::shape_id of_ten = b.intern(ten);
+    for (std::int64_t e = 1; e <= 300; ++e) {
+        EXPECT_EQ(b.intern(fixed({e, 7})), ids[static_cast<std::size_t>(e - 1)]);
+        EXPECT_EQ(b.dims(ids[static_cast<std::size_t>(e - 1)]), fixed({e, 7}));
+    }
+    EXPECT_NE(of_dynamic, ids[4]);
+    EXPECT_EQ(b.dims(of_dynamic), dynamic);
+    EXPECT_EQ(b.dims(of_ten), ten);
+    EXPECT_EQ(b.intern(ten), of_ten);
+}
+
+TEST(builder, drops_shapes_that_no_node_has) {
+    graph::builder b;
+    const node_id x = b.declare(op::input, "x", f32, fixed({2, 3}), {0});
+    const node_id unused = b.declare(op::input, "unused", f32, fixed({9}), {0});
+    static_cast<void>(graph::unary(b, op::exp, unused));
+    const node_id y = graph::reduce(b, op::reduce_sum, x, 1);
+    const graph::root root{graph::root_kind::output, b.intern("y"), y};
+    b.add_entry("run", {&root, 1});
+    const graph::table t = graph::compact(b.table().view());
+    ASSERT_EQ(t.shapes.size(), 3u);  // a scalar's, and these two
+    EXPECT_EQ(t.view().dims(0), fixed({2, 3}));
+    EXPECT_EQ(t.view().dims(1), fixed({3}));
+}
+
 TEST(builder, never_shares_operations_with_effects) {
     graph::builder b;
     const node_id s = b.declare(op::state, "s", f32, fixed({}), {0, 0, 0});

@@ -60,7 +60,7 @@ node_id build(const std::string &name, graph::builder &b, const std::vector<node
     if (name.starts_with(squared)) {
         const node_id y = build(name.substr(squared.size()), b, in);
         node_id gradient = graph::no_node;
-        graph::differentiate(b, graph::reduce(b, op::reduce_sum, y, graph::all_axes(b[y].dims)), {in.data(), 1},
+        graph::differentiate(b, graph::reduce(b, op::reduce_sum, y, graph::all_axes(b.dims(y))), {in.data(), 1},
                              {&gradient, 1});
         return graph::binary(b, op::multiply, gradient, gradient);
     }

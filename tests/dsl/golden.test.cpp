@@ -33,7 +33,7 @@ node_id build(const std::string &what, graph::builder &b, const std::vector<node
     if (what.starts_with("squared gradient of ")) {
         const node_id y = build(what.substr(std::string("squared gradient of ").size()), b, in);
         node_id gradient = graph::no_node;
-        graph::differentiate(b, graph::reduce(b, op::reduce_sum, y, graph::all_axes(b[y].dims)), in, {&gradient, 1});
+        graph::differentiate(b, graph::reduce(b, op::reduce_sum, y, graph::all_axes(b.dims(y))), in, {&gradient, 1});
         return graph::binary(b, op::multiply, gradient, gradient);
     }
     if (name == "einsum") return graph::einsum(b, rest, in[0], in[1]);
@@ -41,13 +41,13 @@ node_id build(const std::string &what, graph::builder &b, const std::vector<node
     if (name == "permute") return graph::permute(b, in[0], numbers(rest));
     if (name == "select") return graph::select(b, in[0], in[1], in[2]);
     if (name == "power") return graph::with_literal(b, op::pow, in[0], std::stod(rest));
-    if (name == "mean") return graph::mean(b, in[0], graph::axis_mask("golden", b[in[0]].dims, numbers(rest)));
+    if (name == "mean") return graph::mean(b, in[0], graph::axis_mask("golden", b.dims(in[0]), numbers(rest)));
     for (unsigned k = 0; k < static_cast<unsigned>(op::count_); ++k) {
         const auto kind = static_cast<op>(k);
         const graph::op_info &info = graph::info(kind);
         if (info.name != name && info.name != "reduce_" + name) continue;
         if (info.kind == graph::op_class::reduction)
-            return graph::reduce(b, kind, in[0], graph::axis_mask("golden", b[in[0]].dims, numbers(rest)));
+            return graph::reduce(b, kind, in[0], graph::axis_mask("golden", b.dims(in[0]), numbers(rest)));
         if (info.kind != graph::op_class::elementwise) continue;
         return in.size() == 1 ? graph::unary(b, kind, in[0]) : graph::binary(b, kind, in[0], in[1]);
     }

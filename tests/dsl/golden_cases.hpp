@@ -31,7 +31,7 @@ inline void expect_golden_cases(const std::string &file, std::size_t at_least, c
         tensor weights(expected.type(), expected.dims());
         for (std::size_t i = 0; i < weights.size(); ++i) weights.set(i, 0.5 + static_cast<double>(i * 7 % 11) / 10);
         const node_id weighted = graph::binary(t.b, op::multiply, y, t.leaf(weights));
-        const node_id loss = graph::reduce(t.b, op::reduce_sum, weighted, graph::all_axes(t.b[y].dims));
+        const node_id loss = graph::reduce(t.b, op::reduce_sum, weighted, graph::all_axes(t.b.dims(y)));
         std::vector<node_id> gradients(floating.size());
         graph::differentiate(t.b, loss, floating, gradients);
         for (std::size_t i = 0; i < floating.size(); ++i) {

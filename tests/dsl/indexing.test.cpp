@@ -81,7 +81,7 @@ TEST(indexing, gradients_match_finite_differences_and_drop_what_is_out_of_range)
             expect_gradient(t, weighted_sum(t, graph::unary(t.b, op::tanh, rows_of_table)), {table}, "gather");
             const node_id updates = t.leaf(random.uniform(f64, t.value(rows_of_table).dims(), -1, 1));
             const node_id sums = graph::scatter_add(t.b, at, updates, {rows, 0}, f.shared);
-            EXPECT_EQ(t.b[sums].dims, t.b[table].dims);
+            EXPECT_EQ(t.b.dims(sums), t.b.dims(table));
             expect_gradient(t, weighted_sum(t, graph::unary(t.b, op::tanh, sums)), {updates}, "scatter_add");
         }
 }

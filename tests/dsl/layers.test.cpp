@@ -13,7 +13,7 @@ std::vector<node_id> give_parameters(bench &t, random_numbers &random) {
     for (const node_id id : t.b.leaves()) {
         if (!is_floating(t.b[id].type)) continue;
         all.push_back(id);
-        if (!t.has(id)) t.give(id, random.uniform(t.b[id].type, t.extents(t.b[id].dims), -1, 1));
+        if (!t.has(id)) t.give(id, random.uniform(t.b[id].type, t.extents(t.b.dims(id)), -1, 1));
     }
     return all;
 }
@@ -169,7 +169,7 @@ TEST(layers, values_gradients_and_names_agree_with_pytorch) {
             wanted.push_back(t.b.find_leaf("layer." + parameter));
             ASSERT_NE(wanted.back(), graph::no_node) << parameter;
             const tensor value = to_tensor(c.at("parameters").at(parameter));
-            ASSERT_EQ(t.b[wanted.back()].dims, fixed(value.dims())) << parameter;
+            ASSERT_EQ(t.b.dims(wanted.back()), fixed(value.dims())) << parameter;
             t.give(wanted.back(), value);
         }
         const double tolerance = expected.type() == f32 ? 3e-6 : 1e-12;
@@ -177,7 +177,7 @@ TEST(layers, values_gradients_and_names_agree_with_pytorch) {
         tensor weights(expected.type(), expected.dims());
         for (std::size_t i = 0; i < weights.size(); ++i) weights.set(i, 0.5 + static_cast<double>(i * 7 % 11) / 10);
         const node_id weighted = graph::binary(t.b, op::multiply, y, t.leaf(weights));
-        const node_id loss = graph::reduce(t.b, op::reduce_sum, weighted, graph::all_axes(t.b[y].dims));
+        const node_id loss = graph::reduce(t.b, op::reduce_sum, weighted, graph::all_axes(t.b.dims(y)));
         std::vector<node_id> gradients(wanted.size());
         graph::differentiate(t.b, loss, wanted, gradients);
         for (std::size_t i = 0; i < wanted.size(); ++i)
@@ -200,7 +200,7 @@ TEST(layers, causal_attention_of_dynamic_rows_and_places_sees_nothing_later) {
     const auto y = self_attention<2>("layer", x, {.causal = true});
     ASSERT_EQ(y.id(), t.b.size() - 1);
     for (const node_id id : t.b.leaves())
-        if (t.b[id].kind == op::parameter) t.give(id, random.uniform(f64, t.extents(t.b[id].dims), -1, 1));
+        if (t.b[id].kind == op::parameter) t.give(id, random.uniform(f64, t.extents(t.b.dims(id)), -1, 1));
     const tensor whole = random.uniform(f64, {2, 5, 4}, -1, 1);
     tensor part(f64, {2, 3, 4});
     for (std::size_t i = 0; i < part.size(); ++i) part.set(i, whole[i / 12 * 20 + i % 12]);

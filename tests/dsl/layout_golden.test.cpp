@@ -27,7 +27,7 @@ node_id build(const std::string &what, graph::builder &b, const std::vector<node
     if (what.starts_with(squared)) {
         const node_id y = graph::unary(b, op::tanh, build(what.substr(squared.size()), b, in));
         node_id gradient = graph::no_node;
-        graph::differentiate(b, graph::reduce(b, op::reduce_sum, y, graph::all_axes(b[y].dims)), {in.data(), 1},
+        graph::differentiate(b, graph::reduce(b, op::reduce_sum, y, graph::all_axes(b.dims(y))), {in.data(), 1},
                              {&gradient, 1});
         return graph::binary(b, op::multiply, gradient, gradient);
     }
@@ -38,7 +38,7 @@ node_id build(const std::string &what, graph::builder &b, const std::vector<node
     const int axis = static_cast<int>(n.at(0));
     if (name == "slice") return graph::slice(b, in[0], axis, {n.at(1), n.at(2), n.at(3)});
     if (name == "pad") return graph::pad(b, in[0], axis, {n.at(1), n.at(2), n.at(3)}, 0.5);
-    if (name == "reverse") return graph::reverse(b, in[0], graph::axis_mask("golden", b[in[0]].dims, n));
+    if (name == "reverse") return graph::reverse(b, in[0], graph::axis_mask("golden", b.dims(in[0]), n));
     if (name == "concat") return graph::concat(b, in, axis);
     if (name == "tril") return graph::keep_triangle(b, in[0], axis, true);
     if (name == "triu") return graph::keep_triangle(b, in[0], axis, false);

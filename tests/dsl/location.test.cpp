@@ -124,7 +124,7 @@ TEST(location, what_the_rules_made_is_told_from_what_the_user_wrote) {
 
 TEST(location, operators_take_their_newest_operands) {
     for (node_id i = 0; i < table.size(); ++i) {
-        if (table[i].kind != op::add || table[i].dims.rank != 2) continue;
+        if (table[i].kind != op::add || table.dims(i).rank != 2) continue;
         EXPECT_GE(table.location_of(i).line, two_lines::first + 1);
     }
 }

@@ -149,8 +149,8 @@ TEST(network, dense_is_pytorchs_linear) {
     const expr<shape_type<1, 2>, f64> x(t.b, t.leaf(f64, {1, 2}, {1, 10}));
     const auto y = dense<3>("layer", x);
     const node_id weight = t.b.find_leaf("layer.weight"), bias = t.b.find_leaf("layer.bias");
-    ASSERT_EQ(t.b[weight].dims, fixed({3, 2}));
-    ASSERT_EQ(t.b[bias].dims, fixed({3}));
+    ASSERT_EQ(t.b.dims(weight), fixed({3, 2}));
+    ASSERT_EQ(t.b.dims(bias), fixed({3}));
     t.give(weight, tensor(f64, {3, 2}, {1, 2, 3, 4, 5, 6}));
     t.give(bias, tensor(f64, {3}, {100, 200, 300}));
     EXPECT_EQ(t.value(y.id()).values(), (std::vector<double>{121, 243, 365}));

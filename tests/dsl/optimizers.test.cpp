@@ -17,7 +17,7 @@ reference::tensors start_of(const graph::table_view &table, const json &paramete
         const graph::node &n = table[id];
         if (n.kind != op::parameter && n.kind != op::state) continue;
         const std::string leaf(table.name_of_leaf(id));
-        tensor start(n.type, reference::symbol_extents{}(n.dims));
+        tensor start(n.type, reference::symbol_extents{}(table.dims(n)));
         for (std::size_t i = 0; i < start.size(); ++i)  // constant or zero
             start.set(i, std::bit_cast<double>(table.attributes(id)[2]));
         if (parameters.contains(leaf)) start = tensor(n.type, start.dims(), to_tensor(parameters.at(leaf)).values());

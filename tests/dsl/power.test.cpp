@@ -13,7 +13,7 @@ const double infinity = std::numeric_limits<double>::infinity();
 
 std::vector<tensor> gradients_of_sum(bench &t, node_id y, const std::vector<node_id> &leaves) {
     std::vector<node_id> gradients(leaves.size());
-    graph::differentiate(t.b, graph::reduce(t.b, op::reduce_sum, y, graph::all_axes(t.b[y].dims)), leaves, gradients);
+    graph::differentiate(t.b, graph::reduce(t.b, op::reduce_sum, y, graph::all_axes(t.b.dims(y))), leaves, gradients);
     std::vector<tensor> values;
     for (const node_id g : gradients) values.push_back(t.value(g));
     return values;

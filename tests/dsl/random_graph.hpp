@@ -34,9 +34,10 @@ inline random_values make_random_values(const graph::table_view &table, std::uin
     random_numbers random(seed);
     random_values v;
     for (const graph::node &n : table.nodes) {
-        for (int i = 0; i < n.dims.rank; ++i) {
-            auto &found = v.extents.of_symbol[static_cast<std::size_t>(n.dims[i].symbol)];
-            if (n.dims[i].is_dynamic() && found == 0) found = 1 + random.below(n.dims[i].value);
+        const shape &dims = table.dims(n);
+        for (int i = 0; i < dims.rank; ++i) {
+            auto &found = v.extents.of_symbol[static_cast<std::size_t>(dims[i].symbol)];
+            if (dims[i].is_dynamic() && found == 0) found = 1 + random.below(dims[i].value);
         }
         if (n.kind == op::extent) {  // a symbol that no shape shows
             auto &found = v.extents.of_symbol[static_cast<std::size_t>(table.attributes(n)[0])];
@@ -46,7 +47,7 @@ inline random_values make_random_values(const graph::table_view &table, std::uin
     for (node_id id = 0; id < table.size(); ++id) {
         const graph::node &n = table[id];
         if (n.kind != op::input && n.kind != op::parameter && n.kind != op::state) continue;
-        reference::tensor value(n.type, v.extents(n.dims));
+        reference::tensor value(n.type, v.extents(table.dims(n)));
         for (std::size_t i = 0; i < value.size(); ++i)
             value.set(i, is_floating(n.type) ? static_cast<double>(random.below(33) - 16) / 8
                          : n.type == i32     ? static_cast<double>(random.below(9) - 4)

@@ -27,8 +27,8 @@ TEST(random_graph, a_hundred_cover_every_operation_and_element_type) {
         for (const graph::node &n : t.nodes) {
             kinds.insert(n.kind);
             types.insert(n.type);
-            ranks.insert(n.dims.rank);
-            dynamic = dynamic || n.dims.is_dynamic();
+            ranks.insert(t.view().dims(n).rank);
+            dynamic = dynamic || t.view().dims(n).is_dynamic();
         }
     }
     for (unsigned k = 0; k < static_cast<unsigned>(op::count_); ++k) {

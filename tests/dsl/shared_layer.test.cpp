@@ -41,7 +41,7 @@ TEST(shared_layer, has_one_set_of_parameters_whose_gradients_add_up) {
     std::vector<node_id> parameters;
     for (const char *name : {"encoder.0.weight", "encoder.0.bias", "encoder.2.weight", "encoder.2.bias"}) {
         parameters.push_back(t.b.find_leaf(name));
-        t.give(parameters.back(), random.uniform(f64, t.extents(t.b[parameters.back()].dims), -1, 1));
+        t.give(parameters.back(), random.uniform(f64, t.extents(t.b.dims(parameters.back())), -1, 1));
     }
     const node_id loss = graph::binary(t.b, op::add, weighted_sum(t, y.id()), weighted_sum(t, z.id()));
     expect_gradient(t, loss, parameters, "both applications");

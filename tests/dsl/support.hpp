@@ -63,9 +63,9 @@ class bench {
 inline node_id weighted_sum(bench &t, node_id x) {
     random_numbers random(99);
     const graph::node n = t.b[x];
-    const node_id weights = t.leaf(n.dims, random.uniform(n.type, t.extents(n.dims), 0.5, 1.5));
+    const node_id weights = t.leaf(t.b.dims(x), random.uniform(n.type, t.extents(t.b.dims(x)), 0.5, 1.5));
     const node_id product = graph::binary(t.b, op::multiply, x, weights);
-    return graph::reduce(t.b, op::reduce_sum, product, graph::all_axes(n.dims));
+    return graph::reduce(t.b, op::reduce_sum, product, graph::all_axes(t.b.dims(x)));
 }
 
 inline void expect_near(const tensor &found, const tensor &expected, double tolerance, const std::string &what) {
@@ -91,7 +91,7 @@ inline void expect_gradient(bench &t, node_id loss, const std::vector<node_id> &
     for (std::size_t k = 0; k < leaves.size(); ++k) {
         const tensor at = t.given(leaves[k]);
         ASSERT_NE(gradients[k], graph::no_node) << what << ": no gradient of leaf " << k;
-        ASSERT_EQ(t.b[gradients[k]].dims, t.b[leaves[k]].dims) << what;
+        ASSERT_EQ(t.b.dims(gradients[k]), t.b.dims(leaves[k])) << what;
         const tensor symbolic = t.value(gradients[k]);
         tensor numeric(f64, at.dims());
         for (std::size_t i = 0; i < at.size(); ++i) {

@@ -22,7 +22,7 @@ void expect_pytorch(double tolerance) {
         const graph::node &n = table[id];
         if (n.kind != op::parameter && n.kind != op::state) continue;
         const std::string name(table.name_of_leaf(id));
-        tensor start(n.type, reference::symbol_extents{}(n.dims));
+        tensor start(n.type, reference::symbol_extents{}(table.dims(n)));
         for (std::size_t i = 0; i < start.size(); ++i) start.set(i, std::bit_cast<double>(table.attributes(id)[2]));
         if (n.kind == op::parameter) {
             ++parameters;

@@ -99,7 +99,7 @@ std::vector<tensor> checked_kernel::run(const std::vector<std::int32_t> &symbols
     }
     std::vector<reference::dimensions> shapes;
     for (const auto &output : spec_.outputs) {
-        shapes.push_back(extents_of(symbols)(spec_.nodes[output.node].dims));
+        shapes.push_back(extents_of(symbols)(spec_.dims(output.node)));
         results.emplace_back(reference::volume_of(shapes.back()) * size_of(spec_.nodes[output.node].type));
         if (output.in_place >= 0) arguments[static_cast<std::size_t>(output.in_place)].store(results.back().data());
         buffers.push_back(results.back().data());

@@ -71,7 +71,7 @@ TEST(contraction, dense_layer_with_dynamic_rows) {
         const id x = b.argument(f32, b.dims({rows, {61, 0}})), w = b.argument(f32, b.dims({{45, 0}, {61, 0}}));
         const id bias = b.argument(f32, b.dims({{45, 0}}));
         const id product = b.contraction(x, w, "mk,nk->mn");
-        const id sum = b.apply(op::add, {product, b.broadcast(bias, b.at(product).dims, {1})});
+        const id sum = b.apply(op::add, {product, b.broadcast(bias, b.dims(product), {1})});
         b.output(b.apply(relu ? op::relu : op::tanh, {sum}));
         const checked_kernel kernel(b.spec());
         for (const int r : {1, 2, 3, 7, 32, 256, 359}) kernel.check({r});

@@ -26,7 +26,7 @@ generators::kernel_spec product(const std::string &formula, const extents &e, bo
     id z = b.contraction(x, y, formula);
     if (activated) {
         const id bias = b.argument(f32, b.dims({{e.n, 0}}));
-        z = b.apply(op::relu, {b.apply(op::add, {z, b.broadcast(bias, b.at(z).dims, {1})})});
+        z = b.apply(op::relu, {b.apply(op::add, {z, b.broadcast(bias, b.dims(z), {1})})});
     }
     b.output(z);
     return b.spec();
@@ -94,8 +94,7 @@ TEST(contraction_blocks, batches_updates_and_other_types) {
             checked_kernel(b.spec(), {.changes = changes}).check({}, type == f32 ? 2e-5 : 1e-12);
         }
     spec_builder c(family::contraction);
-    const id g = c.argument(f32, c.dims({c.symbol(50), {41, 0}})),
-             x = c.argument(f32, c.dims({c.at(g).dims[0], {33, 0}}));
+    const id g = c.argument(f32, c.dims({c.symbol(50), {41, 0}})), x = c.argument(f32, c.dims({c.dims(g)[0], {33, 0}}));
     const id w = c.argument(f32, c.dims({{41, 0}, {33, 0}}));
     const id dw = c.contraction(g, x, "rn,rk->nk");
     c.output(c.apply(op::subtract, {w, c.apply(op::multiply, {dw, c.number(0.1, dw)})}), 2);

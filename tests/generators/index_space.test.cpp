@@ -61,7 +61,7 @@ TEST(index_space, axes_beside_a_padded_one_still_merge) {
     spec_builder b(family::elementwise);
     const auto x = b.argument(f32, b.dims({{7, 0}, {3, 0}, {5, 0}}));
     const auto padded = b.pad(x, 0, {1, 0, 0}, {2, 0, 0}, {0, 0, 0});
-    b.output(b.apply(op::add, {padded, b.pad(b.argument(f32, b.at(x).dims), 0, {1, 0, 0}, {2, 0, 0}, {0, 0, 0})}));
+    b.output(b.apply(op::add, {padded, b.pad(b.argument(f32, b.dims(x)), 0, {1, 0, 0}, {2, 0, 0}, {0, 0, 0})}));
     const index_space space(b.spec());
     ASSERT_EQ(space.output_axes().size(), 2u);
     EXPECT_EQ(space[space.output_axes()[0]].bound, 10);
@@ -189,7 +189,7 @@ TEST(index_space, one_tap_of_stride_1_is_the_element_itself) {
     spec_builder b(family::contraction);
     const auto x = b.argument(f32, b.dims({{2, 0}, {7, 0}, {7, 0}, {3, 0}}));
     const auto w = b.argument(f32, b.dims({{5, 0}, {3, 0}}));
-    const auto seen = b.reshape(b.windows(b.windows(x, 2, 1), 1, 1), b.at(x).dims);
+    const auto seen = b.reshape(b.windows(b.windows(x, 2, 1), 1, 1), b.dims(x));
     b.output(b.contraction(seen, w, "nyxc,oc->nyxo"));
     const index_space space(b.spec());
     ASSERT_EQ(space.output_axes().size(), 2u);
@@ -229,7 +229,7 @@ TEST(index_space, windows_that_cannot_be_are_refused_in_one_sentence) {
         if (e.is_dynamic()) b.symbol(e.value);
         b.output(b.windows(b.argument(f32, b.dims({{3, 0}, e})), 1, 1));
         kernel_spec spec = b.spec();
-        spec.nodes.back().dims = result;
+        spec.nodes.back().dims = spec.intern(result);
         spec.nodes.back().attributes = {static_cast<std::uint32_t>(spec.pool.size()),
                                         static_cast<std::uint32_t>(attributes.size())};
         spec.pool.insert(spec.pool.end(), attributes.begin(), attributes.end());

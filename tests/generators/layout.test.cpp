@@ -96,7 +96,7 @@ TEST(layout_kernels, shifts_along_a_run_time_extent) {
         const extent rows = b.symbol(40);
         const auto x = b.argument(f32, b.dims({rows, {6, 0}})), y = b.argument(f32, b.dims({rows}));
         const auto moved = b.pad(x, 7, {by, 0}, {-by, 0}, {0, 0});
-        b.output(b.apply(op::add, {moved, b.broadcast(b.pad(y, 1, {-by}, {by}, {0}), b.at(x).dims, {0})}));
+        b.output(b.apply(op::add, {moved, b.broadcast(b.pad(y, 1, {-by}, {by}, {0}), b.dims(x), {0})}));
         const checked_kernel kernel(b.spec());
         for (const int r : {1, 2, 7, 33, 40}) kernel.check({r});
     }
@@ -148,7 +148,7 @@ TEST(layout_kernels, reductions_and_softmax_over_maps) {
         spec_builder c(family::row_wise);
         const auto y = c.argument(f32, c.dims({{5, 0}, {columns, 0}}));
         const auto z = c.pad(c.reverse(y, {1}), -2, {1, 2}, {0, 1}, {0, 0});
-        const shape s = c.at(z).dims;
+        const shape s = c.dims(z);
         const auto e =
             c.apply(op::exp, {c.apply(op::subtract, {z, c.broadcast(c.reduce(op::reduce_max, z, {1}), s, {0})})});
         c.output(c.apply(op::divide, {e, c.broadcast(c.reduce(op::reduce_sum, e, {1}), s, {0})}));
@@ -163,7 +163,7 @@ TEST(layout_kernels, contractions_of_maps) {
             const auto x = b.argument(f32, b.dims({{size, 0}, {size, 0}})),
                        y = b.argument(f32, b.dims({{size + 3, 0}, {size, 0}}));
             const auto padded = b.pad(x, 0, {1, 0}, {2, 0}, {0, 0});
-            const auto turned = b.reverse(b.slice(y, {3, 0}, {1, 1}, b.at(x).dims), {0});
+            const auto turned = b.reverse(b.slice(y, {3, 0}, {1, 1}, b.dims(x)), {0});
             const std::string text(formula);
             const auto first = text.starts_with("km") ? b.reshape(padded, b.dims({{size, 0}, {size + 3, 0}})) : padded;
             b.output(b.contraction(first, turned, formula));

@@ -17,7 +17,7 @@ struct softmax_parts {
 };
 
 softmax_parts softmax(spec_builder &b, id x) {
-    const shape s = b.at(x).dims;
+    const shape s = b.dims(x);
     const int last = s.rank - 1;
     spec_builder::integers rows;
     for (int d = 0; d < last; ++d) rows.push_back(d);
@@ -177,7 +177,7 @@ TEST(row_wise, results_of_the_row_over_several_axes) {
     const id y = c.argument(f32, c.dims({{70, 0}}));
     const id length = c.apply(op::sqrt, {c.reduce(op::reduce_sum, c.apply(op::multiply, {y, y}), {0})});
     c.output(length);
-    c.output(c.apply(op::divide, {y, c.fill(length, c.at(y).dims)}));
+    c.output(c.apply(op::divide, {y, c.fill(length, c.dims(y))}));
     check(c.spec());
 }
 
@@ -192,7 +192,7 @@ TEST(row_wise, outputs_that_share_no_rows_are_refused) {
 TEST(row_wise, over_all_axes_and_over_two) {
     spec_builder b(family::row_wise);
     const id x = b.argument(f32, b.dims({{6, 0}, {50, 0}}));
-    const shape s = b.at(x).dims;
+    const shape s = b.dims(x);
     const id mean = b.fill(b.reduce(op::reduce_sum, x, {0, 1}), s);
     const id centred = b.apply(op::subtract, {x, b.apply(op::divide, {mean, b.number(300, x)})});
     const id square = b.reduce(op::reduce_sum, b.apply(op::multiply, {centred, centred}), {0, 1});

@@ -77,7 +77,7 @@ TEST(scatter, elementwise_and_layout_in_front) {
     const auto index = b.argument(i32, b.dims({{21, 0}}));
     const auto x = b.argument(f32, b.dims({{17, 0}, {21, 0}})), y = b.argument(f32, b.dims({{17, 0}}));
     const auto t = b.reverse(b.permute(x, {1, 0}), {0});
-    const auto updates = b.apply(op::multiply, {b.apply(op::tanh, {t}), b.broadcast(y, b.at(t).dims, {1})});
+    const auto updates = b.apply(op::multiply, {b.apply(op::tanh, {t}), b.broadcast(y, b.dims(t), {1})});
     b.output(b.scatter_add(b.slice(index, {1}, {2}, b.dims({{10, 0}})),
                            b.slice(updates, {0, 0}, {2, 1}, b.dims({{10, 0}, {17, 0}})), {6, 0}, 0));
     checked_kernel(b.spec()).check({}, arguments_of(b.spec(), {}, 6), 1e-5);

@@ -93,7 +93,7 @@ generators::kernel_spec any_contraction(engine &random) {
     const id product = b.contraction(x, y, formula);
     // Bias and activation behind it.
     const id bias = b.argument(f32, b.dims({extents['n']}));
-    const shape s = b.at(product).dims;
+    const shape s = b.dims(product);
     const id sum = b.apply(op::add, {product, b.broadcast(bias, s, {s.rank - 1})});
     b.output(b.apply(op::maximum, {sum, b.number(0, sum)}));
     return b.spec();

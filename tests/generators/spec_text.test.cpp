@@ -60,6 +60,18 @@ TEST(spec_text, complaints_name_the_line) {
               std::string::npos);
 }
 
+TEST(spec_text, shapes_have_up_to_ten_axes) {
+    spec_builder b(family::elementwise);
+    shape ten;
+    for (std::int64_t e = 1; e <= 10; ++e) ten.push_back({e, 0});
+    b.output(b.apply(graph::op::exp, {b.argument(f32, ten)}));
+    std::string text = to_text(b.spec());
+    EXPECT_EQ(parse_spec(text), b.spec());
+    EXPECT_EQ(b.spec().shapes.size(), 2u);  // a scalar's, and one for both nodes
+    text.replace(text.find("9 10]"), 5, "9 10 11]");
+    EXPECT_NE(complaint(text).find("expected at most 10 extents"), std::string::npos);
+}
+
 TEST(spec_text, hash_is_the_published_fnv1a) {
     EXPECT_EQ(hash_hex(""), "6c62272e07bb014262b821756295c58d");
     EXPECT_EQ(hash_hex("a"), "d228cb696f1a8caf78912b704e4a8964");

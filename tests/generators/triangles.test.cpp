@@ -10,7 +10,7 @@ using id = graph::node_id;
 
 /// x where row >= column + offset, else -2; of the two last axes.
 id lower_triangle(spec_builder &b, id x, double offset) {
-    const shape s = b.at(x).dims;
+    const shape s = b.dims(x);
     const int last = s.rank - 1;
     const id row = b.iota(s, last - 1), column = b.iota(s, last);
     const id is_below = b.apply(op::less_equal, {b.apply(op::add, {column, b.number(offset, column)}), row});

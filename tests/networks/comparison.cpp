@@ -37,8 +37,9 @@ void give_values(compiled_network &compiled, const graph::table_view &table, con
     };
     std::map<std::int32_t, std::int64_t> bounds;
     for (const graph::node &n : table.nodes) {
-        for (int i = 0; i < n.dims.rank; ++i)
-            if (n.dims[i].is_dynamic()) bounds[n.dims[i].symbol] = n.dims[i].value;
+        const shape &dims = table.dims(n);
+        for (int i = 0; i < dims.rank; ++i)
+            if (dims[i].is_dynamic()) bounds[dims[i].symbol] = dims[i].value;
         if (n.kind == graph::op::extent)
             bounds[static_cast<std::int32_t>(table.attributes(n)[0])] = table.attributes(n)[1];
     }

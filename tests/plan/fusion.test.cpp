@@ -125,8 +125,8 @@ TEST(fusion, every_kernel_is_one_of_its_family) {
                 const plan::fused_kernel &k = planned.plan().fusion.kernels[s.kernel];
                 const auto kind = k.kind;
                 for (const node_id root : planned.roots_of(s)) {
-                    const bool is_of_the_row = kind == generators::family::row_wise && table[root].dims == k.rows;
-                    EXPECT_TRUE(table[root].dims == k.dims || is_of_the_row) << "node " << root;
+                    const bool is_of_the_row = kind == generators::family::row_wise && table.dims(root) == k.rows;
+                    EXPECT_TRUE(table.dims(root) == k.dims || is_of_the_row) << "node " << root;
                 }
                 const int wanted_contractions = kind == generators::family::contraction ? 1 : 0;
                 EXPECT_EQ(contractions, wanted_contractions);
@@ -184,8 +184,8 @@ TEST(fusion, softmax_cross_entropy_and_its_gradient_are_one_kernel) {
     ASSERT_NE(step, plan::no_kernel);
     const auto roots = net.planned.roots_of(net.planned.plan().steps[step]);
     ASSERT_EQ(roots.size(), 2u);
-    EXPECT_EQ(net.table[roots[0]].dims.rank, 1);
-    EXPECT_EQ(net.table[roots[1]].dims.rank, 2) << "the gradient with respect to the logits";
+    EXPECT_EQ(net.table.dims(roots[0]).rank, 1);
+    EXPECT_EQ(net.table.dims(roots[1]).rank, 2) << "the gradient with respect to the logits";
     int exponentials = 0;
     for (const plan::step &s : net.planned.plan().steps)
         for (const node_id id : net.planned.members_of(s)) exponentials += net.table[id].kind == op::exp ? 1 : 0;

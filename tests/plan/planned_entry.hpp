@@ -70,7 +70,7 @@ class planned_entry {
         const auto load = [&](node_id id) {
             if (plan::is_variable(table_[id].kind)) return variables.at(id);
             if (target_of(id) != graph::no_node) return variables.at(target_of(id));
-            return reference::tensor::load(table_[id].type, v.extents(table_[id].dims),
+            return reference::tensor::load(table_[id].type, v.extents(table_.dims(id)),
                                            workspace.data() + offset_.at(id));
         };
         for (const plan::step &s : plan_.steps) {
@@ -120,7 +120,7 @@ class planned_entry {
             }
             for (const node_id root : roots_of(s)) {
                 if (table_[root].kind == op::assign || target_of(root) != graph::no_node) continue;
-                const auto elements = static_cast<std::uint64_t>(table_[root].dims.volume());
+                const auto elements = static_cast<std::uint64_t>(table_.dims(root).volume());
                 ASSERT_TRUE(block_of.emplace(root, blocks_.size()).second) << "node " << root << " is computed twice";
                 blocks_.push_back({elements * size_of(table_[root].type), i, i});
             }

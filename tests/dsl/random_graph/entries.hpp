@@ -26,7 +26,7 @@ class random_entries : protected random_operations {
         b_.add_entry("entry" + std::to_string(number), roots);
     }
     graph::root metric(node_id value, graph::name_id name) {
-        const shape dims = b_[value].dims;
+        const shape dims = b_.dims(value);
         graph::root r{graph::root_kind::metric, name, graph::no_node, 1, 0};
         for (int i = 0; i < dims.rank; ++i) {
             if (dims[i].is_dynamic())
@@ -51,7 +51,7 @@ class random_entries : protected random_operations {
         for (int terms = 0; terms < 3; ++terms) {
             const node_id x = terms == 0 ? first : pick([&](node_id id) { return b_[id].type == type; });
             if (x == graph::no_node) continue;
-            const node_id mean = graph::mean(b_, x, graph::all_axes(b_[x].dims));
+            const node_id mean = graph::mean(b_, x, graph::all_axes(b_.dims(x)));
             loss = loss == graph::no_node ? mean : graph::binary(b_, op::add, loss, mean);
         }
         std::vector<node_id> wanted;
@@ -81,11 +81,11 @@ class random_entries : protected random_operations {
                     update(roots, w, sum(w, times(g, -0.1)));
                     break;
                 default: {  // momentum, with a second moment at times
-                    const node_id v = declare(op::state, b_[w].dims, b_[w].type);
+                    const node_id v = declare(op::state, b_.dims(w), b_[w].type);
                     const node_id next = sum(times(v, 0.9), g);
                     node_id step = next;
                     if (random_.chance(0.5)) {
-                        const node_id m = declare(op::state, b_[w].dims, b_[w].type);
+                        const node_id m = declare(op::state, b_.dims(w), b_[w].type);
                         const node_id square = sum(times(graph::binary(b_, op::multiply, m, m), 0.5),
                                                    graph::binary(b_, op::multiply, g, g));
                         update(roots, m, graph::unary(b_, op::sqrt, square));
@@ -105,7 +105,7 @@ class random_entries : protected random_operations {
             if (gradient == graph::no_node) continue;
             const node_id g = graph::cast(b_, graph::unary(b_, op::tanh, gradient), type);
             const node_id square = graph::binary(b_, op::multiply, g, g);
-            const node_id mean = graph::mean(b_, square, graph::all_axes(b_[square].dims));
+            const node_id mean = graph::mean(b_, square, graph::all_axes(b_.dims(square)));
             loss = graph::binary(b_, op::add, loss, graph::with_literal(b_, op::multiply, mean, 0.1));
         }
         return loss;
@@ -121,27 +121,27 @@ class random_entries : protected random_operations {
                 update(roots, c, a);
                 break;
             case 1: {  // centred: every new element needs all old ones
-                const node_id mean = graph::mean(b_, a, graph::all_axes(b_[a].dims));
+                const node_id mean = graph::mean(b_, a, graph::all_axes(b_.dims(a)));
                 update(roots, a, graph::binary(b_, op::subtract, a, mean));
                 update(roots, c, graph::binary(b_, op::multiply, a, graph::unary(b_, op::tanh, c)));
                 break;
             }
             case 2: {  // turned around
-                shape to = b_[a].dims;
+                shape to = b_.dims(a);
                 std::vector<std::int64_t> order;
                 for (int i = to.rank; i-- > 0;) order.push_back(i);
                 const node_id turned = graph::permute(b_, a, order);
-                if (b_[turned].dims == to)
+                if (b_.dims(turned) == to)
                     update(roots, a, random_.chance(0.5) ? turned : graph::binary(b_, op::add, a, turned));
                 update(roots, c, graph::with_literal(b_, op::multiply, c, 0.5));
                 break;
             }
             default:
                 update(roots, a, graph::with_literal(b_, op::add, graph::with_literal(b_, op::multiply, c, 0.5), 0.25));
-                update(roots, c, graph::broadcast_to(b_, graph::constant(b_, f32, 0.5), shape(b_[c].dims)));
+                update(roots, c, graph::broadcast_to(b_, graph::constant(b_, f32, 0.5), shape(b_.dims(c))));
         }
         const node_id value =
-            pick([&](node_id id) { return b_[id].type == b_[other].type && b_[id].dims == b_[other].dims; });
+            pick([&](node_id id) { return b_[id].type == b_[other].type && b_.dims(id) == b_.dims(other); });
         if (value != graph::no_node && random_.chance(0.6)) update(roots, other, value);
     }
 

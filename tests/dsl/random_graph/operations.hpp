@@ -150,10 +150,10 @@ class random_operations : protected random_indexing {
         if (x == graph::no_node) return false;
         const node_id y = pick_partner(x, false);
         if (y == graph::no_node) return false;
-        const shape together = graph::broadcast_shapes(b_[x].dims, b_[y].dims).dims;
+        const shape together = graph::broadcast_shapes(b_.dims(x), b_.dims(y)).dims;
         const node_id condition = pick([&](node_id id) {
             if (b_[id].type != boolean) return false;
-            const graph::broadcast_result r = graph::broadcast_shapes(b_[id].dims, together);
+            const graph::broadcast_result r = graph::broadcast_shapes(b_.dims(id), together);
             return r.legal && r.dims.volume() <= options_.max_elements;
         });
         if (condition == graph::no_node) return false;
@@ -173,9 +173,9 @@ class random_operations : protected random_indexing {
         return note(graph::cast(b_, x, to), m);
     }
     bool add_reduction() {
-        const node_id x = pick([&](node_id id) { return b_[id].type != boolean && b_[id].dims.rank > 0; });
+        const node_id x = pick([&](node_id id) { return b_[id].type != boolean && b_.dims(id).rank > 0; });
         if (x == graph::no_node) return false;
-        const shape dims = b_[x].dims;
+        const shape dims = b_.dims(x);
         const unsigned mask =
             1 + static_cast<unsigned>(random_.below(static_cast<std::int64_t>(graph::all_axes(dims))));
         const double elements = static_cast<double>(dims.volume() / graph::without_axes(dims, mask).volume());
@@ -210,11 +210,11 @@ class random_operations : protected random_indexing {
         return note(graph::reduce(b_, op::reduce_product, factors, mask), {std::pow(1.25, elements), 0, false});
     }
     bool add_contraction() {
-        const node_id x = pick([&](node_id id) { return b_[id].type != boolean && b_[id].dims.rank > 0; });
+        const node_id x = pick([&](node_id id) { return b_[id].type != boolean && b_.dims(id).rank > 0; });
         if (x == graph::no_node) return false;
         const node_id y = pick([&](node_id id) { return b_[id].type == b_[x].type; });
         if (y == graph::no_node) return false;
-        const shape of_x = b_[x].dims, of_y = b_[y].dims;
+        const shape of_x = b_.dims(x), of_y = b_.dims(y);
         graph::einsum_labels e;
         e.a_rank = of_x.rank;
         e.b_rank = of_y.rank;
@@ -257,9 +257,9 @@ class random_operations : protected random_indexing {
         return note(graph::contract(b_, x, y, e), {bound, fraction, exact});
     }
     bool add_softmax() {
-        const node_id x = pick([&](node_id id) { return is_floating(b_[id].type) && b_[id].dims.rank > 0; });
+        const node_id x = pick([&](node_id id) { return is_floating(b_[id].type) && b_.dims(id).rank > 0; });
         if (x == graph::no_node) return false;
-        const shape dims = b_[x].dims;
+        const shape dims = b_.dims(x);
         const unsigned last = 1u << (dims.rank - 1);
         const auto stretched = [&](node_id id) { return graph::stretch(b_, id, dims, last); };
         const node_id largest = graph::stop_gradient(b_, graph::reduce(b_, op::reduce_max, x, last));
@@ -272,7 +272,7 @@ class random_operations : protected random_indexing {
     }
     bool add_layout() {
         const node_id x = pick([](node_id) { return true; });
-        const shape dims = b_[x].dims;
+        const shape dims = b_.dims(x);
         const magnitude m = magnitudes_.at(x);
         switch (random_.below(5)) {
             case 0: {

@@ -78,7 +78,7 @@ class random_pool {
 
     bool note(node_id id, magnitude m) {
         const graph::node n = b_[id];
-        if (n.dims.volume() > options_.max_elements || n.dims.rank > 4) return false;
+        if (b_.dims(n).volume() > options_.max_elements || b_.dims(n).rank > 4) return false;
         if (is_floating(n.type)) {
             while (m.bound > 4) {  // a power of two keeps exact values exact
                 id = graph::with_literal(b_, op::multiply, id, 0.25);
@@ -115,7 +115,7 @@ class random_pool {
         const graph::node n = b_[x];
         return pick([&](node_id id) {
             if (b_[id].type != n.type || (exact && !magnitudes_.at(id).is_exact)) return false;
-            const graph::broadcast_result r = graph::broadcast_shapes(n.dims, b_[id].dims);
+            const graph::broadcast_result r = graph::broadcast_shapes(b_.dims(n), b_.dims(id));
             return r.legal && r.dims.volume() <= options_.max_elements;
         });
     }
