@@ -16,7 +16,7 @@ struct index_use {
     core::index_use::kind what = core::index_use::kind::position;
     bool gives_nan = false;
     extent range;  // with the network's symbol
-    std::array<core::index_use::range, max_user_rank> part;
+    std::array<core::index_use::range, core::max_tensor_rank> part;
 };
 
 /// Inputs that reach, through casts and layout alone,

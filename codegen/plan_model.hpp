@@ -71,7 +71,7 @@ struct index_use_model {
     core::index_use::kind what = core::index_use::kind::position;
     bool gives_nan = false;
     extent range;  // its symbol is the program's
-    std::array<core::index_use::range, max_rank> part;
+    std::array<core::index_use::range, core::max_tensor_rank> part;
     std::string location;
 };
 

@@ -1,4 +1,5 @@
 // The Func of a kernel's outputs, and what Halide is told of their buffers.
+#include <sylvite/generators/lowering/exact_pairs.hpp>
 #include <sylvite/generators/lowering/guarded_loads.hpp>
 #include <sylvite/generators/lowering/kernel.hpp>
 #include <sylvite/generators/lowering/known_buffers.hpp>
@@ -69,6 +70,7 @@ void kernel::describe_output_buffers() {
     output_.add_custom_lowering_pass(new known_buffers(extents, strides));
     output_.add_custom_lowering_pass(new single_stores);
     output_.add_custom_lowering_pass(new guarded_loads);
+    output_.add_custom_lowering_pass(new exact_pairs);
 }
 
 /// Innermost first. An output without some of the axes stands still along them: it is stored there again and again.

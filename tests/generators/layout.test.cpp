@@ -131,6 +131,18 @@ TEST(layout_kernels, a_reshape_beside_a_run_time_extent_that_does_not_segment) {
     for (const int r : {1, 5, 9}) kernel.check({r});
 }
 
+// Two neighbours of which each may be a literal: the second one must not become a sum of the first and a difference.
+TEST(layout_kernels, two_values_side_by_side_are_copied_bit_for_bit) {
+    for (const dtype type : {f32, f64}) {
+        spec_builder b(family::elementwise);
+        const auto x = b.reshape(b.argument(type, b.dims({{5, 0}, {24, 0}})), b.dims({{5, 0}, {4, 0}, {6, 0}}));
+        const auto padded = b.pad(x, 0.5, {0, 1, 2}, {0, 0, 1}, {0, 0, 1});
+        const auto part = b.slice(padded, {1, 0, 1}, {2, 1, 1}, b.dims({{2, 0}, {5, 0}, {6, 0}}));
+        b.output(b.permute(b.reshape(part, b.dims({{2, 0}, {5, 0}, {2, 0}, {3, 0}})), {0, 3, 1, 2}));
+        check(b.spec(), {}, 0);
+    }
+}
+
 TEST(layout_kernels, an_iota_under_a_map) {
     spec_builder b(family::elementwise);
     const auto ramp = b.iota(b.dims({{20, 0}}), 0);
