@@ -3,6 +3,7 @@
 
 #include <sylvite/dsl/expr/mistake.hpp>
 #include <sylvite/dsl/grad/sweep.hpp>
+#include <sylvite/dsl/graph/at.hpp>
 
 #include <concepts>
 #include <type_traits>

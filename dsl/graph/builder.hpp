@@ -6,6 +6,7 @@
 #include <sylvite/dsl/graph/group.hpp>
 #include <sylvite/dsl/graph/mistake.hpp>
 #include <sylvite/dsl/graph/name_index.hpp>
+#include <sylvite/dsl/graph/node_index.hpp>
 #include <sylvite/dsl/graph/shape_index.hpp>
 #include <sylvite/dsl/graph/sharing.hpp>
 
@@ -38,22 +39,19 @@ class builder {
 
     /// As add, without simplification.
     constexpr node_id insert(const node &n, std::span<const std::int64_t> attributes) {
-        const std::uint64_t hash = hash_of(n, attributes);
+        const std::uint64_t hash = node_index::hash_of(n, attributes);
         if (n.effect == 0)
-            if (const node_id found = find(hash, n, attributes); found != no_node) return found;
+            if (const node_id found = equal_nodes_.find(table_, hash, n, attributes); found != no_node) return found;
         const auto id = static_cast<node_id>(table_.nodes.size());
         table_.nodes.push_back(n);
         // in its place: every copy of a node costs the compiler about 10 microseconds
         node &inserted = table_.nodes.back();
-        if (!is_reducing(inserted.kind)) inserted.accumulator = inserted.type;
+        if (!node_index::is_reducing(inserted.kind)) inserted.accumulator = inserted.type;
         inserted.attributes = store(attributes);
         inserted.location = location_ != 0 ? location_ : inherited_location(inserted);
         inserted.is_derivative = is_derivative_;
-        hashes_.push_back(hash);
-        if (inserted.effect == 0)
-            remember(hash, id);
-        else
-            effects_.push_back(id);
+        if (inserted.effect != 0) effects_.push_back(id);
+        equal_nodes_.add(table_, hash, id);
         return id;
     }
 
@@ -135,7 +133,7 @@ class builder {
         std::size_t count = 1;
         for (const std::int64_t a : more) attributes[count++] = a;
         if (found != no_node) {
-            if (!equal(found, n, {attributes, count}))
+            if (!node_index::equal(table_, found, n, {attributes, count}))
                 fault::shared_layer_is_applied_differently(text, this->dims(found), dims);
             return found;
         }
@@ -187,9 +185,6 @@ class builder {
             }
         return found;
     }
-    [[nodiscard]] static constexpr bool is_reducing(op kind) {
-        return info(kind).kind == op_class::reduction || info(kind).kind == op_class::contraction;
-    }
     /// No variable is assigned twice, and no result has another's name.
     constexpr void check_roots(std::span<const root> roots) {
         list<unsigned char> is_assigned(table_.nodes.size(), 0), is_named(table_.names.size(), 0);
@@ -210,53 +205,6 @@ class builder {
     [[nodiscard]] constexpr node_id leaf_named(name_id name) const {
         return name < leaf_of_name_.size() ? leaf_of_name_[name] : no_node;
     }
-    static constexpr std::uint64_t spread = 0x9e3779b97f4a7c15u;  // 2^64 over the golden ratio, odd
-    [[nodiscard]] static constexpr std::uint64_t hash_of(const node &n, std::span<const std::int64_t> attributes) {
-        // In few steps: the shape only where it doesn't follow from the inputs.
-        std::uint64_t h = (static_cast<std::uint64_t>(n.kind) << 8 | static_cast<std::uint64_t>(n.type)) * spread;
-        for (int i = 0; i < n.input_count; ++i) h = (h ^ n.inputs[i]) * spread;
-        if (n.input_count < 2) h = (h ^ n.dims.index) * spread;
-        const std::int64_t *values = attributes.data();
-        const std::size_t count = attributes.size();
-        for (std::size_t i = 0; i < count; ++i) h = (h ^ static_cast<std::uint64_t>(values[i])) * spread;
-        return h ^ h >> 32;
-    }
-    [[nodiscard]] constexpr bool equal(node_id id, const node &n, std::span<const std::int64_t> attributes) const {
-        const node &o = table_.nodes[id];
-        if (o.kind != n.kind || o.type != n.type || o.effect != n.effect || o.input_count != n.input_count ||
-            o.attributes.count != attributes.size() || (is_reducing(n.kind) && o.accumulator != n.accumulator))
-            return false;
-        for (int i = 0; i < n.input_count; ++i)
-            if (o.inputs[i] != n.inputs[i]) return false;
-        for (std::size_t i = 0; i < attributes.size(); ++i)
-            if (table_.pool[o.attributes.first + i] != attributes[i]) return false;
-        return o.dims == n.dims;
-    }
-    [[nodiscard]] constexpr node_id find(std::uint64_t hash, const node &n,
-                                         std::span<const std::int64_t> attributes) const {
-        if (slots_.empty()) return no_node;
-        const std::size_t mask = slots_.size() - 1;
-        for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
-            if (slots_[i] == no_node) return no_node;
-            if (hashes_[slots_[i]] == hash && equal(slots_[i], n, attributes)) return slots_[i];
-        }
-    }
-    constexpr void remember(std::uint64_t hash, node_id id) {
-        if (2 * (table_.nodes.size() + 1) > slots_.size()) {
-            const std::size_t size = slots_.empty() ? 64 : slots_.size() * 4;
-            slots_ = list<node_id>(size, no_node);
-            for (node_id i = 0; i < table_.nodes.size(); ++i)
-                if (table_.nodes[i].effect == 0) place(hashes_[i], i);
-        } else {
-            place(hash, id);
-        }
-    }
-    constexpr void place(std::uint64_t hash, node_id id) {
-        const std::size_t mask = slots_.size() - 1;
-        std::size_t i = hash & mask;
-        while (slots_[i] != no_node) i = (i + 1) & mask;
-        slots_[i] = id;
-    }
     [[nodiscard]] constexpr attribute_list store(std::span<const std::int64_t> attributes) {
         if (attributes.empty()) return {};
         const auto first = static_cast<std::uint32_t>(table_.pool.size());
@@ -268,8 +216,7 @@ class builder {
     }
 
     graph::table table_;
-    list<std::uint64_t> hashes_;
-    list<node_id> slots_;
+    node_index equal_nodes_;
     list<node_id> leaves_;
     list<node_id> leaf_of_name_;  // per name; may be shorter
     name_index names_;
@@ -281,22 +228,6 @@ class builder {
     group_list groups_;
     mistake mistake_;
     bool remembers_mistakes_ = false;
-};
-
-/// While it lives, what is added is written at this line, unless a caller's line is known already: a layer's
-/// operations stand where the user called the layer.
-class at {
-  public:
-    constexpr at(builder &b, const location &where) : builder_(b), before_(b.current_location()) {
-        if (before_ == 0 && where.known()) b.set_location(b.add_location(where));
-    }
-    at(const at &) = delete;
-    at &operator=(const at &) = delete;
-    constexpr ~at() { builder_.set_location(before_); }
-
-  private:
-    builder &builder_;
-    std::uint32_t before_;
 };
 
 }  // namespace sylvite::graph

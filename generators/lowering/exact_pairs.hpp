@@ -1,5 +1,5 @@
-// Halide's simplifier takes two values side by side in a vector for a ramp: (a, b) becomes a, and a + (b - a), which for
-// floating-point numbers is b only nearly (21.0.0, Simplify_Shuffle.cpp).
+// Halide's simplifier takes two values side by side in a vector for a ramp: (a, b) becomes a, and a + (b - a), which
+// for floating-point numbers is b only nearly (21.0.0, Simplify_Shuffle.cpp).
 #pragma once
 
 #include <Halide.h>
