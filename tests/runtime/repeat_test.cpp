@@ -37,8 +37,6 @@ int note_iteration(void **a) {
 }
 int fail(void **) { return -1; }
 
-constexpr std::uint8_t by_rows[2] = {1, 0};
-
 /// The tables as vectors, so that a test can damage them.
 struct recurrence {
     std::vector<tensor> all = std::vector<tensor>(tensor_count);
