@@ -66,7 +66,7 @@ template <class F>
 constexpr decltype(auto) with_element(dtype type, F &&f) {
 #define SYLVITE_CASE(name, element, kind, bits)                                                                        \
     case dtype::name:                                                                                                  \
-        return f(element{});
+        return f(static_cast<element>(0));
     switch (type) { SYLVITE_DTYPES(SYLVITE_CASE) }
 #undef SYLVITE_CASE
     return f(float{});
