@@ -43,6 +43,8 @@ constexpr row rows[] = {
     {op::pad, "a with a literal in front, behind and between its elements"},
     {op::slice, "every step-th element from a begin on, along each axis"},
     {op::reverse, "the elements along the axes in the opposite order"},
+    {op::slide,
+     "element (p, t) is element (step p + step' t + offset) / divisor of a, t: windows; 0 where there is none"},
     {op::gather, "rows of the table a by the indices b; out of range: NaN, 0 or false"},
     {op::scatter_add,
      "row r of the result: the sum of those updates b whose index a is r; indices out of range are dropped"},
@@ -52,8 +54,7 @@ constexpr row rows[] = {
 };
 
 /// Those that no user's graph has.
-/// No user's network has them.
-constexpr bool is_internal(op kind) { return kind == op::argument || kind == op::adjoint || kind == op::windows; }
+constexpr bool is_internal(op kind) { return kind == op::argument || kind == op::adjoint; }
 
 constexpr const char *meaning_of(op kind) {
     switch (kind) {
@@ -113,6 +114,8 @@ node_id other(sample &s, op kind) {
             return graph::slice(s.b, s.leaf("a", f32, {7}), 0, {1, 6, 2});
         case op::reverse:
             return graph::reverse(s.b, s.leaf("a", f32, {5}), 1u);
+        case op::slide:
+            return graph::slide(s.b, s.leaf("a", f32, {7, 3}), 0, 1, {4, 0}, {2, 1, -1, 1});
         case op::gather:
             return graph::gather(s.b, s.leaf("a", f32, {7, 3}), s.leaf("b", i32, {4}));
         case op::scatter_add:

@@ -4,6 +4,7 @@
 
 #include <sylvite/dsl/grad/reduction.hpp>
 #include <sylvite/dsl/ops/indexing.hpp>
+#include <sylvite/dsl/ops/windows.hpp>
 
 namespace sylvite::graph::grad {
 
@@ -50,6 +51,17 @@ constexpr void of_slice(step &s) {
     s.add(0, pad(s.b, s.dy, {back, static_cast<std::size_t>(from.rank)}, 0));
 }
 constexpr void of_reverse(step &s) { s.add(0, reverse(s.b, s.dy, reduced_axes(s))); }
+/// Each element goes back where it was read. A convolution's adjoint is a contraction: it is slid by its operand, so
+/// that no windows of adjoints are ever stored.
+constexpr void of_slide(step &s) {
+    slide_attributes back = slide_of(s.b.attributes(s.n));
+    const slide_map &m = back.map;
+    back.map = {m.divisor, -m.tap, -m.offset, m.position};
+    const extent elements = s.dims_of(0)[back.axis];
+    node_id moved = no_node;
+    if (s.b[s.dy].kind == op::contraction) moved = slide_operand(s.b, s.dy, back, elements);
+    s.add(0, moved != no_node ? moved : slide(s.b, s.dy, back.axis, back.taps, elements, back.map));
+}
 /// Indices out of range gave a literal: scatter_add drops them.
 constexpr void of_gather(step &s) {
     const auto shared = static_cast<int>(s.b.attributes(s.n)[0]);

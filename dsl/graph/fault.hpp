@@ -58,6 +58,24 @@ namespace fault {
     throw graph_error("pad: axis " + std::to_string(axis) + " of shape " + to_string(found) +
                       "; expected a padding that leaves at least one element, and no negative interior one");
 }
+[[noreturn]] inline void malformed_slide(const shape &found, std::int64_t axis) {
+    throw graph_error("slide: axis " + std::to_string(axis) + " of shape " + to_string(found) +
+                      "; expected at least one position, and a step and a divisor of at least 1");
+}
+[[noreturn]] inline void malformed_window(const shape &found, std::int64_t axis, std::int64_t taps, std::int64_t stride,
+                                          std::int64_t dilation) {
+    throw graph_error("windows: axis " + std::to_string(axis) + " of shape " + to_string(found) +
+                      "; expected taps, a stride and a dilation of at least 1, found " + std::to_string(taps) + ", " +
+                      std::to_string(stride) + " and " + std::to_string(dilation));
+}
+[[noreturn]] inline void window_does_not_fit(const shape &found, std::int64_t axis, std::int64_t reach,
+                                             std::int64_t padding) {
+    throw graph_error("windows: axis " + std::to_string(axis) + " of shape " + to_string(found) +
+                      "; a window reaches over " + std::to_string(reach) + " elements, with a padding of " +
+                      std::to_string(padding) +
+                      " in sum; expected a padded axis that is as long, and along a run-time "
+                      "extent a stride of 1 and a padding that keeps its length");
+}
 [[noreturn]] inline void malformed_einsum(std::string_view equation, const char *why) {
     throw graph_error("einsum \"" + std::string(equation) + "\": " + why);
 }

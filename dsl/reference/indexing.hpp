@@ -58,22 +58,21 @@ namespace sylvite::reference {
     return result;
 }
 
-/// Attributes: the axis, taps, stride, dilation, padding in front and behind. The axis becomes position and tap.
-[[nodiscard]] inline tensor windowed(const tensor &x, const dimensions &dims, attribute_span attributes) {
-    const auto axis = static_cast<std::size_t>(attributes[0]);
-    const std::int64_t extent = x.dims()[axis], row = strides_of(x.dims())[axis];
+/// Attributes: the axis, the axis of taps, what a position and a tap move by, the offset, and the divisor.
+[[nodiscard]] inline tensor slid(const tensor &x, const dimensions &dims, attribute_span attributes) {
+    const auto axis = static_cast<std::size_t>(attributes[0]), taps = static_cast<std::size_t>(attributes[1]);
+    const dimensions strides = strides_of(x.dims());
     tensor result(x.type(), dims);
-    std::int64_t blocks = 1;
-    for (std::size_t d = 0; d < axis; ++d) blocks *= dims[d];
-    std::size_t to = 0;
-    for (std::int64_t block = 0; block < blocks; ++block)
-        for (std::int64_t position = 0; position < dims[axis]; ++position)
-            for (std::int64_t tap = 0; tap < dims[axis + 1]; ++tap) {
-                const std::int64_t at = attributes[2] * position + attributes[3] * tap - attributes[4];
-                const bool inside = at >= 0 && at < extent;
-                for (std::int64_t i = 0; i < row; ++i, ++to)
-                    result.set(to, inside ? x[static_cast<std::size_t>((block * extent + at) * row + i)] : 0);
-            }
+    dimensions index(dims.size(), 0);
+    for (std::size_t to = 0; to < result.size(); ++to) {
+        const std::int64_t n = attributes[2] * index[axis] + attributes[3] * index[taps] + attributes[4];
+        const bool is_inside = n >= 0 && n % attributes[5] == 0 && n / attributes[5] < x.dims()[axis];
+        std::int64_t from = 0;
+        for (std::size_t d = 0; d < dims.size(); ++d)
+            from += strides[d] * (d == axis && is_inside ? n / attributes[5] : d == axis ? 0 : index[d]);
+        result.set(to, is_inside ? x[static_cast<std::size_t>(from)] : 0);
+        for (std::size_t d = dims.size(); d-- > 0 && ++index[d] == dims[d];) index[d] = 0;
+    }
     return result;
 }
 

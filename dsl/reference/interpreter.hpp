@@ -100,8 +100,8 @@ class interpreter {
                 return sliced(in(0), extents_(graph_.dims(n)), attributes);
             case op::reverse:
                 return reversed(in(0), attributes);
-            case op::windows:
-                return windowed(in(0), extents_(graph_.dims(n)), attributes);
+            case op::slide:
+                return slid(in(0), extents_(graph_.dims(n)), attributes);
             case op::gather:
                 return gathered(in(0), in(1), attributes);
             case op::scatter_add:

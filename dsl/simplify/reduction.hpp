@@ -1,6 +1,7 @@
 // Rewrite rules of reductions.
 #pragma once
 
+#include <sylvite/dsl/ops/contraction.hpp>
 #include <sylvite/dsl/simplify/rule.hpp>
 
 namespace sylvite::graph::simplify {
@@ -47,6 +48,29 @@ constexpr node_id reduction_of_itself(builder &b, const node &n, attribute_span 
             mask |= 1u << i;
     }
     return reduce(b, n.kind, from.inputs[0], mask, n.accumulator);
+}
+/// The sum over axes that both operands of a contraction have is part of the contraction.
+constexpr node_id sum_of_contraction(builder &b, const node &n, attribute_span axes) {
+    const node from = b[n.inputs[0]];
+    if (from.kind != op::contraction || n.accumulator != from.accumulator) return no_node;
+    einsum_labels e = labels_of(b, n.inputs[0]);
+    unsigned summed = 0, left = 0;
+    for (const std::int64_t axis : axes) {
+        const std::int64_t label = e.out[axis];
+        const bool in_both =
+            einsum_labels::contains(e.a, e.a_rank, label) && einsum_labels::contains(e.b, e.b_rank, label);
+        if (in_both) summed |= 1u << axis;
+    }
+    if (summed == 0) return no_node;
+    int kept = 0;
+    for (int i = 0; i < e.out_rank; ++i) {
+        if ((summed >> i & 1u) != 0) continue;
+        for (const std::int64_t axis : axes)
+            if (axis == i) left |= 1u << kept;
+        e.out[kept++] = e.out[i];
+    }
+    e.out_rank = kept;
+    return reduce(b, op::reduce_sum, contract(b, from.inputs[0], from.inputs[1], e), left, n.accumulator);
 }
 
 }  // namespace sylvite::graph::simplify

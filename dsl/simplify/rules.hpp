@@ -36,6 +36,7 @@ inline constexpr table_entry table[] = {
     {op::pow, power_of_literal},
     {op::reduce_sum, sum_of_broadcast},
     {op::reduce_sum, reduction_of_itself},
+    {op::reduce_sum, sum_of_contraction},
     {op::reduce_product, reduction_of_itself},
     {op::reshape, reshape_reshape},
     {op::permute, permute_identity},

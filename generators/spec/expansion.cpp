@@ -244,11 +244,12 @@ value_id expansion::expand_layout(const graph::node &n, const digits &index) {
             return expand(n.inputs[0], axes_.through_slice(operand, spec_.dims(n), index, attributes));
         case op::reverse:
             return expand(n.inputs[0], axes_.through_reverse(operand, index, attributes));
-        case op::windows: {  // padded ones are those of a pad with 0
+        case op::slide: {  // a pad with 0, where there may be no element
             value v = value_of(n);
             v.kind = op::pad;
             v.attribute = std::bit_cast<std::int64_t>(0.0);
-            inside = axes_.through_windows(operand, windowing::of(attributes, operand, spec_.dims(n)), index, v.axes);
+            inside = axes_.through_slide(operand, spec_.dims(n), slide_of(attributes, operand, spec_.dims(n)), index,
+                                         v.axes);
             v.inputs = {expand(n.inputs[0], inside)};
             return v.axes.empty() ? v.inputs.front() : add(std::move(v));
         }

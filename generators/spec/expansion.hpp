@@ -34,8 +34,8 @@ class axis_table {
                          std::span<const std::int64_t> attributes);
     digits through_reverse(const shape &operand, const digits &index, std::span<const std::int64_t> axes);
     /// These two add the axes along which there may be no element to `guarded`.
-    digits through_windows(const shape &operand, const windowing &w, const digits &index,
-                           std::vector<axis_id> &guarded);
+    digits through_slide(const shape &operand, const shape &result, const graph::slide_attributes &s,
+                         const digits &index, std::vector<axis_id> &guarded);
     digits through_pad(const shape &operand, const digits &index, std::span<const std::int64_t> attributes,
                        std::vector<axis_id> &guarded);
 

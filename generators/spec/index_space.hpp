@@ -2,7 +2,7 @@
 // the outputs downwards under the axes that index it, and what is left are arguments with the axes of their addresses,
 // elementwise operations, reductions and contractions over axes, and guards (pad, gather), which give a literal where
 // an operand has no element. Besides the axes that loops run over there are derived ones, whose index is a function of
-// others': what slice, pad, reverse, windows, gather and uneven reshapes do to an address. Extents of 1 have no axis;
+// others': what slice, pad, reverse, slide, gather and uneven reshapes do to an address. Extents of 1 have no axis;
 // axes that are adjacent wherever they occur are merged into one. Knows nothing of Halide.
 #pragma once
 
@@ -68,7 +68,8 @@ struct value {
     std::vector<axis_id> free;     // the axes with loops that the value depends on, ascending
 };
 
-/// Whether the value is its input where its axes have an element, else a literal. Padded windows are a pad too.
+/// Whether the value is its input where its axes have an element, else a literal. A slide that may find no element is a
+/// pad.
 [[nodiscard]] inline bool is_guard(graph::op kind) { return kind == graph::op::pad || kind == graph::op::gather; }
 
 /// A stride that does not exist: the address is no linear function of the axis.

@@ -1,4 +1,4 @@
-// Windows as affine index maps: stride * position + dilation * tap - padding.
+// Windows as affine index maps: (position * p + tap * t + offset) / divisor.
 #include <sylvite/generators/spec/expansion.hpp>
 #include <sylvite/generators/spec/windows.hpp>
 
@@ -29,60 +29,57 @@ void append(std::vector<index_term> &terms, const std::vector<axis_id> &axes, st
 
 }  // namespace
 
-windowing windowing::of(std::span<const std::int64_t> attributes, const shape &operand, const shape &result) {
+graph::slide_attributes slide_of(std::span<const std::int64_t> attributes, const shape &operand, const shape &result) {
     if (attributes.size() != 6)
-        fail("windows take 6 attributes (axis, taps, stride, dilation, padding in front, padding behind), found " +
+        fail("slide takes 6 attributes (axis, axis of taps, position, tap, offset, divisor), found " +
              number(static_cast<std::int64_t>(attributes.size())));
     for (const std::int64_t a : attributes)
         if (std::clamp<std::int64_t>(a, std::numeric_limits<std::int32_t>::min(),
                                      std::numeric_limits<std::int32_t>::max()) != a)
-            fail("the attribute " + number(a) + " of windows is beyond 32 bits");
-    if (attributes[0] < 0 || attributes[0] >= operand.rank)
-        fail("windows along axis " + number(attributes[0]) + " of an operand of rank " + number(operand.rank));
-    const windowing w{
-        static_cast<int>(attributes[0]), attributes[1], attributes[2], attributes[3], attributes[4], attributes[5]};
-    if (w.taps < 1 || w.stride < 1 || w.dilation < 1)
-        fail("windows need taps, a stride and a dilation of at least 1, found " + number(w.taps) + ", " +
-             number(w.stride) + " and " + number(w.dilation));
-    const extent &e = operand[w.axis];
-    if (e.is_dynamic() && !w.keeps_length())
-        fail("windows along a run-time extent must keep its length, with a stride of 1 and a padding of " +
-             number(w.reach() - 1) + " in sum; found a stride of " + number(w.stride) + " and a padding of " +
-             number(w.low + w.high));
-    if (!e.is_dynamic() && e.value + w.low + w.high < w.reach())
-        fail("a window reaches over " + number(w.reach()) + " elements, the padded axis has " +
-             number(e.value + w.low + w.high));
-    bool fits = result.rank == operand.rank + 1;
-    for (int d = 0; fits && d < result.rank; ++d) {
-        const extent wanted = d == w.axis       ? w.positions(e)
-                              : d == w.axis + 1 ? extent{w.taps, 0}
-                                                : operand[d < w.axis ? d : d - 1];
-        fits = result[d] == wanted;
-    }
+            fail("the attribute " + number(a) + " of slide is beyond 32 bits");
+    for (const std::int64_t axis : {attributes[0], attributes[1]})
+        if (axis < 0 || axis >= operand.rank)
+            fail("slide along axis " + number(axis) + " of an operand of rank " + number(operand.rank));
+    if (attributes[0] == attributes[1])
+        fail("slide along axis " + number(attributes[0]) + ", which is that of its taps");
+    const graph::slide_attributes s = graph::slide_of(attributes);
+    if (s.map.position < 1 || s.map.divisor < 1)
+        fail("slide needs a step and a divisor of at least 1, found " + number(s.map.position) + " and " +
+             number(s.map.divisor));
+    bool fits = result.rank == operand.rank;
+    for (int d = 0; fits && d < result.rank; ++d)
+        fits = result[d] == operand[d] || (d == s.axis && !result[d].is_dynamic() && !operand[d].is_dynamic());
     if (!fits)
-        fail("windows along axis " + number(w.axis) + " make it " + number(w.positions(e).value) + " positions and " +
-             number(w.taps) + " taps and leave the other axes, which is not the shape of the node");
-    return w;
+        fail("slide along axis " + number(s.axis) + " leaves the other axes, which is not the shape of the node");
+    return s;
 }
 
-digits axis_table::through_windows(const shape &operand, const windowing &w, const digits &index,
-                                   std::vector<axis_id> &guarded) {
-    const auto position = index.begin() + w.axis, tap = position + 1;
-    const extent &e = operand[w.axis];
-    digits inside(index.begin(), tap);
-    inside.insert(inside.end(), tap + 1, index.end());
-    const std::int64_t last = w.stride * (w.positions(e).value - 1) + w.reach() - 1 - w.low;
-    const bool needs_guard = w.low > 0 || last >= e.value;
-    if (w.taps == 1 && !needs_guard && w.positions(e) == e) return inside;  // each window is its element
+digits axis_table::through_slide(const shape &operand, const shape &result, const graph::slide_attributes &s,
+                                 const digits &index, std::vector<axis_id> &guarded) {
+    digits inside = index;
+    auto &list = inside.at(static_cast<std::size_t>(s.axis));
+    const extent &e = operand[s.axis];
+    if (s.map == graph::slide_map{} && result == operand) return inside;
     index_map map;
-    append(map.terms, *position, 0, w.stride);
-    append(map.terms, *tap, w.taps, w.dilation);
-    map.offset = -w.low;
-    map.is_guarded = needs_guard;
-    map.limit = !needs_guard || e.is_dynamic() ? 0 : e.value - 1;
+    append(map.terms, list, 0, s.map.position);
+    append(map.terms, index.at(static_cast<std::size_t>(s.taps)), result[s.taps].value, s.map.tap);
+    map.offset = s.map.offset;
+    map.divisor = map.dilation = s.map.divisor;
+    const std::int64_t steps = s.map.position * (result[s.axis].value - 1),
+                       of_taps = s.map.tap * (result[s.taps].value - 1);
+    const std::int64_t low = s.map.offset + std::min<std::int64_t>(of_taps, 0);
+    const std::int64_t high = s.map.offset + steps + std::max<std::int64_t>(of_taps, 0);
+    const std::int64_t last = s.map.divisor * (e.value - 1);
+    map.is_guarded = low < 0 || high > last || s.map.divisor != 1;
+    map.limit = !map.is_guarded || e.is_dynamic() ? 0 : last;
+    if (e.is_dynamic() && s.map.divisor != 1) fail("slide divides a run-time extent");
+    // Each position is its element.
+    if (!map.is_guarded && result == operand && (s.map.tap == 0 || result[s.taps] == extent{}) && s.map.position == 1 &&
+        s.map.offset == 0)
+        return inside;
     const axis_id element = derive(e, map);
-    if (needs_guard) guarded.push_back(element);
-    inside[static_cast<std::size_t>(w.axis)] = as_digit(e, element);
+    if (map.is_guarded) guarded.push_back(element);
+    list = as_digit(e, element);
     return inside;
 }
 

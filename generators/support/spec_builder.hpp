@@ -1,6 +1,7 @@
 // Writes kernel specs by hand: for tests and benchmarks.
 #pragma once
 
+#include <sylvite/dsl/graph/window.hpp>
 #include <sylvite/generators/spec/kernel_spec.hpp>
 
 #include <bit>
@@ -77,14 +78,21 @@ class spec_builder {
     /// The axis becomes position and tap; padding in front and behind.
     id windows(id x, int axis, std::int64_t taps, std::int64_t stride = 1, std::int64_t dilation = 1,
                std::int64_t low = 0, std::int64_t high = 0) {
-        shape s;
+        shape repeated;
+        integers axes;
         for (int d = 0; d < dims(x).rank; ++d) {
-            extent e = dims(x)[d];
-            if (d == axis && !e.is_dynamic()) e.value = (e.value + low + high - dilation * (taps - 1) - 1) / stride + 1;
-            s.push_back(e);
-            if (d == axis) s.push_back({taps, 0});
+            axes.push_back(repeated.rank);
+            repeated.push_back(dims(x)[d]);
+            if (d == axis) repeated.push_back({taps, 0});
         }
-        return add(graph::op::windows, type(x), s, {x}, {axis, taps, stride, dilation, low, high});
+        const graph::window w{taps, stride, dilation, low, high};
+        return slide(broadcast(x, repeated, axes), axis, axis + 1, w.positions(dims(x)[axis]),
+                     {stride, dilation, -low, 1});
+    }
+    id slide(id x, int axis, int taps, const extent &positions, const graph::slide_map &m) {
+        shape s = dims(x);
+        s[axis] = positions;
+        return add(graph::op::slide, type(x), s, {x}, {axis, taps, m.position, m.tap, m.offset, m.divisor});
     }
     id gather(id table, id index, int shared, double otherwise) {
         shape s = dims(index);

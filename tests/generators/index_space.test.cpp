@@ -223,11 +223,27 @@ TEST(index_space, a_term_of_several_axes_keeps_run_time_extents) {
     EXPECT_EQ(space.stride(argument_of(space), axes[4]), 1);
 }
 
-TEST(index_space, windows_that_cannot_be_are_refused_in_one_sentence) {
+TEST(index_space, a_divided_slide_stands_under_a_guard) {
+    spec_builder b(family::elementwise);
+    const auto x = b.argument(f32, b.dims({{5, 0}, {3, 0}}));
+    b.output(b.slide(x, 0, 1, {10, 0}, {1, -1, 1, 2}));  // the adjoint of windows of stride 2
+    const index_space space(b.spec());
+    const value &root = space.at(space.outputs()[0]);
+    EXPECT_TRUE(is_guard(root.kind));
+    ASSERT_EQ(root.axes.size(), 1u);
+    const axis &element = space[root.axes[0]];
+    EXPECT_EQ(element.map.divisor, 2);
+    EXPECT_EQ(element.map.dilation, 2);
+    EXPECT_EQ(element.map.limit, 8);
+    EXPECT_EQ(space.range_of(element.map).low, -1);
+    EXPECT_EQ(space.range_of(element.map).high, 10);
+}
+
+TEST(index_space, slides_that_cannot_be_are_refused_in_one_sentence) {
     const auto complaint = [](const std::vector<std::int64_t> &attributes, const extent &e, const shape &result) {
         spec_builder b(family::elementwise);
         if (e.is_dynamic()) b.symbol(e.value);
-        b.output(b.windows(b.argument(f32, b.dims({{3, 0}, e})), 1, 1));
+        b.output(b.slide(b.argument(f32, b.dims({{3, 0}, e})), 1, 0, e, {1, 1, 0, 1}));
         kernel_spec spec = b.spec();
         spec.nodes.back().dims = spec.intern(result);
         spec.nodes.back().attributes = {static_cast<std::uint32_t>(spec.pool.size()),
@@ -240,27 +256,24 @@ TEST(index_space, windows_that_cannot_be_are_refused_in_one_sentence) {
         }
         return std::string();
     };
-    const shape right = spec_builder::dims({{3, 0}, {5, 0}, {3, 0}});
-    EXPECT_EQ(complaint({1, 3, 1, 1, 0, 0}, {7, 0}, right), "");
-    EXPECT_EQ(
-        complaint({1, 3, 1, 1}, {7, 0}, right),
-        "kernel spec: windows take 6 attributes (axis, taps, stride, dilation, padding in front, padding behind), "
-        "found 4");
-    EXPECT_EQ(complaint({2, 3, 1, 1, 0, 0}, {7, 0}, right),
-              "kernel spec: windows along axis 2 of an operand of rank 2");
-    EXPECT_EQ(complaint({1, 3, 0, 1, 0, 0}, {7, 0}, right),
-              "kernel spec: windows need taps, a stride and a dilation of at least 1, found 3, 0 and 1");
-    EXPECT_EQ(complaint({1, 3, 1, 4, 0, 1}, {7, 0}, right),
-              "kernel spec: a window reaches over 9 elements, the padded axis has 8");
-    EXPECT_EQ(complaint({1, 3, 1, std::int64_t{1} << 40, 0, 0}, {7, 0}, right),
-              "kernel spec: the attribute 1099511627776 of windows is beyond 32 bits");
-    EXPECT_EQ(complaint({1, 3, 2, 1, 0, 0}, {7, 0}, right),
-              "kernel spec: windows along axis 1 make it 3 positions and 3 taps and leave the other axes, which is not "
-              "the shape of the node");
-    EXPECT_EQ(
-        complaint({1, 3, 1, 1, 1, 0}, {7, 1}, right),
-        "kernel spec: windows along a run-time extent must keep its length, with a stride of 1 and a padding of 2 "
-        "in sum; found a stride of 1 and a padding of 1");
+    const shape right = spec_builder::dims({{3, 0}, {5, 0}}), whole = spec_builder::dims({{3, 0}, {7, 1}});
+    EXPECT_EQ(complaint({1, 0, 2, 1, -1, 1}, {7, 0}, right), "");
+    EXPECT_EQ(complaint({1, 0, 2}, {7, 0}, right),
+              "kernel spec: slide takes 6 attributes (axis, axis of taps, position, tap, offset, divisor), found 3");
+    EXPECT_EQ(complaint({2, 0, 1, 1, 0, 1}, {7, 0}, right), "kernel spec: slide along axis 2 of an operand of rank 2");
+    EXPECT_EQ(complaint({1, -1, 1, 1, 0, 1}, {7, 0}, right),
+              "kernel spec: slide along axis -1 of an operand of rank 2");
+    EXPECT_EQ(complaint({1, 1, 1, 1, 0, 1}, {7, 0}, right),
+              "kernel spec: slide along axis 1, which is that of its taps");
+    EXPECT_EQ(complaint({1, 0, 0, 1, 0, 1}, {7, 0}, right),
+              "kernel spec: slide needs a step and a divisor of at least 1, found 0 and 1");
+    EXPECT_EQ(complaint({1, 0, 1, std::int64_t{1} << 40, 0, 1}, {7, 0}, right),
+              "kernel spec: the attribute 1099511627776 of slide is beyond 32 bits");
+    EXPECT_EQ(complaint({1, 0, 1, 1, 0, 1}, {7, 0}, spec_builder::dims({{4, 0}, {5, 0}})),
+              "kernel spec: slide along axis 1 leaves the other axes, which is not the shape of the node");
+    EXPECT_EQ(complaint({1, 0, 1, 1, 0, 1}, {7, 1}, right),
+              "kernel spec: slide along axis 1 leaves the other axes, which is not the shape of the node");
+    EXPECT_EQ(complaint({1, 0, 1, 1, 0, 2}, {7, 1}, whole), "kernel spec: slide divides a run-time extent");
 }
 
 }  // namespace

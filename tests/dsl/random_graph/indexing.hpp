@@ -5,6 +5,7 @@
 #include "pool.hpp"
 
 #include <sylvite/dsl/ops/triangle.hpp>
+#include <sylvite/dsl/ops/windows.hpp>
 
 #include <cmath>
 
@@ -20,7 +21,7 @@ class random_indexing : protected random_pool {
         const shape dims = b_.dims(x);
         const magnitude m = magnitudes_.at(x);
         const int axis = static_cast<int>(random_.below(dims.rank));
-        switch (random_.below(5)) {
+        switch (random_.below(6)) {
             case 0:
                 return add_slice(x, axis, m);
             case 1:
@@ -29,6 +30,8 @@ class random_indexing : protected random_pool {
                 return note(graph::reverse(b_, x, 1u << axis | static_cast<unsigned>(random_.below(4))), m);
             case 3:
                 return add_concat(x, axis, m);
+            case 4:
+                return add_slide(x, axis, m);
             default:
                 return add_cumulative(x, axis, m);
         }
@@ -53,6 +56,25 @@ class random_indexing : protected random_pool {
         if (e.is_dynamic() || e.value == 1) return false;
         const std::int64_t begin = random_.below(e.value), end = begin + 1 + random_.below(e.value - begin);
         return note(graph::slice(b_, x, axis, {begin, end, 1 + random_.below(3)}), m);
+    }
+    /// Windows, or rows that are moved against each other in whatever way.
+    bool add_slide(node_id x, int axis, const magnitude &m) {
+        const shape dims = b_.dims(x);
+        const extent e = dims[axis];
+        if (dims.rank < 4 && random_.chance(0.6)) {
+            graph::window w{1 + random_.below(3), 1 + random_.below(3), 1 + random_.below(2), random_.below(3) - 1,
+                            random_.below(3) - 1};
+            if (e.is_dynamic()) w = {w.taps, 1, w.dilation, w.low, w.dilation * (w.taps - 1) - w.low};
+            if (!w.fits(e) || dims.volume() * w.taps > options_.max_elements) return false;
+            return note(graph::windows(b_, x, axis, w), m);
+        }
+        const int taps = static_cast<int>(random_.below(dims.rank));
+        if (taps == axis || dims[taps].is_dynamic()) return false;
+        const graph::slide_map map{1 + random_.below(2), random_.below(4) - 2, random_.below(4) - 2,
+                                   e.is_dynamic() ? 1 : 1 + random_.below(2)};
+        const extent positions = e.is_dynamic() ? e : extent{1 + random_.below(5), 0};
+        if (dims.volume() / e.value * positions.value > options_.max_elements) return false;
+        return note(graph::slide(b_, x, axis, taps, positions, map), m);
     }
     bool add_pad(node_id x, int axis, const magnitude &m) {
         const extent e = b_.dims(x)[axis];
