@@ -10,11 +10,6 @@
 namespace sylvite::codegen {
 namespace {
 
-const char *name_of(core::role what) {
-    static constexpr const char *names[] = {"input", "parameter", "state", "intermediate", "output", "metric", "part"};
-    return names[static_cast<std::size_t>(what)];
-}
-
 /// A double that reads back to the same bits.
 std::string number(double value) { return std::isfinite(value) ? fmt::format("{:a}", value) : "0"; }
 

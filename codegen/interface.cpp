@@ -1,6 +1,5 @@
 #include <sylvite/codegen/interface.hpp>
 
-#include <sylvite/codegen/location.hpp>
 #include <sylvite/codegen/plan/look_ahead.hpp>
 #include <sylvite/codegen/plan/memory.hpp>
 #include <sylvite/dsl/graph/fault.hpp>
@@ -64,12 +63,7 @@ class collector {
 
   private:
     std::uint32_t add_tensor(node_id id) {
-        tensor_model t;
-        t.type = table_[id].type;
-        t.dims = to_.renumbered(table_.dims(id));
-        t.location = lines_.of(id);
-        t.node = id;
-        to_.tensors.push_back(std::move(t));
+        to_.tensors.push_back(to_.tensor_for(table_, id, lines_));
         return static_cast<std::uint32_t>(to_.tensors.size() - 1);
     }
 
@@ -103,6 +97,15 @@ shape network_interface::renumbered(shape s) const {
     for (int i = 0; i < s.rank; ++i)
         if (s[i].is_dynamic()) s[i].symbol = symbol_of.at(s[i].symbol);
     return s;
+}
+
+tensor_model network_interface::tensor_for(const graph::table_view &table, node_id id, const line_names &lines) const {
+    tensor_model t;
+    t.type = table[id].type;
+    t.dims = renumbered(table.dims(id));
+    t.location = lines.of(id);
+    t.node = id;
+    return t;
 }
 
 std::uint32_t network_interface::mask_of(std::uint32_t network_mask) const {

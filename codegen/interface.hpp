@@ -2,6 +2,7 @@
 // Their places among the tensors are what headers and files rely on.
 #pragma once
 
+#include <sylvite/codegen/location.hpp>
 #include <sylvite/codegen/plan_model.hpp>
 #include <sylvite/dsl/graph/table.hpp>
 
@@ -20,6 +21,9 @@ struct network_interface {
     std::uint64_t parameter_count = 0;
 
     [[nodiscard]] shape renumbered(shape s) const;
+    /// A tensor for the node's value, without a name or a place.
+    [[nodiscard]] tensor_model tensor_for(const graph::table_view &table, graph::node_id id,
+                                          const line_names &lines) const;
     [[nodiscard]] std::uint32_t mask_of(std::uint32_t network_mask) const;
 };
 

@@ -3,7 +3,6 @@
 #include <sylvite/codegen/cost.hpp>
 #include <sylvite/codegen/index_uses.hpp>
 #include <sylvite/codegen/label.hpp>
-#include <sylvite/codegen/location.hpp>
 #include <sylvite/codegen/plan/cost.hpp>
 #include <sylvite/codegen/plan/memory.hpp>
 
@@ -119,12 +118,7 @@ class target_planner {
     }
 
     std::uint32_t add_intermediate(node_id id) {
-        tensor_model t;
-        t.type = table_[id].type;
-        t.dims = interface_.renumbered(table_.dims(id));
-        t.location = lines_.of(id);
-        t.node = id;
-        model_.tensors.push_back(std::move(t));
+        model_.tensors.push_back(interface_.tensor_for(table_, id, lines_));
         return static_cast<std::uint32_t>(model_.tensors.size() - 1);
     }
 

@@ -4,11 +4,6 @@
 namespace sylvite::codegen {
 namespace {
 
-const char *name_of(core::role what) {
-    static constexpr const char *names[] = {"input", "parameter", "state", "intermediate", "output", "metric"};
-    return names[static_cast<std::size_t>(what)];
-}
-
 class report_writer {
   public:
     explicit report_writer(const network_report &report) : report_(report), model_(report.model()) {}

@@ -54,19 +54,18 @@ constexpr node_id sum_of_contraction(builder &b, const node &n, attribute_span a
     const node from = b[n.inputs[0]];
     if (from.kind != op::contraction || n.accumulator != from.accumulator) return no_node;
     einsum_labels e = labels_of(b, n.inputs[0]);
-    unsigned summed = 0, left = 0;
+    unsigned wanted = 0, summed = 0, left = 0;
     for (const std::int64_t axis : axes) {
+        wanted |= 1u << axis;
         const std::int64_t label = e.out[axis];
-        const bool in_both =
-            einsum_labels::contains(e.a, e.a_rank, label) && einsum_labels::contains(e.b, e.b_rank, label);
-        if (in_both) summed |= 1u << axis;
+        if (einsum_labels::contains(e.a, e.a_rank, label) && einsum_labels::contains(e.b, e.b_rank, label))
+            summed |= 1u << axis;
     }
     if (summed == 0) return no_node;
     int kept = 0;
     for (int i = 0; i < e.out_rank; ++i) {
         if ((summed >> i & 1u) != 0) continue;
-        for (const std::int64_t axis : axes)
-            if (axis == i) left |= 1u << kept;
+        if ((wanted >> i & 1u) != 0) left |= 1u << kept;
         e.out[kept++] = e.out[i];
     }
     e.out_rank = kept;

@@ -5,19 +5,24 @@
 namespace sylvite::generators {
 namespace {
 
+/// Vectors along the columns, all of a tile at once, innermost of what is summed.
+void unroll_tile(Func &f, const tile_funcs &t) {
+    f.vectorize(t.column, t.shape.vector).unroll(t.column).unroll(t.row);
+    const Var lane("lane");
+    std::vector<Halide::VarOrRVar> order{lane, t.column, t.row};
+    for (const Halide::RVar &r : f.rvars(0)) order.emplace_back(r);
+    f.update(0)
+        .split(t.column, t.column, lane, t.shape.vector)
+        .reorder(order)
+        .vectorize(lane)
+        .unroll(t.column)
+        .unroll(t.row);
+}
+
 void schedule_panels(tile_funcs &t) {
     Func &f = t.stages.front();
     f.bound(t.column, 0, t.shape.columns).bound(t.row, 0, t.shape.rows);
-    f.vectorize(t.column, t.shape.vector).unroll(t.column).unroll(t.row);
-    const Var vector("vector");
-    std::vector<Halide::VarOrRVar> order{vector, t.column, t.row};
-    for (const Halide::RVar &r : f.rvars(0)) order.emplace_back(r);
-    f.update(0)
-        .split(t.column, t.column, vector, t.shape.vector)
-        .reorder(order)
-        .vectorize(vector)
-        .unroll(t.column)
-        .unroll(t.row);
+    unroll_tile(f, t);
 }
 
 void schedule_dots(tile_funcs &t) {
@@ -47,16 +52,7 @@ void schedule_sums(tile_funcs &t, const Func &reader, const tile_loops &loops, b
     const stored_func &memory = *t.memory_of_sums;
     const std::vector<Var> args = f.args();
     for (std::size_t i = 0; i < 4; ++i) f.bound(args[i], 0, static_cast<int>(memory.extents[i]));
-    f.vectorize(t.column, t.shape.vector).unroll(t.column).unroll(t.row);
-    const Var lane("lane");
-    std::vector<Halide::VarOrRVar> order{lane, t.column, t.row};
-    for (const Halide::RVar &r : f.rvars(0)) order.emplace_back(r);
-    f.update(0)
-        .split(t.column, t.column, lane, t.shape.vector)
-        .reorder(order)
-        .vectorize(lane)
-        .unroll(t.column)
-        .unroll(t.row);
+    unroll_tile(f, t);
     keep(f, memory);
     if (memory.where == stored_func::place::stack) {
         f.compute_at(reader, loops.task);

@@ -59,7 +59,6 @@ digits axis_table::through_slide(const shape &operand, const shape &result, cons
     digits inside = index;
     auto &list = inside.at(static_cast<std::size_t>(s.axis));
     const extent &e = operand[s.axis];
-    if (s.map == graph::slide_map{} && result == operand) return inside;
     index_map map;
     append(map.terms, list, 0, s.map.position);
     append(map.terms, index.at(static_cast<std::size_t>(s.taps)), result[s.taps].value, s.map.tap);

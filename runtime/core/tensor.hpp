@@ -30,6 +30,11 @@ enum class role : std::uint8_t {
     part,          // of another tensor, within a repeat: it lies where a `moving` says, not at an offset
 };
 
+[[nodiscard]] constexpr const char *name_of(role what) noexcept {
+    constexpr const char *names[] = {"input", "parameter", "state", "intermediate", "output", "metric", "part"};
+    return names[static_cast<std::uint8_t>(what)];
+}
+
 struct initialiser {
     enum class kind : std::uint8_t { zeros, constant, uniform, normal, truncated_normal, orthogonal };
     static constexpr const char *names[] = {"zeros", "constant", "uniform", "normal", "truncated_normal", "orthogonal"};
