@@ -10,9 +10,9 @@ namespace sylvite::reference {
 
 /// A list within a constant.
 template <class T, std::size_t Capacity>
-class few {
+class short_list {
   public:
-    constexpr few(std::initializer_list<T> items) {
+    constexpr short_list(std::initializer_list<T> items) {
         for (const T &item : items) items_[count_++] = item;
     }
     [[nodiscard]] constexpr const T *begin() const { return items_; }
@@ -34,13 +34,13 @@ template <class Value>
 struct element_row {
     Value value;          // of one element, for operands in double or in a wider type
     const char *meaning;  // for docs/operations.md; the operands are called a, b, c
-    few<region, 2> smooth;
-    few<double, 6> corners;  // where kernels go over to another formula: tests look at the numbers around them
+    short_list<region, 2> smooth;
+    short_list<double, 6> corners;  // where kernels go over to another formula: tests look at the numbers around them
 };
 
 template <class Value>
-constexpr element_row<Value> row(Value value, const char *meaning, few<region, 2> smooth = {},
-                                 few<double, 6> corners = {}) {
+constexpr element_row<Value> row(Value value, const char *meaning, short_list<region, 2> smooth = {},
+                                 short_list<double, 6> corners = {}) {
     return {value, meaning, smooth, corners};
 }
 

@@ -22,8 +22,8 @@ template <class T>
 }
 
 /// Where exp overflows, and where it becomes less than the smallest normal number and than any, in f32 and f64.
-inline constexpr few<double, 6> ends_of_exp = {88.72283905206835, -87.33654, -103.97208, 709.782712893384,
-                                               -745.13321910194};
+inline constexpr short_list<double, 6> ends_of_exp = {88.72283905206835, -87.33654, -103.97208, 709.782712893384,
+                                                      -745.13321910194};
 
 // clang-format off
 template <> inline constexpr auto element<op::negate> = row([](auto x) { return -x; }, "-a", {{-2, 2}});

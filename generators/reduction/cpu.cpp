@@ -84,10 +84,10 @@ void schedule_tiles(kernel &k, reduction_funcs &funcs, const reduction_schedule 
     }
     for (reduction_chain &chain : funcs.chains) {
         const auto &kept = k.space.at(chain.value).free;
-        const auto position = std::find(kept.begin(), kept.end(), a) - kept.begin();
+        const std::size_t position = place_of(kept, a);
         for (Func &f : chain.stages) {
             f.compute_at(k.output(), tile);
-            sum_tile(f, f.args()[static_cast<std::size_t>(position)], size, chosen);
+            sum_tile(f, f.args()[position], size, chosen);
         }
     }
 }
@@ -96,7 +96,7 @@ void schedule_tiles(kernel &k, reduction_funcs &funcs, const reduction_schedule 
 /// memory from several places at a time.
 void put_side_by_side(reduction_chain &chain, const kernel &k, axis_id a, int results) {
     const auto &kept = k.space.at(chain.value).free;
-    const Var along = chain.vars[static_cast<std::size_t>(std::find(kept.begin(), kept.end(), a) - kept.begin())];
+    const Var along = chain.vars[place_of(kept, a)];
     for (Func &f : chain.stages) {
         f.bound_extent(along, results).unroll(along);
         for (int i = 0; i < f.num_update_definitions(); ++i) {

@@ -50,8 +50,7 @@ Var schedule_rows_in_lanes(kernel &k, row_wise_funcs &funcs, const row_wise_sche
     const auto lanes = static_cast<int>(chosen.row_lanes);
     const axis_id row = funcs.rows.in_lanes();
     for (reduction_chain &chain : funcs.chains) {
-        const auto &kept = k.space.at(chain.value).free;
-        const auto place = static_cast<std::size_t>(std::find(kept.begin(), kept.end(), row) - kept.begin());
+        const std::size_t place = place_of(k.space.at(chain.value).free, row);
         for (Func &f : chain.stages) put_rows_in_lanes(f, chain.vars[place], lanes);
     }
     const Var group("row_block");

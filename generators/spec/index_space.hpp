@@ -125,5 +125,11 @@ class index_space {
         if (a == wanted) return true;
     return false;
 }
+/// Where an axis that is there stands among them.
+[[nodiscard]] inline std::size_t place_of(std::span<const axis_id> axes, axis_id wanted) {
+    std::size_t place = 0;
+    while (axes[place] != wanted) ++place;
+    return place;
+}
 
 }  // namespace sylvite::generators
