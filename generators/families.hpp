@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sylvite/generators/contraction/family.hpp>
+#include <sylvite/generators/convolution/family.hpp>
 #include <sylvite/generators/elementwise/family.hpp>
 #include <sylvite/generators/reduction/family.hpp>
 #include <sylvite/generators/row_wise/family.hpp>

@@ -3,6 +3,7 @@
 
 #include <sylvite/codegen/plan/uses.hpp>
 #include <sylvite/dsl/graph/table.hpp>
+#include <sylvite/dsl/graph/window.hpp>
 #include <sylvite/generators/families.hpp>
 
 namespace sylvite::plan {
@@ -93,8 +94,19 @@ struct fused_entry {
             for (const std::int64_t axis : table.attributes(n)) c.mask |= 1u << axis;
         } else if (n.kind == op::scatter_add) {
             c.operand = table.dims(n.inputs[1]);
+        } else if (n.kind == op::contraction) {
+            c.is_over_windows = is_windows(n.inputs[0]) || is_windows(n.inputs[1]);
         }
         return c;
+    }
+    /// Of several elements, below layout operations.
+    [[nodiscard]] constexpr bool is_windows(node_id id) const {
+        while (graph::info(table[id].kind).kind == op_class::layout) {
+            if (table[id].kind == op::slide && table.dims(id)[graph::slide_of(table.attributes(id)).taps].value > 1)
+                return true;
+            id = table[id].inputs[0];
+        }
+        return false;
     }
     /// By the rule of the kernel's family.
     [[nodiscard]] constexpr bool takes(const fused_kernel &k, const generators::candidate &c) const {

@@ -1,8 +1,11 @@
-// sylvite-kernel-bench: contractions against the measured FMA peak, on 1 and 2 threads.
+// sylvite-kernel-bench: contractions and convolutions against the measured FMA peak, on 1 and 2 threads.
 //   sylvite-kernel-bench [M N K [FORMULA [SCHEDULE [TARGET]]]]     e.g. 128 512 784 mk,nk->mn "rows=3 columns=4"
+//   sylvite-kernel-bench convolution [IMAGES EXTENT IN OUT KERNEL STRIDE PADDING DILATION GROUPS [PASS [SCHEDULE
+//   [TARGET]]]]
+//       PASS: forward, data or weights; e.g. 32 16 32 32 3 1 1 1 1 weights "tile_0=8"
 #include <sylvite/generators/lowering/compile.hpp>
+#include <sylvite/generators/support/convolutions.hpp>
 #include <sylvite/generators/support/loaded_kernel.hpp>
-#include <sylvite/generators/support/spec_builder.hpp>
 
 #include <HalideRuntime.h>
 #include <machine.hpp>
@@ -77,21 +80,17 @@ void kept_free(void *, void *p) {
     kept_blocks.emplace_back(static_cast<std::size_t *>(block)[0], block);
 }
 
-struct shape3 {
-    std::int64_t m, n, k;
+struct options {
+    generators::schedule changes;
+    std::string target;
+    double peak[2];
 };
 
-void measure(const shape3 &s, const std::string &formula, const generators::schedule &changes,
-             const std::string &target, const double *peak) {
-    generators::spec_builder b(generators::family::contraction);
-    const auto size = [&](char label) { return extent{label == 'm' ? s.m : label == 'n' ? s.n : s.k, 0}; };
-    const auto x = b.argument(f32, b.dims({size(formula[0]), size(formula[1])}));
-    const auto y = b.argument(f32, b.dims({size(formula[3]), size(formula[4])}));
-    b.output(b.contraction(x, y, formula));
-    auto chosen = choose_schedule(b.spec(), generators::describe(target));
-    for (const auto &[name, value] : changes) chosen[name] = value;
+void measure(const generators::kernel_spec &spec, double work, const std::string &name, const options &with) {
+    auto chosen = choose_schedule(spec, generators::describe(with.target));
+    for (const auto &[parameter, value] : with.changes) chosen[parameter] = value;
     const auto start = clock_type::now();
-    const generators::loaded_kernel kernel(b.spec(), chosen, target);
+    const generators::loaded_kernel kernel(spec, chosen, with.target);
     const double compile_seconds = seconds_since(start);
 
     const auto allocate = [](std::int64_t elements) {
@@ -99,11 +98,12 @@ void measure(const shape3 &s, const std::string &formula, const generators::sche
         for (std::int64_t i = 0; i < elements; ++i) p[i] = static_cast<float>(i % 17) * 0.01f;
         return p;
     };
-    void *buffers[] = {allocate(s.m * s.k), allocate(s.k * s.n), allocate(s.m * s.n)};
-    std::printf("%5ld %5ld %5ld %-9s compile %.2f s", s.m, s.n, s.k, formula.c_str(), compile_seconds);
+    std::vector<void *> buffers;
+    for (const auto &argument : spec.arguments) buffers.push_back(allocate(argument.dims.volume()));
+    for (const auto &output : spec.outputs) buffers.push_back(allocate(spec.dims(output.node).volume()));
+    std::printf("%s compile %.2f s", name.c_str(), compile_seconds);
     for (int threads = 1; threads <= 2; ++threads) {
         halide_set_custom_do_par_for(threads == 1 ? serial_loop : halide_default_do_par_for);
-        const double work = 2.0 * static_cast<double>(s.m) * static_cast<double>(s.n) * static_cast<double>(s.k);
         const int inner = static_cast<int>(std::max(1.0, 5e7 / work));
         double best = 1e9;
         std::vector<double> ratios;
@@ -121,10 +121,39 @@ void measure(const shape3 &s, const std::string &formula, const generators::sche
         }
         std::nth_element(ratios.begin(), ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2), ratios.end());
         std::printf("  %dT %6.1f GFLOP/s %3.0f %%, median %3.0f %%", threads, work / best * 1e-9,
-                    100 * work / best / peak[threads - 1], 100 * ratios[ratios.size() / 2]);
+                    100 * work / best / with.peak[threads - 1], 100 * ratios[ratios.size() / 2]);
     }
     std::printf("  %s\n", generators::to_text(chosen).c_str());
     for (void *p : buffers) std::free(p);
+}
+
+struct shape3 {
+    std::int64_t m, n, k;
+};
+
+void measure(const shape3 &s, const std::string &formula, const options &with) {
+    generators::spec_builder b(generators::family::contraction);
+    const auto size = [&](char label) { return extent{label == 'm' ? s.m : label == 'n' ? s.n : s.k, 0}; };
+    const auto x = b.argument(f32, b.dims({size(formula[0]), size(formula[1])}));
+    const auto y = b.argument(f32, b.dims({size(formula[3]), size(formula[4])}));
+    b.output(b.contraction(x, y, formula));
+    char name[80];
+    std::snprintf(name, sizeof name, "%5ld %5ld %5ld %-9s", s.m, s.n, s.k, formula.c_str());
+    measure(b.spec(), 2.0 * static_cast<double>(s.m) * static_cast<double>(s.n) * static_cast<double>(s.k), name, with);
+}
+
+void measure(const generators::convolution_shape &c, const std::string &pass, const options &with) {
+    generators::convolution_builder b(c, f32);
+    const auto first = pass == "data" ? b.results() : b.images();
+    const auto second = pass == "weights" ? b.results() : b.weights();
+    b.output(pass == "forward" ? b.forward(first, second)
+             : pass == "data"  ? b.data_gradient(first, second)
+                               : b.weight_gradient(first, second));
+    char name[120];
+    std::snprintf(name, sizeof name, "%2ld x %3ld x %3ld %3ld -> %3ld %ldx%ld /%ld d%ld g%-3ld %-7s", c.images,
+                  c.height, c.width, c.in * c.groups, c.out * c.groups, c.kernel_height, c.kernel_width, c.stride,
+                  c.dilation, c.groups, pass.c_str());
+    measure(b.spec(), 2.0 * static_cast<double>(c.work()), name, with);
 }
 
 }  // namespace
@@ -135,15 +164,32 @@ int main(int argc, char **argv) {
     halide_set_custom_free(kept_free);
     double one = 0;
     for (int repeat = 0; repeat < 200; ++repeat) one = std::max(one, fma_peak(200'000));
-    const double peak[] = {one, 2 * one};
-    std::printf("FMA peak: %.1f GFLOP/s a processor\n", peak[0] * 1e-9);
+    options with{{}, generators::host_target(), {one, 2 * one}};
+    std::printf("FMA peak: %.1f GFLOP/s a processor\n", one * 1e-9);
+    const bool convolves = argc > 1 && std::string(argv[1]) == "convolution";
+    const int first = convolves ? 12 : 5;
+    if (argc > first) with.changes = generators::parse_schedule(argv[first]);
+    if (argc > first + 1) with.target = argv[first + 1];
+    if (convolves) {
+        using shape = generators::convolution_shape;
+        std::vector<shape> shapes{{32, 32, 32, 16, 16, 3, 3, 1, 1, 1}, {32, 16, 16, 32, 32, 3, 3, 1, 1, 1},
+                                  {32, 8, 8, 64, 64, 3, 3, 1, 1, 1},   {32, 32, 32, 16, 32, 3, 3, 2, 1, 1},
+                                  {32, 32, 32, 3, 16, 3, 3, 1, 1, 1},  {64, 28, 28, 1, 6, 5, 5, 1, 1, 2},
+                                  {64, 14, 14, 6, 16, 5, 5, 1, 1, 0},  {32, 56, 56, 1, 1, 3, 3, 1, 1, 1, 64}};
+        const auto number = [&](int i) { return std::atol(argv[i]); };
+        if (argc > 10)
+            shapes = {{number(2), number(3), number(3), number(4), number(5), number(6), number(6), number(7),
+                       number(9), number(8), number(10)}};
+        std::vector<std::string> passes{"forward", "data", "weights"};
+        if (argc > 11) passes = {argv[11]};
+        for (const auto &s : shapes)
+            for (const auto &pass : passes) measure(s, pass, with);
+        return 0;
+    }
     std::vector<shape3> shapes{{512, 512, 512}, {1024, 1024, 1024}, {128, 512, 784}, {784, 512, 128}};
     std::vector<std::string> formulas{"mk,kn->mn", "mk,nk->mn", "km,kn->mn", "km,nk->mn"};
-    generators::schedule changes;
     if (argc > 3) shapes = {{std::atol(argv[1]), std::atol(argv[2]), std::atol(argv[3])}};
     if (argc > 4) formulas = {argv[4]};
-    if (argc > 5) changes = generators::parse_schedule(argv[5]);
-    const std::string target = argc > 6 ? argv[6] : generators::host_target();
     for (const auto &s : shapes)
-        for (const auto &formula : formulas) measure(s, formula, changes, target, peak);
+        for (const auto &formula : formulas) measure(s, formula, with);
 }

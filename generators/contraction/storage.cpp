@@ -18,8 +18,6 @@ tile_shape tile_of(const contraction_schedule &chosen) {
 
 namespace {
 
-std::int64_t parts_of(std::int64_t n, std::int64_t size) { return (n + size - 1) / size; }
-
 packed_operand packed(const index_space &space, const contraction_roles &roles, const tile_shape &tile,
                       value_id operand, axis_id tiled, int size) {
     packed_operand p{.operand = operand, .tiled = tiled, .size = size};

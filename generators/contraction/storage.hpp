@@ -8,9 +8,6 @@
 
 namespace sylvite::generators {
 
-/// What a task keeps on its stack, in bytes: that much the heuristic allows itself, and that much is legal.
-inline constexpr std::int64_t usual_stack = std::int64_t{256} << 10, most_stack = std::int64_t{512} << 10;
-
 /// A copy of an operand in the order in which the register tiles read it. Its dimensions, innermost first: place in the
 /// tile (if there are tiles), summed axes, place in the group (if a task packs several tiles at once: so it has
 /// constant bounds), tile or group, further axes, block of the sum (if the operand is read in blocks).

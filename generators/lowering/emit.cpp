@@ -28,6 +28,8 @@ Expr kernel::limit(const axis &a) const {
 Expr kernel::index_of(axis_id id, environment &where) {
     const axis &a = space[id];
     if (!a.is_derived) return at(where, std::span(&id, 1)).front();
+    if (const Expr &given = where.index[static_cast<std::size_t>(id)]; given.defined())
+        return a.map.is_guarded ? Halide::clamp(given, 0, Halide::Internal::simplify(extent(a) - 1)) : given;
     Expr n = numerator(a, where);
     if (a.map.is_guarded) n = Halide::clamp(n, 0, limit(a));
     if (a.map.divisor != 1) n = n / static_cast<std::int32_t>(a.map.divisor);
@@ -36,6 +38,8 @@ Expr kernel::index_of(axis_id id, environment &where) {
 
 Expr kernel::has_element(axis_id id, environment &where) {
     const axis &a = space[id];
+    if (const Expr &given = where.index[static_cast<std::size_t>(id)]; given.defined())
+        return given >= 0 && given < extent(a);
     const Expr n = numerator(a, where);
     Expr all = Halide::Internal::const_true();
     const auto range = space.range_of(a.map);

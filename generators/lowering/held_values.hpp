@@ -19,7 +19,8 @@ class held_values;
 
 /// The index expression of each axis, the values already emitted under them, and the Funcs to read from.
 struct environment {
-    std::vector<Expr> index;  // by axis_id; undefined where the axis has no meaning
+    std::vector<Expr> index;  // by axis_id; undefined where the axis has no meaning. A derived axis that has one takes
+                              // it in place of its map's: it may be outside, then a guarded one has no element there
     held_values *held = nullptr;
     std::map<value_id, Expr> memo;
 };

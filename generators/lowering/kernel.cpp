@@ -45,12 +45,7 @@ Expr kernel::extent(const axis &a) const {
 environment kernel::empty_environment(held_values *held) const {
     environment where;
     where.held = held;
-    axis_id highest = -1;
-    for (const auto &v : space.values())
-        for (const auto *list : {&v.axes, &v.free})
-            for (const axis_id a : *list) highest = std::max(highest, a);
-    for (const axis_id a : space.output_axes()) highest = std::max(highest, a);
-    where.index.resize(static_cast<std::size_t>(highest + 1));
+    where.index.resize(space.axis_count());
     return where;
 }
 

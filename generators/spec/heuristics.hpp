@@ -29,6 +29,9 @@ inline constexpr std::int64_t work_of_a_task = 32768;
     return (n + step - 1) / step * step;
 }
 
+/// Of that size, the last of which may not be whole.
+[[nodiscard]] constexpr std::int64_t parts_of(std::int64_t n, std::int64_t size) { return (n + size - 1) / size; }
+
 /// The summed axis along which the reduction reads memory contiguously; -1 if that is a kept axis or none.
 [[nodiscard]] axis_id contiguous_summed_axis(const index_space &space, value_id reduction);
 

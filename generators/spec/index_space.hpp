@@ -82,6 +82,7 @@ class index_space {
 
     [[nodiscard]] const kernel_spec &spec() const { return *spec_; }
     [[nodiscard]] const axis &operator[](axis_id id) const { return axes_[static_cast<std::size_t>(id)]; }
+    [[nodiscard]] std::size_t axis_count() const { return axes_.size(); }
     [[nodiscard]] std::span<const value> values() const { return values_; }
     [[nodiscard]] const value &at(value_id id) const { return values_[static_cast<std::size_t>(id)]; }
     /// The axes that index the largest output, outermost first.

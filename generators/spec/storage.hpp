@@ -35,6 +35,9 @@ struct stored_func {
     return total;
 }
 
+/// What a task keeps on its stack, in bytes: that much the heuristic allows itself, and that much is legal.
+inline constexpr std::int64_t usual_stack = std::int64_t{256} << 10, most_stack = std::int64_t{512} << 10;
+
 /// What a task keeps on its stack, in bytes.
 [[nodiscard]] inline std::int64_t stack_of(std::span<const stored_func> funcs) {
     std::int64_t total = 0;

@@ -3,6 +3,7 @@
 
 #include <sylvite/generators/lowering/compile.hpp>
 #include <sylvite/generators/spec/space.hpp>
+#include <sylvite/generators/support/convolutions.hpp>
 
 #include <gmock/gmock.h>
 
@@ -99,6 +100,40 @@ generators::kernel_spec any_contraction(engine &random) {
     return b.spec();
 }
 
+generators::kernel_spec any_convolution(engine &random) {
+    const auto any = [&](std::int64_t low, std::int64_t high) { return between(random, low, high); };
+    convolution_shape c{.images = any(1, 3),
+                        .height = any(2, 12),
+                        .width = any(2, 14),
+                        .in = any(1, 20),
+                        .out = any(1, 40),
+                        .kernel_height = any(1, 3),
+                        .kernel_width = any(2, 4),
+                        .stride = any(1, 3),
+                        .dilation = any(1, 2),
+                        .padding = any(0, 3),
+                        .groups = any(1, 2)};
+    c.padding = std::max(c.padding, (c.dilation * 3 + 1) / 2);  // so that there is a window
+    convolution_builder b(c, f32);
+    switch (random() % 3) {
+        case 0: {
+            const id x = b.images(), w = b.weights();
+            b.output(b.apply(op::relu, {b.forward(x, w)}));
+            break;
+        }
+        case 1: {
+            const id dy = b.results(), w = b.weights();
+            b.output(b.data_gradient(dy, w));
+            break;
+        }
+        default: {
+            const id x = b.images(), dy = b.results();
+            b.output(b.weight_gradient(x, dy));
+        }
+    }
+    return b.spec();
+}
+
 generators::kernel_spec any_scatter(engine &random) {
     spec_builder b(family::scatter);
     const std::int64_t rows = between(random, 1, 40), columns = between(random, 1, 100);
@@ -174,11 +209,9 @@ TEST_P(space, names_what_is_wrong_with_a_schedule) {
     EXPECT_THAT(generators::fault_of(spec, how, host()), ::testing::HasSubstr("\"vector\" is 3, expected "));
 }
 
-const family_case cases[] = {{"elementwise", any_elementwise},
-                             {"reduction", any_reduction},
-                             {"row_wise", any_row_wise},
-                             {"contraction", any_contraction},
-                             {"scatter", any_scatter}};
+const family_case cases[] = {{"elementwise", any_elementwise}, {"reduction", any_reduction},
+                             {"row_wise", any_row_wise},       {"convolution", any_convolution},
+                             {"contraction", any_contraction}, {"scatter", any_scatter}};
 INSTANTIATE_TEST_SUITE_P(of, space, ::testing::ValuesIn(cases), [](const auto &p) { return p.param.name; });
 
 TEST(space_cases, have_every_family) {

@@ -1,0 +1,45 @@
+// What the axes of a convolution are to its kernel. Knows nothing of Halide.
+#pragma once
+
+#include <sylvite/generators/spec/index_space.hpp>
+
+#include <vector>
+
+namespace sylvite::generators {
+
+/// A derived axis that windows look along. Of the one or two axes of its map, -1: there is none.
+struct window_axis {
+    axis_id id = -1;
+    axis_id kept = -1, summed = -1;  // by the contraction
+};
+
+/// One operand is read through windows, the other one is not. Axes of the result that only the first one has are rows,
+/// those of the other one columns. Vectors go along one of the columns; where there are none, along an axis that both
+/// operands have (depthwise).
+struct convolution_roles {
+    bool fits = false;  // else it is computed as a contraction
+    bool sums_positions =
+        false;  // a weight gradient: the sum is over the positions, which are many, else over the taps
+    value_id root = -1;
+    value_id seen = -1, other = -1;  // operands: the one that windows look at, and the other one
+    axis_id column = -1;
+    bool is_shared_column = false;  // both operands have it
+    // Outermost first, in the order of the memory that windows look at.
+    std::vector<window_axis> windows;
+    std::vector<axis_id> copied;  // what indexes a copy of `seen`: window axes, and axes with loops
+    std::vector<axis_id> rows, summed;
+    std::vector<axis_id> others;  // further axes of the result: columns, and axes that both operands have
+
+    /// The window that looks along the axis; null: none does.
+    [[nodiscard]] const window_axis *window_of(axis_id a) const {
+        for (const window_axis &w : windows)
+            if (w.kept == a || w.summed == a) return &w;
+        return nullptr;
+    }
+    /// Of the axis that counts positions; the other one counts taps.
+    [[nodiscard]] axis_id position_of(const window_axis &w) const { return sums_positions ? w.summed : w.kept; }
+};
+
+[[nodiscard]] convolution_roles convolution_roles_of(const index_space &space);
+
+}  // namespace sylvite::generators

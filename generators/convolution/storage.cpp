@@ -1,0 +1,130 @@
+#include <sylvite/generators/convolution/storage.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
+
+#include <algorithm>
+
+namespace sylvite::generators {
+namespace {
+
+/// Floor of n / d for a positive d.
+std::int64_t floor_of(std::int64_t n, std::int64_t d) { return n >= 0 ? n / d : -((-n + d - 1) / d); }
+
+std::int64_t panels_of(const index_space &space, const convolution_roles &roles, const convolution_schedule &chosen) {
+    return (space[roles.column].bound + chosen.columns - 1) / chosen.columns;
+}
+
+/// Along a window axis: from the first tap of the block's first position to the last tap of its last one. A strided
+/// adjoint's block begins with a whole phase.
+std::int64_t seen_along(const index_space &space, const convolution_roles &roles, const convolution_schedule &chosen,
+                        const window_axis &w) {
+    const index_map &map = space[w.id].map;
+    std::int64_t low = map.offset, high = map.offset;
+    for (const index_term &t : map.terms) {
+        std::int64_t count = block_along(space, roles, chosen, t.axes.front());
+        if (t.axes.front() == w.kept) count *= map.divisor;
+        (t.coefficient < 0 ? low : high) += t.coefficient * (count - 1);
+    }
+    return floor_of(high, map.divisor) - floor_of(low, map.divisor) + 1;
+}
+
+}  // namespace
+
+std::int64_t tile_along(const convolution_schedule &chosen, std::size_t k) {
+    return k == 0 ? chosen.tile_0 : k == 1 ? chosen.tile_1 : k == 2 ? chosen.tile_2 : 1;
+}
+
+bool overruns(const index_space &space, const convolution_roles &roles, const convolution_schedule &chosen,
+              std::size_t k) {
+    const axis_id a = roles.rows[roles.rows.size() - 1 - k];
+    const window_axis *w = roles.window_of(a);
+    const std::int64_t divisor = w == nullptr ? 1 : space[w->id].map.divisor, size = tile_along(chosen, k);
+    if (space[a].is_dynamic()) return size > 1;
+    if (space[a].bound % (size * divisor) == 0) return false;
+    const bool is_in_place = std::ranges::any_of(space.spec().outputs, [](const auto &o) { return o.in_place >= 0; });
+    return roles.sums_positions || is_in_place || divisor != 1 || space[a].bound < size;
+}
+
+std::int64_t block_along(const index_space &space, const convolution_roles &roles, const convolution_schedule &chosen,
+                         axis_id a) {
+    std::int64_t position = 0;
+    for (auto w = roles.windows.rbegin(); w != roles.windows.rend(); ++w, ++position)
+        if (roles.position_of(*w) == a)
+            return position == 0 ? chosen.block_0 : position == 1 ? chosen.block_1 : position == 2 ? chosen.block_2 : 1;
+    if (a == roles.column) return chosen.columns;
+    const bool is_tap = roles.window_of(a) != nullptr;
+    if (contains(roles.summed, a)) return roles.sums_positions && !is_tap ? 1 : space[a].bound;
+    const auto row = std::ranges::find(roles.rows, a);
+    if (row == roles.rows.end()) return 1;
+    const std::int64_t size = tile_along(chosen, static_cast<std::size_t>(roles.rows.end() - row) - 1);
+    return roles.sums_positions ? round_up(space[a].bound, size) : size;
+}
+
+stored_func copied_windows(const index_space &space, const convolution_roles &roles,
+                           const convolution_schedule &chosen) {
+    stored_func copy{.where = stored_func::place::stack, .element_bytes = {size_of(space.at(roles.root).accumulator)}};
+    for (auto a = roles.copied.rbegin(); a != roles.copied.rend(); ++a) {
+        const auto window = std::ranges::find(roles.windows, *a, &window_axis::id);
+        copy.extents.push_back(window != roles.windows.end() ? seen_along(space, roles, chosen, *window)
+                                                             : block_along(space, roles, chosen, *a));
+    }
+    return copy;
+}
+
+bool has_phases(const index_space &space, const convolution_roles &roles) {
+    return std::ranges::any_of(roles.windows, [&](const window_axis &w) { return space[w.id].map.divisor != 1; });
+}
+
+stored_func results_of_phases(const index_space &space, const convolution_roles &roles,
+                              const convolution_schedule &chosen) {
+    stored_func results{.where = stored_func::place::stack,
+                        .extents = {chosen.columns},
+                        .element_bytes = {size_of(space.at(roles.root).accumulator)}};
+    for (auto a = roles.rows.rbegin(); a != roles.rows.rend(); ++a)
+        results.extents.push_back(block_along(space, roles, chosen, *a));
+    for (const axis_id a : roles.rows)
+        if (const window_axis *w = roles.window_of(a); w != nullptr && space[w->id].map.divisor != 1)
+            results.extents.push_back(space[w->id].map.divisor);
+    for (std::size_t i = 0; i < roles.others.size(); ++i) results.extents.push_back(1);
+    results.extents.push_back(roles.is_shared_column ? 1 : panels_of(space, roles, chosen));
+    return results;
+}
+
+column_panels packed_panels(const index_space &space, const convolution_roles &roles,
+                            const convolution_schedule &chosen) {
+    column_panels p;
+    const auto &free = space.at(roles.other).free;
+    for (auto a = roles.summed.rbegin(); a != roles.summed.rend(); ++a)
+        if (contains(free, *a)) p.summed.push_back(*a);
+    for (const axis_id a : free)
+        if (a != roles.column && !contains(p.summed, a)) p.further.push_back(a);
+    p.memory.element_bytes = {size_of(space.at(roles.root).accumulator)};
+    p.memory.extents.push_back(chosen.columns);
+    for (const axis_id a : p.summed) p.memory.extents.push_back(space[a].bound);
+    p.memory.extents.push_back(panels_of(space, roles, chosen));
+    for (const axis_id a : p.further) p.memory.extents.push_back(space[a].bound);
+    return p;
+}
+
+stored_func sums_of_positions(const index_space &space, const convolution_roles &roles,
+                              const convolution_schedule &chosen) {
+    stored_func sums{.element_bytes = {size_of(space.at(roles.root).accumulator)}};
+    sums.extents.push_back(panels_of(space, roles, chosen) * chosen.columns);
+    for (auto a = roles.rows.rbegin(); a != roles.rows.rend(); ++a) sums.extents.push_back(space[*a].bound);
+    for (const axis_id a : roles.others) sums.extents.push_back(space[a].bound);
+    sums.extents.push_back(chosen.parts);
+    return sums;
+}
+
+std::vector<stored_func> convolution_family::storage(const index_space &space, const schedule_type &chosen) {
+    const auto *mine = std::get_if<convolution_schedule>(&chosen);
+    if (mine == nullptr) return contraction_family::storage(space, as_contraction(chosen));
+    const convolution_roles roles = convolution_roles_of(space);
+    std::vector<stored_func> all;
+    if (mine->packs_columns) all.push_back(packed_panels(space, roles, *mine).memory);
+    if (mine->copies_windows) all.push_back(copied_windows(space, roles, *mine));
+    if (has_phases(space, roles)) all.push_back(results_of_phases(space, roles, *mine));
+    if (roles.sums_positions) all.push_back(sums_of_positions(space, roles, *mine));
+    return all;
+}
+
+}  // namespace sylvite::generators

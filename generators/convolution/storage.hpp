@@ -1,0 +1,45 @@
+// The blocks in which a convolution is computed, and what it keeps in memory for them. Knows nothing of Halide.
+#pragma once
+
+#include <sylvite/generators/convolution/family.hpp>
+#include <sylvite/generators/convolution/roles.hpp>
+
+namespace sylvite::generators {
+
+/// The register tile's size along the k-th row from the inside.
+[[nodiscard]] std::int64_t tile_along(const convolution_schedule &chosen, std::size_t k);
+
+/// Whether the last tile along the k-th row from the inside is not whole. What it has beyond the last row is computed,
+/// and never stored. Else the tile divides the axis, or the last one is moved inwards, which results that are added to
+/// or overwritten in place cannot have.
+[[nodiscard]] bool overruns(const index_space &space, const convolution_roles &roles,
+                            const convolution_schedule &chosen, std::size_t k);
+
+/// How many indices of an axis with a loop one block has: of positions as scheduled, of what is summed besides taps one
+/// image, of taps and channels all.
+[[nodiscard]] std::int64_t block_along(const index_space &space, const convolution_roles &roles,
+                                       const convolution_schedule &chosen, axis_id a);
+
+/// The copy of what one block sees: padding, elements, results of elementwise work. Innermost first; on the task's
+/// stack.
+[[nodiscard]] stored_func copied_windows(const index_space &space, const convolution_roles &roles,
+                                         const convolution_schedule &chosen);
+/// Whether windows of kept positions divide: the gradient of a strided convolution. Its results are worked out phase by
+/// phase.
+[[nodiscard]] bool has_phases(const index_space &space, const convolution_roles &roles);
+/// The results of one block, on the task's stack: column in the panel, rows from the inside (of a phase where there are
+/// phases), phases likewise, the other axes, panel.
+[[nodiscard]] stored_func results_of_phases(const index_space &space, const convolution_roles &roles,
+                                            const convolution_schedule &chosen);
+/// Panels of columns: column in the panel, summed axes from the innermost, panel, further axes of the operand.
+struct column_panels {
+    std::vector<axis_id> summed, further;  // innermost first; outermost first
+    stored_func memory;
+};
+[[nodiscard]] column_panels packed_panels(const index_space &space, const convolution_roles &roles,
+                                          const convolution_schedule &chosen);
+/// The sums over positions: column, the other axes of the result from the inside, part.
+[[nodiscard]] stored_func sums_of_positions(const index_space &space, const convolution_roles &roles,
+                                            const convolution_schedule &chosen);
+
+}  // namespace sylvite::generators
