@@ -12,7 +12,7 @@ using graph::op;
 class extractor {
   public:
     extractor(const graph::table_view &table, const plan::ordered_kernels &plan, const plan::step &step)
-        : table_(table), fusion_(plan.fusion), roots_(plan.roots.view().subspan(step.first_root, step.root_count)) {
+        : table_(table), fusion_(plan.fusion), orders_(plan.orders), roots_(plan.roots.view().subspan(step.first_root, step.root_count)) {
         result_.spec.kind = plan.fusion.kernels[step.kernel].kind;
     }
 
@@ -22,6 +22,7 @@ class extractor {
             const node_id value = is_update ? table_[root].inputs[1] : root;
             spec_output out;
             out.node = is_update ? add_use(value) : add_computed(value);
+            if (!is_update && !orders_[root].is_declared()) out.node = add_permuted(out.node, orders_[root].axes, root);
             if (result_.spec.nodes[out.node].kind == op::argument) out.node = add_copy(out.node);
             result_.spec.outputs.push_back(out);
             result_.outputs.push_back(root);
@@ -44,7 +45,7 @@ class extractor {
 
     node_id add_argument(node_id id) {
         if (const auto found = argument_of_.find(id); found != argument_of_.end()) return found->second;
-        spec_argument argument{table_[id].type, renumbered(table_.dims(id))};
+        spec_argument argument{table_[id].type, renumbered(orders_[id].apply(table_.dims(id)))};
         node n;
         n.kind = op::argument;
         n.type = n.accumulator = argument.type;
@@ -52,7 +53,30 @@ class extractor {
         const auto k = static_cast<std::int64_t>(result_.arguments.size());
         result_.spec.arguments.push_back(argument);
         result_.arguments.push_back(id);
-        return argument_of_[id] = append(n, std::span(&k, 1), id);
+        node_id added = append(n, std::span(&k, 1), id);
+        if (!orders_[id].is_declared()) {
+            std::uint8_t places[max_rank] = {};  // of the value's axes in memory
+            for (std::uint8_t i = 0; i < orders_[id].rank; ++i) places[orders_[id].axes[i]] = i;
+            added = add_permuted(added, places, id);
+        }
+        return argument_of_[id] = added;
+    }
+    /// For each axis of the result the operand's axis.
+    node_id add_permuted(node_id of, const std::uint8_t (&axes)[max_rank], node_id origin) {
+        const shape from = result_.spec.dims(of);
+        node n;
+        n.kind = op::permute;
+        n.type = n.accumulator = result_.spec.nodes[of].type;
+        n.input_count = 1;
+        n.inputs[0] = of;
+        shape dims;
+        std::int64_t attributes[max_rank] = {};
+        for (int i = 0; i < from.rank; ++i) {
+            attributes[i] = axes[i];
+            dims.push_back(from[axes[i]]);
+        }
+        n.dims = result_.spec.intern(dims);
+        return append(n, std::span(attributes, static_cast<std::size_t>(from.rank)), origin);
     }
 
     /// Depth first without recursion: a node is appended when all of its inputs are.
@@ -128,6 +152,7 @@ class extractor {
 
     const graph::table_view &table_;
     const plan::fusion &fusion_;
+    const graph::list<plan::storage_order> &orders_;
     std::span<const node_id> roots_;
     extracted_kernel result_;
     std::map<node_id, node_id> argument_of_, computed_;

@@ -112,13 +112,16 @@ class target_planner {
             else if (plan.fusion.target_of[id] != graph::no_node)
                 tensor_of[id] = interface_.variable.at(plan.fusion.target_of[id]);
             else
-                tensor_of[id] = add_intermediate(id);
+                tensor_of[id] = add_intermediate(id, plan.orders[id]);
         }
         return tensor_of;
     }
 
-    std::uint32_t add_intermediate(node_id id) {
+    std::uint32_t add_intermediate(node_id id, const plan::storage_order &order) {
         model_.tensors.push_back(interface_.tensor_for(table_, id, lines_));
+        tensor_model &t = model_.tensors.back();
+        t.dims = order.apply(t.dims);
+        t.axes.assign(order.axes, order.axes + order.rank);
         return static_cast<std::uint32_t>(model_.tensors.size() - 1);
     }
 

@@ -4,6 +4,7 @@
 
 #include <sylvite/codegen/plan/fusion.hpp>
 #include <sylvite/codegen/plan/members.hpp>
+#include <sylvite/codegen/plan/storage_order.hpp>
 
 namespace sylvite::plan {
 
@@ -18,6 +19,7 @@ struct ordered_kernels {
     plan::fusion fusion;
     list<step> steps;
     list<node_id> roots;
+    list<storage_order> orders;  // per materialised node: how its axes lie in memory
 };
 
 namespace detail {
@@ -156,7 +158,10 @@ constexpr ordered_kernels order_kernels(const table_view &table, const graph::en
         detail::order_computations(table, o, first_update);
         const std::size_t known = forced.size();
         detail::order_updates(table, o, first_update, forced);
-        if (forced.size() == known) return o;
+        if (forced.size() != known) continue;
+        if (options.fuse) o.orders = choose_storage_orders(table, entry, o.fusion);
+        o.orders.resize(table.size());
+        return o;
     }
 }
 

@@ -10,7 +10,7 @@
 namespace sylvite::core {
 
 /// Changes whenever a struct below changes. Part of the symbol that the generated header refers to.
-inline constexpr std::uint32_t abi_version = 6;
+inline constexpr std::uint32_t abi_version = 7;
 
 struct symbol {
     std::int64_t bound = 1;  // run-time extents are 1 to bound

@@ -74,6 +74,12 @@ class checker {
             if (t.symbols[axis] != 0 && code_.symbols[t.symbols[axis] - 1u].bound > n)
                 return fault() << "tensor " << index << " is smaller than its symbol's bound", false;
         }
+        if (is_permuted(t)) {
+            std::uint32_t there = 0;
+            for (int axis = 0; axis < t.rank; ++axis) there |= 1u << (t.axes[axis] & 31u);
+            if (t.what != role::intermediate || there != (1u << t.rank) - 1u)
+                return fault() << "tensor " << index << " '" << t.name << "' has no valid order of axes", false;
+        }
         if (t.lies_in == space::device && code_.on == nullptr)
             return fault() << "tensor " << index << " '" << t.name << "' lies on a device, and it has none", false;
         if (t.what == role::input || t.what == role::part) return true;

@@ -5,7 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstring>
 #include <exception>
+#include <vector>
 
 namespace sylvite {
 
@@ -57,14 +60,41 @@ class watch::watcher {
             written.type = t.type;
             written.extents = {extents, t.rank};
             written.bytes = {net_.data(o.index), net_.volume(o.index) * size_of(t.type)};
+            if (core::is_permuted(t)) put_in_order(t, extents, written.bytes);
             look_(written);
         }
+    }
+
+    /// A copy in the order of the network's axes, and their extents.
+    void put_in_order(const core::tensor &t, std::span<std::int64_t> extents, std::span<const std::byte> &bytes) {
+        const std::size_t size = size_of(t.type), rank = t.rank;
+        std::int64_t steps[core::max_tensor_rank] = {};  // of the network's axes, in elements of memory
+        std::int64_t step = 1;
+        std::int64_t ordered[core::max_tensor_rank] = {};
+        for (std::size_t axis = rank; axis-- > 0; step *= extents[axis]) {
+            steps[t.axes[axis]] = step;
+            ordered[t.axes[axis]] = extents[axis];
+        }
+        std::copy_n(ordered, rank, extents.begin());
+        in_order_.resize(bytes.size());
+        std::int64_t index[core::max_tensor_rank] = {}, from = 0;
+        for (std::size_t to = 0; to < bytes.size(); to += size) {
+            std::memcpy(in_order_.data() + to, bytes.data() + from * static_cast<std::int64_t>(size), size);
+            for (std::size_t axis = rank; axis-- > 0;) {
+                from += steps[axis];
+                if (++index[axis] < extents[axis]) break;
+                from -= index[axis] * steps[axis];
+                index[axis] = 0;
+            }
+        }
+        bytes = in_order_;
     }
 
     core::instance &net_;
     const core::program &code_;
     function look_;
     const core::entry *entry_ = nullptr;
+    std::vector<std::byte> in_order_;
 };
 
 watch::watch(instance &net, function look) {

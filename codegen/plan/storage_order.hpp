@@ -1,0 +1,67 @@
+// In which order the axes of values lie in memory. What has a name (variables, results) lies as it is declared; of what
+// lies between kernels the plan chooses: channels last where windows look along other axes, since vectors of channels
+// are what convolutions read and write. constexpr.
+#pragma once
+
+#include <sylvite/codegen/plan/spatial_axes.hpp>
+
+namespace sylvite::plan {
+
+/// The axes of a value, outermost in memory first.
+struct storage_order {
+    std::uint8_t axes[max_rank] = {};
+    std::uint8_t rank = 0;  // 0: as they are declared
+
+    [[nodiscard]] constexpr bool is_declared() const { return rank == 0; }
+    constexpr bool operator==(const storage_order &) const = default;
+    [[nodiscard]] constexpr shape apply(const shape &declared) const {
+        if (is_declared()) return declared;
+        shape stored;
+        for (int i = 0; i < rank; ++i) stored.push_back(declared[axes[i]]);
+        return stored;
+    }
+};
+
+namespace detail {
+
+/// [batch, channels..., spatial...] with the channels last.
+[[nodiscard]] constexpr storage_order channels_last(const shape &dims, unsigned spatial) {
+    int first = 0;
+    while (first < dims.rank && (spatial >> first & 1u) == 0) ++first;
+    if (first < 2 || first == dims.rank || (spatial >> (dims.rank - 1) & 1u) == 0) return {};
+    storage_order order;
+    const auto add = [&](int axis) { order.axes[order.rank++] = static_cast<std::uint8_t>(axis); };
+    add(0);
+    for (int i = first; i < dims.rank; ++i) add(i);
+    for (int i = 1; i < first; ++i) add(i);
+    return order;
+}
+
+}  // namespace detail
+
+/// Per node. The results of one kernel, which have one shape, lie alike; where one of them has a name or another shape
+/// than the others, all lie as they are declared.
+[[nodiscard]] constexpr list<storage_order> choose_storage_orders(const table_view &table,
+                                                                  const graph::entry_record &entry, const fusion &f) {
+    list<storage_order> orders(table.size(), storage_order{});
+    const list<unsigned> spatial = detail::spatial_axes(table).find();
+    list<unsigned char> is_declared(f.kernels.size(), 0);
+    list<node_id> one_of(f.kernels.size(), no_node);
+    for (const graph::root &r : table.roots_of(entry)) {
+        const std::uint32_t k = f.kernel_of[r.node];
+        if (k != no_kernel) is_declared[k] = 1;
+    }
+    for (node_id id = 0; id < table.size(); ++id) {
+        if (f.materialised[id] == 0) continue;
+        const std::uint32_t k = f.kernel_of[id];
+        orders[id] = detail::channels_last(table.dims(id), spatial[id]);
+        if (f.target_of[id] != no_node) is_declared[k] = 1;
+        if (one_of[k] == no_node) one_of[k] = id;
+        if (table[one_of[k]].dims != table[id].dims || orders[one_of[k]] != orders[id]) is_declared[k] = 1;
+    }
+    for (node_id id = 0; id < table.size(); ++id)
+        if (f.materialised[id] != 0 && is_declared[f.kernel_of[id]] != 0) orders[id] = {};
+    return orders;
+}
+
+}  // namespace sylvite::plan
