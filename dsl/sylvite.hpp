@@ -13,6 +13,7 @@
 #include <sylvite/dsl/ops/triangle.hpp>
 #include <sylvite/dsl/ops/indexing.hpp>
 #include <sylvite/dsl/ops/contraction.hpp>
+#include <sylvite/dsl/ops/windows.hpp>
 #include <sylvite/dsl/ops/effect.hpp>
 #include <sylvite/dsl/grad/sweep.hpp>
 #include <sylvite/dsl/expr/mistake.hpp>
@@ -37,9 +38,19 @@
 #include <sylvite/dsl/functions/softmax.hpp>
 #include <sylvite/dsl/functions/statistics.hpp>
 #include <sylvite/dsl/functions/normalisation.hpp>
+#include <sylvite/dsl/functions/image_options.hpp>
+#include <sylvite/dsl/functions/image_rule.hpp>
+#include <sylvite/dsl/functions/function_object.hpp>
+#include <sylvite/dsl/functions/image_windows.hpp>
+#include <sylvite/dsl/functions/largest.hpp>
+#include <sylvite/dsl/functions/pooling.hpp>
+#include <sylvite/dsl/functions/image_padding.hpp>
+#include <sylvite/dsl/functions/flatten.hpp>
 #include <sylvite/dsl/layers/parameter.hpp>
 #include <sylvite/dsl/layers/object.hpp>
 #include <sylvite/dsl/layers/dense.hpp>
+#include <sylvite/dsl/layers/convolution_parameters.hpp>
+#include <sylvite/dsl/layers/convolution.hpp>
 #include <sylvite/dsl/layers/normalisation.hpp>
 #include <sylvite/dsl/layers/embedding.hpp>
 #include <sylvite/dsl/layers/attention.hpp>

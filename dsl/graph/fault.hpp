@@ -76,6 +76,10 @@ namespace fault {
                       " in sum; expected a padded axis that is as long, and along a run-time "
                       "extent a stride of 1 and a padding that keeps its length");
 }
+[[noreturn]] inline void image_does_not_fit(const shape &found) {
+    throw graph_error("a function of images [batch, channels, axes...] does not fit shape " + to_string(found) +
+                      "; an operand whose type has its shape shows what is wrong when it is compiled");
+}
 [[noreturn]] inline void malformed_einsum(std::string_view equation, const char *why) {
     throw graph_error("einsum \"" + std::string(equation) + "\": " + why);
 }

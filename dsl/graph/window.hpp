@@ -27,6 +27,7 @@ constexpr slide_attributes slide_of(std::span<const std::int64_t> a) {
 /// Window p has the elements stride p + dilation t - low for each tap t, padding counted in elements.
 struct window {
     std::int64_t taps = 1, stride = 1, dilation = 1, low = 0, high = 0;
+    constexpr bool operator==(const window &) const noexcept = default;
 
     /// How many elements a window reaches over.
     [[nodiscard]] constexpr std::int64_t reach() const { return dilation * (taps - 1) + 1; }

@@ -59,7 +59,17 @@ target_link_libraries(test_transformer PRIVATE
 gtest_discover_tests(test_transformer TEST_PREFIX networks. DISCOVERY_MODE PRE_TEST PROPERTIES LABELS sanitized)
 add_dependencies(sylvite_sanitized_tests test_transformer)
 
-foreach(program IN ITEMS test_digits test_fine_tune test_split_step test_optimizers test_second_order test_transformer)
+sylvite_add_network(lenet HEADER lenet.hpp)
+add_executable(test_lenet lenet.test.cpp)
+target_compile_definitions(test_lenet PRIVATE SYLVITE_GOLDEN="${PROJECT_SOURCE_DIR}/tests/golden")
+target_link_libraries(test_lenet PRIVATE
+  lenet sylvite_dsl sylvite_warnings sylvite_library_warnings nlohmann_json::nlohmann_json GTest::gtest_main)
+# Kernels of windows, under sanitizers too.
+gtest_discover_tests(test_lenet TEST_PREFIX networks. DISCOVERY_MODE PRE_TEST PROPERTIES LABELS sanitized)
+add_dependencies(sylvite_sanitized_tests test_lenet)
+
+foreach(program IN ITEMS test_digits test_fine_tune test_split_step test_optimizers test_second_order test_transformer
+    test_lenet)
   if(TARGET ${program})
     add_dependencies(sylvite_value_tests ${program})
   endif()
