@@ -12,7 +12,8 @@ using graph::op;
 class extractor {
   public:
     extractor(const graph::table_view &table, const plan::ordered_kernels &plan, const plan::step &step)
-        : table_(table), fusion_(plan.fusion), orders_(plan.orders), roots_(plan.roots.view().subspan(step.first_root, step.root_count)) {
+        : table_(table), fusion_(plan.fusion), orders_(plan.orders),
+          roots_(plan.roots.view().subspan(step.first_root, step.root_count)) {
         result_.spec.kind = plan.fusion.kernels[step.kernel].kind;
     }
 

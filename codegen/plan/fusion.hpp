@@ -51,7 +51,7 @@ class fuser {
             const std::uint32_t k = e_.start_kernel(r.node, e_.table.dims(r.node));
             e_.result.kernels[k].updates = true;
             e_.result.kernel_of[r.node] = k;
-            note_use(value, {k, true});
+            note_use(value, {k, true, true});
         }
     }
 
@@ -86,8 +86,10 @@ class fuser {
         for (int i = 0; i < l.count; ++i) {
             for (int k = 0; k < n.input_count; ++k) {
                 use u = l.uses[i];
-                if (graph::info(n.kind).kind == op_class::layout) u.aligned = stays_aligned(n, u);
-                if (n.kind == op::gather) u.aligned = false;
+                const bool layout = graph::info(n.kind).kind == op_class::layout;
+                if (layout) u.aligned = stays_aligned(n, u);
+                if (layout) u.once = u.once && is_one_to_one(n.kind);
+                if (n.kind == op::gather) u.aligned = u.once = false;
                 note_use(n.inputs[k], u);
             }
             ++e_.result.kernels[l.uses[i].by].node_count;
@@ -112,15 +114,23 @@ class fuser {
         return generators::row_length(operand, k.whole) <= e_.options.max_row;
     }
 
-    /// Whether every user's kernel takes the node in; then it is added there.
+    [[nodiscard]] static constexpr bool is_one_to_one(op kind) {
+        return kind == op::permute || kind == op::reshape || kind == op::reverse;
+    }
+
+    /// Whether every user's kernel takes the node in; then it is added there. What is read once may be computed there
+    /// at whatever index, if there are no rows or register tiles whose order it would disturb.
     constexpr bool joins(node_id id) {
         const use_list &l = e_.uses[id];
         const node &n = e_.table[id];
         if (l.count > 1 && !is_cheap_twice(id)) return false;
         const generators::candidate c = e_.candidate_of(n);
-        for (int i = 0; i < l.count; ++i)
-            if (!l.uses[i].aligned || !e_.takes(e_.result.kernels[l.uses[i].by], c)) return false;
-        for (int i = 0; i < l.count; ++i) join(l.uses[i].by, n);
+        for (int i = 0; i < l.count; ++i) {
+            const fused_kernel &k = e_.result.kernels[l.uses[i].by];
+            const bool moves = l.uses[i].once && c.is_pointwise() && k.kind == family::elementwise && !k.updates;
+            if ((!l.uses[i].aligned && !moves) || !e_.takes(k, c)) return false;
+        }
+        for (int i = 0; i < l.count; ++i) join(l.uses[i], n);
         return true;
     }
     /// Part of a short row, and not what a contraction ends with.
@@ -138,13 +148,16 @@ class fuser {
         return true;
     }
 
-    constexpr void join(std::uint32_t by, const node &n) {
-        add_to_family(e_.result.kernels[by], e_.candidate_of(n));
+    constexpr void join(const use &u, const node &n) {
+        generators::candidate c = e_.candidate_of(n);
+        c.is_moved = !u.aligned;
+        add_to_family(e_.result.kernels[u.by], c);
         const op_class kind = graph::info(n.kind).kind;
         for (int i = 0; i < n.input_count; ++i) {
             const bool operand = kind == op_class::contraction || is_gathered_table(n, i);
             const bool index = kind == op_class::indexing && i == (n.kind == op::gather ? 1 : 0);
-            note_use(n.inputs[i], {by, !operand && !index});
+            const bool same = !operand && !index;
+            note_use(n.inputs[i], {u.by, u.aligned && same, u.once && same && kind == op_class::elementwise});
             if (operand) e_.uses[n.inputs[i]].is_operand = true;
         }
     }
@@ -170,11 +183,12 @@ class fuser {
         e_.result.materialised[id] = 1;
         e_.result.kernel_of[id] = k;
         if (graph::info(n.kind).kind != op_class::layout) {
-            join(k, n);
+            join({k, true, true}, n);
             return;
         }
         add_to_family(e_.result.kernels[k], e_.candidate_of(n));
-        for (int i = 0; i < n.input_count; ++i) note_use(n.inputs[i], {k, stays_aligned(n, {k, true})});
+        for (int i = 0; i < n.input_count; ++i)
+            note_use(n.inputs[i], {k, stays_aligned(n, {k, true, true}), is_one_to_one(n.kind)});
     }
 
     graph::entry_record entry_;

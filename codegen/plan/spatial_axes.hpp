@@ -1,4 +1,5 @@
-// Along which axes of each value windows look, here or elsewhere: images' rows and columns, a sequence's time. constexpr.
+// Along which axes of each value windows look, here or elsewhere: images' rows and columns, a sequence's time.
+// constexpr.
 #pragma once
 
 #include <sylvite/codegen/plan/fused_entry.hpp>
@@ -71,12 +72,12 @@ class spatial_axes {
             for (int i = 0; i < operand.rank; ++i) visit(i, i);
         }
     }
-    /// Axes of one extent with as many elements before them.
+    /// Axes with as many elements before them: the same ones, or one and its outer part.
     template <class Visit>
     static constexpr void pairs_of_reshape(const shape &operand, const shape &result, Visit visit) {
         std::int64_t before_operand = 1, before_result = 1;
         for (int i = 0, j = 0; i < operand.rank && j < result.rank;) {
-            if (before_operand == before_result && operand[i] == result[j]) visit(i, j);
+            if (before_operand == before_result) visit(i, j);
             const std::int64_t next_operand = before_operand * operand[i].value,
                                next_result = before_result * result[j].value;
             if (next_operand <= next_result) before_operand = next_operand, ++i;

@@ -24,11 +24,17 @@ struct storage_order {
 
 namespace detail {
 
+/// Fewer channels leave most lanes of a vector idle: vectors go along positions then.
+inline constexpr std::int64_t least_channels = 12;
+
 /// [batch, channels..., spatial...] with the channels last.
 [[nodiscard]] constexpr storage_order channels_last(const shape &dims, unsigned spatial) {
     int first = 0;
     while (first < dims.rank && (spatial >> first & 1u) == 0) ++first;
     if (first < 2 || first == dims.rank || (spatial >> (dims.rank - 1) & 1u) == 0) return {};
+    std::int64_t channels = 1;
+    for (int i = 1; i < first; ++i) channels *= dims[i].value;
+    if (channels < least_channels) return {};
     storage_order order;
     const auto add = [&](int axis) { order.axes[order.rank++] = static_cast<std::uint8_t>(axis); };
     add(0);

@@ -11,10 +11,12 @@ using generators::no_kernel;
 namespace detail {
 
 /// One kernel's use of a node. Aligned: read at the kernel's own index, or, if the node has fewer axes, at the leading
-/// part of that index (the row's). Otherwise it is read through a permutation, inside a contraction, ...
+/// part of that index (the row's). Otherwise it is read through a permutation, inside a contraction, ... Once: every
+/// element is read for one element of the kernel, at whatever index: through permutations and reshapes alone.
 struct use {
     std::uint32_t by = no_kernel;
     bool aligned = false;
+    bool once = false;
 };
 
 inline constexpr int max_uses = 4;
@@ -30,6 +32,7 @@ struct use_list {
         for (int i = 0; i < count; ++i)
             if (uses[i].by == u.by) {
                 uses[i].aligned = uses[i].aligned && u.aligned;
+                uses[i].once = uses[i].aligned;  // else at two indices
                 return;
             }
         if (count == max_uses)
@@ -47,7 +50,8 @@ struct use_list {
     constexpr void resolve(Alive alive) {
         const use_list before = *this;
         count = 0;
-        for (int i = 0; i < before.count; ++i) add({alive(before.uses[i].by), before.uses[i].aligned});
+        for (int i = 0; i < before.count; ++i)
+            add({alive(before.uses[i].by), before.uses[i].aligned, before.uses[i].once});
     }
 };
 

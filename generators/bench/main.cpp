@@ -2,7 +2,7 @@
 //   sylvite-kernel-bench [M N K [FORMULA [SCHEDULE [TARGET]]]]     e.g. 128 512 784 mk,nk->mn "rows=3 columns=4"
 //   sylvite-kernel-bench convolution [IMAGES EXTENT IN OUT KERNEL STRIDE PADDING DILATION GROUPS [PASS [SCHEDULE
 //   [TARGET]]]]
-//       PASS: forward, data or weights; e.g. 32 16 32 32 3 1 1 1 1 weights "tile_0=8"
+//       negative GROUPS: channels first; PASS: forward, data or weights; e.g. 32 16 32 32 3 1 1 1 1 weights "tile_0=8"
 #include <sylvite/generators/lowering/compile.hpp>
 #include <sylvite/generators/support/convolutions.hpp>
 #include <sylvite/generators/support/loaded_kernel.hpp>
@@ -179,7 +179,7 @@ int main(int argc, char **argv) {
         const auto number = [&](int i) { return std::atol(argv[i]); };
         if (argc > 10)
             shapes = {{number(2), number(3), number(3), number(4), number(5), number(6), number(6), number(7),
-                       number(9), number(8), number(10)}};
+                       number(9), number(8), std::abs(number(10)), number(10) > 0}};
         std::vector<std::string> passes{"forward", "data", "weights"};
         if (argc > 11) passes = {argv[11]};
         for (const auto &s : shapes)

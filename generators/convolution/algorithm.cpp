@@ -16,8 +16,8 @@ class convolution {
   public:
     convolution(kernel &k, const convolution_schedule &chosen)
         : k_(k), space_(k.space), chosen_(chosen), funcs_(std::make_shared<convolution_funcs>()), roles_(funcs_->roles),
-          type_(value_type(k.space.at(root_of(k.space)).accumulator)) {
-        roles_ = convolution_roles_of(space_);
+          type_(value_type(k.space.at(root_of(k.space, chosen)).accumulator)) {
+        roles_ = convolution_roles_of(space_, chosen.vector);
         funcs_->others = variables("other", roles_.others.size());
         funcs_->rows = variables("row", roles_.rows.size());
         for (const axis_id a : roles_.rows)
@@ -43,7 +43,9 @@ class convolution {
     }
 
   private:
-    static value_id root_of(const index_space &space) { return convolution_roles_of(space).root; }
+    static value_id root_of(const index_space &space, const convolution_schedule &chosen) {
+        return convolution_roles_of(space, chosen.vector).root;
+    }
     static std::vector<Var> variables(const std::string &prefix, std::size_t count) {
         std::vector<Var> vars;
         for (std::size_t i = 0; i < count; ++i) vars.emplace_back(prefix + std::to_string(i));
@@ -125,7 +127,9 @@ class convolution {
         environment where = k_.empty_environment(&held_);
         index_in_panel_ = funcs_->column;
         const Expr column = funcs_->panel * number(chosen_.columns) + funcs_->column;
-        const bool reads_column = !chosen_.packs_columns || (roles_.is_shared_column && !chosen_.copies_windows);
+        const bool in_seen = roles_.is_shared_column || roles_.has_position_column;
+        const bool reads_column =
+            (in_seen && !chosen_.copies_windows) || (!roles_.has_position_column && !chosen_.packs_columns);
         place(where, roles_.column) = reads_column && space_[roles_.column].bound % chosen_.columns != 0
                                           ? Halide::min(Halide::likely(column), k_.extent(roles_.column) - 1)
                                           : column;

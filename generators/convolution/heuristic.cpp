@@ -49,6 +49,18 @@ class choice {
     /// Vectors that a tile's sums take in registers, beside those of the columns and a few for the rest.
     [[nodiscard]] std::int64_t most_sums() const { return cpu_.vector_registers >= 32 ? 28 : 12; }
 
+    /// Of one step: a vector or a broadcast element of each operand. Vectors of positions lie across the bounds of
+    /// cache lines, which costs as much as two.
+    [[nodiscard]] std::int64_t loads_of(const tile_choice &tile) const {
+        std::int64_t of_seen = 1, of_other = 1;
+        for (std::size_t k = 0; k < 3 && k < roles_.rows.size(); ++k) {
+            const axis_id a = roles_.rows[roles_.rows.size() - 1 - k];
+            (contains(space_.at(roles_.seen).free, a) ? of_seen : of_other) *= tile.rows[k];
+        }
+        if (roles_.has_position_column) return 2 * of_seen * tile.columns + of_other;
+        return (roles_.is_shared_column ? of_seen * tile.columns : of_seen) + of_other * tile.columns;
+    }
+
     /// Of all tiles the one with the fewest cycles, as two multiplications and two loads a cycle and four cycles from
     /// one sum to the next allow them.
     [[nodiscard]] tile_choice choose_tile() const {
@@ -61,11 +73,9 @@ class choice {
             for (std::int64_t a = std::min(steps(0), most_sums() / c); a >= 1; --a)
                 for (std::int64_t b = std::min(steps(1), most_sums() / c / a); b >= 1; --b)
                     for (std::int64_t d = std::min(steps(2), most_sums() / c / a / b); d >= 1; --d) {
-                        const std::int64_t rows = a * b * d, sums = c * rows;
-                        const double step =
-                            std::max({static_cast<double>(sums), static_cast<double>(rows + c), 8.0}) / 2;
-                        const double each =
-                            step * static_cast<double>(summed) + 1.5 * static_cast<double>(sums) + 12;
+                        const std::int64_t sums = c * a * b * d, loads = loads_of({c, {a, b, d}});
+                        const double step = static_cast<double>(std::max<std::int64_t>({sums, loads, 8})) / 2;
+                        const double each = step * static_cast<double>(summed) + 1.5 * static_cast<double>(sums) + 12;
                         const double all = each * static_cast<double>(parts_of(vectors, c) * parts_of(steps(0), a) *
                                                                       parts_of(steps(1), b) * parts_of(steps(2), d));
                         if (least == 0 || all < least * 0.999) {
@@ -78,11 +88,15 @@ class choice {
 
     [[nodiscard]] bool is_plain(value_id id) const { return space_.at(id).kind == graph::op::argument; }
     [[nodiscard]] bool must_copy() const {
+        if (roles_.has_position_column &&
+            (space_[roles_.column].bound % s_.columns != 0 || main_stride(space_, roles_.seen, roles_.column) != 1))
+            return true;
         return !is_plain(roles_.seen) ||
                std::ranges::any_of(roles_.windows, [&](const window_axis &w) { return space_[w.id].map.is_guarded; });
     }
     /// Panels of columns that lie side by side are read where they are.
     [[nodiscard]] bool must_pack() const {
+        if (roles_.has_position_column) return false;
         return !is_plain(roles_.other) || space_[roles_.column].bound % s_.columns != 0 ||
                main_stride(space_, roles_.other, roles_.column) != 1;
     }
@@ -113,7 +127,7 @@ class choice {
         for (std::size_t k = 0; k < count; ++k) {
             const window_axis &w = roles_.windows[roles_.windows.size() - 1 - k];
             const axis_id a = roles_.position_of(w);
-            if (a < 0) continue;
+            if (a < 0 || (roles_.has_position_column && a == roles_.column)) continue;
             tiles[k] = tile_of_position(a);
             wholes[k] =
                 round_up(parts_of(space_[a].bound, roles_.sums_positions ? 1 : space_[w.id].map.divisor), tiles[k]);
@@ -173,7 +187,7 @@ class choice {
 }  // namespace
 
 convolution_family::schedule_type convolution_family::choose(const index_space &space, const processor &cpu) {
-    const convolution_roles roles = convolution_roles_of(space);
+    const convolution_roles roles = convolution_roles_of(space, lanes_of(space, cpu));
     if (roles.fits) return choice(space, cpu, roles).choose();
     return std::visit([](const auto &s) -> schedule_type { return s; }, contraction_family::choose(space, cpu));
 }

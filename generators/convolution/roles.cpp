@@ -115,7 +115,21 @@ bool find_windows(const index_space &space, convolution_roles &roles) {
     return !roles.windows.empty();
 }
 
-void find_columns(const index_space &space, convolution_roles &roles) {
+std::int64_t lanes_used(std::int64_t bound, std::int64_t lanes) { return bound * 100 / round_up(bound, lanes); }
+
+/// The innermost position, where windows next to each other look at elements next to each other, if vectors along it
+/// have fewer idle lanes than vectors of channels; -1: not.
+axis_id position_column(const index_space &space, const convolution_roles &roles, std::int64_t lanes) {
+    if (roles.sums_positions || roles.column < 0 || roles.is_shared_column) return -1;
+    const window_axis &w = roles.windows.back();
+    const auto is_step = [&](const index_term &t) { return t.axes.front() != w.kept || t.coefficient == 1; };
+    if (w.kept < 0 || space[w.id].map.divisor != 1 || !std::ranges::all_of(space[w.id].map.terms, is_step)) return -1;
+    // Broadcasts of channels come for nothing, vectors of positions lie across the bounds of cache lines.
+    const bool pays = lanes_used(space[w.kept].bound, lanes) > lanes_used(space[roles.column].bound, lanes) + 25;
+    return pays ? w.kept : -1;
+}
+
+void find_columns(const index_space &space, convolution_roles &roles, std::int64_t lanes) {
     const value &root = space.at(roles.root);
     std::vector<axis_id> columns, shared;
     for (const axis_id a : space.output_axes()) {
@@ -129,6 +143,13 @@ void find_columns(const index_space &space, convolution_roles &roles) {
     const value_id contiguous = columns.empty() ? roles.seen : roles.other;
     for (const axis_id a : from)
         if (main_stride(space, contiguous, a) == 1) roles.column = a;
+    if (const axis_id position = position_column(space, roles, lanes); position >= 0) {
+        roles.has_position_column = true;
+        std::erase(roles.rows, position);
+        roles.rows.push_back(roles.column);
+        std::erase(columns, roles.column);
+        roles.column = position;
+    }
     for (const auto *list : {&columns, &shared})
         for (const axis_id a : *list)
             if (a != roles.column) roles.others.push_back(a);
@@ -136,7 +157,7 @@ void find_columns(const index_space &space, convolution_roles &roles) {
 
 }  // namespace
 
-convolution_roles convolution_roles_of(const index_space &space) {
+convolution_roles convolution_roles_of(const index_space &space, std::int64_t lanes) {
     convolution_roles roles;
     for (const value_id id : reductions_of(space))
         if (space.at(id).kind == graph::op::contraction) roles.root = id;
@@ -147,12 +168,18 @@ convolution_roles convolution_roles_of(const index_space &space) {
     roles.seen = root.inputs[is_first ? 0 : 1];
     roles.other = root.inputs[is_first ? 1 : 0];
     if (!find_windows(space, roles)) return roles;
-    find_columns(space, roles);
+    find_columns(space, roles, lanes);
     roles.summed = root.axes;
+    if (roles.has_position_column) {  // vectors of the copy
+        const axis_id along = roles.window_of(roles.column)->id;
+        std::erase(roles.copied, along);
+        roles.copied.push_back(along);
+    }
     sort_as_copied(roles.rows, roles);
     sort_as_copied(roles.summed, roles);
     // A column that windows look along would move with the taps.
-    roles.fits = roles.column >= 0 && !roles.rows.empty() && roles.window_of(roles.column) == nullptr &&
+    roles.fits = roles.column >= 0 && !roles.rows.empty() &&
+                 (roles.has_position_column || roles.window_of(roles.column) == nullptr) &&
                  std::ranges::none_of(roles.others, [&](axis_id a) { return roles.window_of(a) != nullptr; });
     return roles;
 }

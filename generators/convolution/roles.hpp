@@ -13,9 +13,9 @@ struct window_axis {
     axis_id kept = -1, summed = -1;  // by the contraction
 };
 
-/// One operand is read through windows, the other one is not. Axes of the result that only the first one has are rows,
-/// those of the other one columns. Vectors go along one of the columns; where there are none, along an axis that both
-/// operands have (depthwise).
+/// One operand is read through windows, the other one is not. Vectors go along an axis of the result that only the
+/// other one has (channels); where there is none, along one that both have (depthwise); where it is shorter than a
+/// vector, along positions, if these are more. Further axes that one operand alone has are rows.
 struct convolution_roles {
     bool fits = false;  // else it is computed as a contraction
     bool sums_positions =
@@ -23,7 +23,8 @@ struct convolution_roles {
     value_id root = -1;
     value_id seen = -1, other = -1;  // operands: the one that windows look at, and the other one
     axis_id column = -1;
-    bool is_shared_column = false;  // both operands have it
+    bool is_shared_column = false;     // both operands have it
+    bool has_position_column = false;  // windows look along it
     // Outermost first, in the order of the memory that windows look at.
     std::vector<window_axis> windows;
     std::vector<axis_id> copied;  // what indexes a copy of `seen`: window axes, and axes with loops
@@ -40,6 +41,6 @@ struct convolution_roles {
     [[nodiscard]] axis_id position_of(const window_axis &w) const { return sums_positions ? w.summed : w.kept; }
 };
 
-[[nodiscard]] convolution_roles convolution_roles_of(const index_space &space);
+[[nodiscard]] convolution_roles convolution_roles_of(const index_space &space, std::int64_t lanes);
 
 }  // namespace sylvite::generators

@@ -16,9 +16,9 @@ std::vector<std::int64_t> numbers_to(std::int64_t most) {
 }  // namespace
 
 tuning_space convolution_family::space(const index_space &space, const processor &cpu) {
-    const convolution_roles roles = convolution_roles_of(space);
-    if (!roles.fits) return contraction_family::space(space, cpu);
     const std::int64_t lanes = lanes_of(space, cpu);
+    const convolution_roles roles = convolution_roles_of(space, lanes);
+    if (!roles.fits) return contraction_family::space(space, cpu);
     const auto row = [&](std::size_t k) {
         return k < roles.rows.size() ? space[roles.rows[roles.rows.size() - 1 - k]].bound : 1;
     };
@@ -37,7 +37,8 @@ tuning_space convolution_family::space(const index_space &space, const processor
             {"tile_2", numbers_to(std::min<std::int64_t>(row(2), 8)), 1, false},
             {"unroll", {1, 2, 3, 4, 5, 6, 7, 8, 16}, 1, false},
             {"copies_windows", {0, 1}, 1, true},
-            {"packs_columns", {0, 1}, 1, true},
+            {"packs_columns",
+             roles.has_position_column ? std::vector<std::int64_t>{0} : std::vector<std::int64_t>{0, 1}, 1, true},
             {"block_0", doubles(1, positions(0)), 1, false},
             {"block_1", doubles(1, positions(1)), 1, false},
             {"block_2", doubles(1, positions(2)), 1, false},
@@ -48,7 +49,7 @@ tuning_space convolution_family::space(const index_space &space, const processor
 std::string convolution_family::conflict(const index_space &space, const schedule_type &chosen, const processor &cpu) {
     const auto *mine = std::get_if<convolution_schedule>(&chosen);
     if (mine == nullptr) return contraction_family::conflict(space, as_contraction(chosen), cpu);
-    const convolution_roles roles = convolution_roles_of(space);
+    const convolution_roles roles = convolution_roles_of(space, mine->vector);
     const std::int64_t sums = mine->tile_0 * mine->tile_1 * mine->tile_2 * (mine->columns / mine->vector);
     if (sums > 2 * cpu.vector_registers)
         return "the tile has " + std::to_string(sums) + " vectors of sums, and the processor has " +

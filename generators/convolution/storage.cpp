@@ -46,6 +46,7 @@ bool overruns(const index_space &space, const convolution_roles &roles, const co
 
 std::int64_t block_along(const index_space &space, const convolution_roles &roles, const convolution_schedule &chosen,
                          axis_id a) {
+    if (roles.has_position_column && a == roles.column) return panels_of(space, roles, chosen) * chosen.columns;
     std::int64_t position = 0;
     for (auto w = roles.windows.rbegin(); w != roles.windows.rend(); ++w, ++position)
         if (roles.position_of(*w) == a)
@@ -118,7 +119,7 @@ stored_func sums_of_positions(const index_space &space, const convolution_roles 
 std::vector<stored_func> convolution_family::storage(const index_space &space, const schedule_type &chosen) {
     const auto *mine = std::get_if<convolution_schedule>(&chosen);
     if (mine == nullptr) return contraction_family::storage(space, as_contraction(chosen));
-    const convolution_roles roles = convolution_roles_of(space);
+    const convolution_roles roles = convolution_roles_of(space, mine->vector);
     std::vector<stored_func> all;
     if (mine->packs_columns) all.push_back(packed_panels(space, roles, *mine).memory);
     if (mine->copies_windows) all.push_back(copied_windows(space, roles, *mine));

@@ -1,6 +1,7 @@
 // Values of a kernel as expressions: addresses from the axes, then arithmetic down to the arguments.
 #include <sylvite/generators/lowering/kernel.hpp>
 #include <sylvite/generators/lowering/math.hpp>
+#include <sylvite/generators/lowering/monoid.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -120,12 +121,35 @@ Expr kernel::emit_new(const value &v, environment &where) {
     if (v.axes.empty() && graph::is_position(v.kind)) return 0;
     if (v.axes.empty() && graph::info(v.kind).kind == graph::op_class::reduction)
         return math::cast(value_type(v.type), emit(v.inputs[0], where));
+    if (is_short_reduction(space, v)) return emit_written_out(v, where);
     if (graph::info(v.kind).kind != graph::op_class::elementwise)
         throw std::runtime_error(std::string("kernel spec: ") + graph::info(v.kind).name +
                                  " cannot stand in a kernel of the family " + name_of(space.spec().kind));
     std::vector<Expr> operands;
     for (const value_id input : v.inputs) operands.push_back(emit(input, where));
     return math::apply(v.kind, value_type(v.type), operands);
+}
+
+/// The elements of a short reduction one after the other, in row-major order.
+Expr kernel::emit_written_out(const value &v, const environment &where) {
+    const monoid combine{v.kind, value_type(graph::is_position(v.kind) ? space.at(v.inputs[0]).type : v.accumulator)};
+    std::vector<Expr> total;
+    if (v.kind == graph::op::reduce_sum || v.kind == graph::op::reduce_product) total = combine.identity();
+    const std::int64_t count = space.volume(v.axes);
+    for (std::int64_t k = 0; k < count; ++k) {
+        environment here = where;
+        here.memo.clear();
+        std::int64_t rest = k;
+        for (std::size_t i = v.axes.size(); i-- > 0;) {
+            const std::int64_t bound = space[v.axes[i]].bound;
+            here.index[static_cast<std::size_t>(v.axes[i])] = static_cast<std::int32_t>(rest % bound);
+            rest /= bound;
+        }
+        std::vector<Expr> element{math::cast(combine.type, emit(v.inputs[0], here))};
+        if (graph::is_position(v.kind)) element.emplace_back(static_cast<std::int32_t>(k));
+        total = total.empty() ? element : combine.combine_in_order(total, element);
+    }
+    return math::cast(value_type(v.type), total.back());
 }
 
 }  // namespace sylvite::generators

@@ -63,6 +63,7 @@ class kernel {
     [[nodiscard]] Expr limit(const axis &a) const;
     [[nodiscard]] Expr has_element(axis_id id, environment &where);
     [[nodiscard]] Expr emit_new(const value &v, environment &where);
+    [[nodiscard]] Expr emit_written_out(const value &v, const environment &where);
     void show_reads(int output, Expr &result) const;
     [[nodiscard]] Expr read_argument(const value &v, environment &where);
     [[nodiscard]] std::vector<Expr> strides_of_output(std::size_t k) const;

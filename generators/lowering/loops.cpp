@@ -13,32 +13,58 @@ TailStrategy tail_of(const kernel &k, axis_id a, std::int64_t step) {
     return TailStrategy::ShiftInwards;
 }
 
+namespace {
+
+/// Whether the innermost axis is too short for vectors and the next one is not.
+bool has_pairs_innermost(const kernel &k) {
+    const auto axes = k.space.output_axes();
+    if (axes.size() < 2) return false;
+    const axis &inner = k.space[axes.back()], &next = k.space[axes[axes.size() - 2]];
+    return !inner.is_dynamic() && !next.is_dynamic() && inner.bound <= 4 && next.bound >= 4;
+}
+
+/// Tasks of so many elements, of which `inner` lie together in the first `first` loops.
+void make_tasks(Halide::Stage stage, const kernel &k, std::size_t first, std::int64_t inner, std::int64_t grain) {
+    const std::vector<Var> &vars = k.vars();
+    const Var task("task");
+    if (vars.size() == first || inner >= 2 * grain) {
+        const Var x = vars[first - 1];
+        const axis_id along = k.space.output_axes()[vars.size() - first];
+        const std::int64_t size = std::max<std::int64_t>(1, grain * k.space[along].bound / inner);
+        stage.split(x, task, x, static_cast<int>(size), tail_of(k, along, size));
+        for (std::size_t i = first; i < vars.size(); ++i) stage.reorder(vars[i], task);
+    } else {
+        Var rows = vars[first], rest("rest");
+        for (std::size_t i = first + 1; i < vars.size(); ++i) {
+            stage.fuse(rows, vars[i], rest);
+            rows = rest;
+            rest = Var("rest" + std::to_string(i));
+        }
+        stage.split(rows, task, rest, static_cast<int>(std::max<std::int64_t>(1, grain / inner)),
+                    TailStrategy::GuardWithIf);
+    }
+    stage.parallel(task);
+}
+
+}  // namespace
+
 void schedule_pointwise(Halide::Stage stage, const kernel &k, int lanes, std::int64_t grain) {
     const auto axes = k.space.output_axes();
     if (axes.empty()) return;
-    const axis_id inner_axis = axes.back();
-    const std::int64_t inner = k.space[inner_axis].bound;
-    Var x = k.vars().front();
-    Var task("task"), lane("lane"), rest("rest"), rows("rows");
-    if (grain > 0) {
-        if (axes.size() == 1 || inner >= 2 * grain) {
-            stage.split(x, task, x, static_cast<int>(grain), tail_of(k, inner_axis, grain));
-            for (std::size_t i = 1; i < k.vars().size(); ++i) stage.reorder(k.vars()[i], task);
-            stage.parallel(task);
-        } else {
-            rows = k.vars()[1];
-            for (std::size_t i = 2; i < k.vars().size(); ++i) {
-                stage.fuse(rows, k.vars()[i], rest);
-                rows = rest;
-                rest = Var("rest" + std::to_string(i));
-            }
-            stage.split(rows, task, rest, static_cast<int>(std::max<std::int64_t>(1, grain / inner)),
-                        TailStrategy::GuardWithIf);
-            stage.parallel(task);
-        }
+    const bool pairs = has_pairs_innermost(k);
+    // The axis of vectors, and with pairs the one within it, whose stores are interleaved.
+    const std::size_t first = pairs ? 2 : 1;
+    const axis_id along = axes[axes.size() - first];
+    const std::int64_t bound = k.space[along].bound;
+    if (grain > 0) make_tasks(stage, k, first, pairs ? bound * k.space[axes.back()].bound : bound, grain);
+    const auto vector = static_cast<int>(std::min<std::int64_t>(lanes, power_of_two_within(bound)));
+    const Var x = k.vars()[first - 1], lane("lane");
+    if (!pairs) {
+        if (vector > 1) stage.vectorize(x, vector, tail_of(k, along, vector));
+        return;
     }
-    const auto vector = static_cast<int>(std::min<std::int64_t>(lanes, power_of_two_within(inner)));
-    if (vector > 1) stage.vectorize(x, vector, tail_of(k, inner_axis, vector));
+    const Var within = k.vars().front();
+    stage.split(x, x, lane, vector, tail_of(k, along, vector)).reorder(within, lane, x).unroll(within).vectorize(lane);
 }
 
 namespace {

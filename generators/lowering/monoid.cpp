@@ -24,11 +24,21 @@ std::vector<Expr> monoid::combine(const std::vector<Expr> &a, const std::vector<
     if (kind == op::reduce_product) return {product(a[0], b[0])};
     if (kind == op::reduce_max) return {math::maximum(a[0], b[0])};
     if (kind == op::reduce_min) return {math::minimum(a[0], b[0])};
-    const Expr a_nan = math::is_nan(a[0]), b_nan = math::is_nan(b[0]);
-    const Expr better = takes_smallest() ? math::less(b[0], a[0]) : math::less(a[0], b[0]);
-    const Expr same = math::equal(a[0], b[0]) || (a_nan && b_nan);
-    const Expr take_b = better || (b_nan && !a_nan) || (same && b[1] < a[1]);
+    const Expr same = math::equal(a[0], b[0]) || (math::is_nan(a[0]) && math::is_nan(b[0]));
+    const Expr take_b = is_better(a[0], b[0]) || (same && b[1] < a[1]);
     return {Halide::select(take_b, b[0], a[0]), Halide::select(take_b, b[1], a[1])};
+}
+
+std::vector<Expr> monoid::combine_in_order(const std::vector<Expr> &a, const std::vector<Expr> &b) const {
+    if (!graph::is_position(kind)) return combine(a, b);
+    const Expr take_b = is_better(a[0], b[0]);
+    return {Halide::select(take_b, b[0], a[0]), Halide::select(take_b, b[1], a[1])};
+}
+
+/// Of positions: a NaN is better than all else.
+Expr monoid::is_better(const Expr &a, const Expr &b) const {
+    const Expr better = takes_smallest() ? math::less(b, a) : math::less(a, b);
+    return type.is_float() ? better || (math::is_nan(b) && !math::is_nan(a)) : better;
 }
 
 bool monoid::takes_smallest() const { return kind == graph::op::reduce_min || kind == graph::op::argmin; }

@@ -12,8 +12,11 @@ struct monoid {
 
     [[nodiscard]] std::vector<Expr> identity() const;
     [[nodiscard]] std::vector<Expr> combine(const std::vector<Expr> &a, const std::vector<Expr> &b) const;
+    /// Likewise, where all positions of `b` come after those of `a`.
+    [[nodiscard]] std::vector<Expr> combine_in_order(const std::vector<Expr> &a, const std::vector<Expr> &b) const;
 
   private:
+    [[nodiscard]] Expr is_better(const Expr &a, const Expr &b) const;
     [[nodiscard]] bool takes_smallest() const;
     [[nodiscard]] Expr product(const Expr &a, const Expr &b) const;
 };

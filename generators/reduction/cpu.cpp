@@ -145,7 +145,7 @@ void schedule_results(kernel &k, reduction_funcs &funcs, const reduction_schedul
 }  // namespace
 
 void reduction_family::schedule_cpu(kernel &k, reduction_funcs &funcs, const reduction_schedule &chosen) {
-    if (funcs.chains.empty()) {
+    if (funcs.chains.empty()) {  // nothing to sum, or written out
         output_alone pointwise;
         return elementwise_family::schedule_cpu(k, pointwise, {.vector = chosen.vector, .grain = chosen.grain});
     }

@@ -10,7 +10,7 @@ namespace sylvite::generators {
 struct reduction_schedule {
     std::int64_t vector = 1;  // lanes of a vector
     std::int64_t lanes = 1;   // partial results along the summed axis that is contiguous in memory; 1: vectors go along
-                              // a kept axis
+                              // a kept axis; 0: likewise, and the few elements are written out in an expression
     std::int64_t unroll = 1;  // vectors of kept elements side by side; with more than one lane, results
     std::int64_t sweep = 0;   // lanes = 1 only: the side by side vectors stay in the cache instead of registers, and
                               // that many elements of the innermost summed axis are added to each in turn, so that

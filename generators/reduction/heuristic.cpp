@@ -27,6 +27,16 @@ std::int64_t results_side_by_side(const index_space &space, value_id reduction, 
     return fit_side_by_side(space, reduction, 4) ? 4 : 1;
 }
 
+/// Few elements, and vectors along the results' innermost axis are loaded whole or with small steps.
+bool are_written_out(const index_space &space, std::span<const value_id> reductions) {
+    const auto axes = space.output_axes();
+    if (axes.empty() || space[axes.back()].bound < 4) return false;
+    return std::ranges::all_of(reductions, [&](value_id id) {
+        const std::int64_t step = main_stride(space, id, axes.back());
+        return is_short_reduction(space, space.at(id)) && step >= 1 && step <= 4;
+    });
+}
+
 }  // namespace
 
 reduction_schedule reduction_family::choose(const index_space &space, const processor &cpu) {
@@ -35,6 +45,10 @@ reduction_schedule reduction_family::choose(const index_space &space, const proc
     if (reductions.empty()) {
         const elementwise_schedule chosen = elementwise_family::choose(space, cpu);
         return {.vector = chosen.vector, .grain = chosen.grain};
+    }
+    if (are_written_out(space, reductions)) {
+        const elementwise_schedule chosen = elementwise_family::choose(space, cpu);
+        return {.vector = chosen.vector, .lanes = 0, .grain = chosen.grain};
     }
     const value &v = space.at(reductions.front());
     const axis_id along = contiguous_summed_axis(space, reductions.front());

@@ -14,6 +14,9 @@ tuning_space reduction_family::space(const index_space &space, const processor &
     const auto vector = vector_space(space, cpu);
     parameter_space lanes{"lanes", {1}, 1, true}, unroll{"unroll", {1}, 1, false}, sweep{"sweep", {0}, 1, false},
         chunk{"chunk", {0}, 1, false};
+    const bool may_be_written_out =
+        std::ranges::all_of(reductions, [&](value_id id) { return is_short_reduction(space, space.at(id)); });
+    if (may_be_written_out) lanes.values = {0, 1};
     if (const axis_id along = contiguous_summed_axis(space, reductions.front()); along >= 0)
         lanes.values = doubles(1, power_of_two_within(std::min(space[along].bound, 4 * vector.values.back())));
     if (!v.free.empty()) {
@@ -33,6 +36,8 @@ std::string reduction_family::conflict(const index_space &space, const reduction
     const auto reductions = reductions_of(space);
     if (reductions.empty()) return {};
     const std::int64_t lanes = chosen.lanes, chunk = chosen.chunk, sweep = chosen.sweep;
+    if (lanes == 0)
+        return sweep > 0 || chunk > 0 || chosen.unroll != 1 ? "\"lanes\" is 0, and another parameter is not" : "";
     if (sweep > 0 && (lanes > 1 || chunk > 0)) return "\"sweep\" is for \"lanes\" of 1 and \"chunk\" of 0 only";
     if (sweep == 0 && chosen.unroll > 8) return "\"unroll\" is more than 8, and \"sweep\" is 0";
     if (lanes > 1 && chosen.unroll != 1 && (chunk > 0 || !fit_side_by_side(space, reductions.front(), chosen.unroll)))

@@ -40,7 +40,7 @@ struct row_wise_family : plain_family {
     }
     /// Any other reduction, and what is computed for a row beside its elements.
     [[nodiscard]] static constexpr bool is_made_by(const fused_kernel &k, const candidate &c) {
-        return c.is_reduction() || (c.is_pointwise() && !k.has_rows && c.dims != k.whole);
+        return c.is_reduction() || (c.is_pointwise() && !c.is_moved && !k.has_rows && c.dims != k.whole);
     }
     static constexpr void join(fused_kernel &k, const candidate &c) {
         if (k.has_rows) return;

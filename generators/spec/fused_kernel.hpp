@@ -37,6 +37,7 @@ struct candidate {
     shape operand;                 // reductions: of what is reduced; scatter_add: of the updates
     unsigned mask = 0;             // reductions: the reduced axes of the operand
     std::int64_t longest_row = 0;  // elements of a row that a row-wise kernel keeps at hand
+    bool is_moved = false;         // read at another index than the kernel's, each element once
     bool is_over_windows = false;  // contractions: an operand is read through windows of several elements
 
     [[nodiscard]] constexpr graph::op_class what() const { return graph::info(kind).kind; }

@@ -46,6 +46,13 @@ inline constexpr std::int64_t work_of_a_task = 32768;
     return c == op_class::reduction || c == op_class::contraction || c == op_class::elementwise;
 }
 
+/// A reduction of so few elements that it may be an expression.
+inline constexpr std::int64_t most_written_out = 16;
+[[nodiscard]] inline bool is_short_reduction(const index_space &space, const value &v) {
+    return graph::info(v.kind).kind == graph::op_class::reduction && !space.is_dynamic(v.axes) &&
+           space.volume(v.axes) <= most_written_out;
+}
+
 /// The kernel's reductions and contractions, in order.
 [[nodiscard]] std::vector<value_id> reductions_of(const index_space &space);
 

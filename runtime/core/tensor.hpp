@@ -57,7 +57,7 @@ struct tensor {
     // Of intermediates that lie in memory in another order than the network has their axes in: per axis in memory the
     // network's. 0, 0, ...: in the same order.
     std::uint8_t axes[max_tensor_rank] = {};
-    std::uint64_t offset = 0;                    // bytes from the start of the segment; unused by inputs
+    std::uint64_t offset = 0;  // bytes from the start of the segment; unused by inputs
     initialiser init = {};
     const char *location = "";  // "network.hpp:14", where the user wrote what computes or declares it; "" if unknown
     std::uint32_t node = 0;     // in the network's table, for reports: builds of the same entries agree

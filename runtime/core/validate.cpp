@@ -76,7 +76,8 @@ class checker {
         }
         if (is_permuted(t)) {
             std::uint32_t there = 0;
-            for (int axis = 0; axis < t.rank; ++axis) there |= 1u << (t.axes[axis] & 31u);
+            for (int axis = 0; axis < t.rank; ++axis)
+                if (t.axes[axis] < t.rank) there |= 1u << t.axes[axis];
             if (t.what != role::intermediate || there != (1u << t.rank) - 1u)
                 return fault() << "tensor " << index << " '" << t.name << "' has no valid order of axes", false;
         }

@@ -40,12 +40,15 @@ kernel_spec weight_gradient(const convolution_shape &c, dtype type) {
 }
 
 TEST_P(convolutions, agree_with_plain_loops) {
-    for (const dtype type : {f32, f64}) {
-        const double tolerance = type == f32 ? 5e-5 : 1e-12;
-        check(forward(GetParam(), type), {}, tolerance);
-        check(data_gradient(GetParam(), type), {}, tolerance);
-        check(weight_gradient(GetParam(), type), {}, tolerance);
-    }
+    for (const dtype type : {f32, f64})
+        for (const bool channels_last : {true, false}) {
+            convolution_shape c = GetParam();
+            c.channels_last = channels_last;
+            const double tolerance = type == f32 ? 5e-5 : 1e-12;
+            check(forward(c, type), {}, tolerance);
+            check(data_gradient(c, type), {}, tolerance);
+            check(weight_gradient(c, type), {}, tolerance);
+        }
 }
 
 INSTANTIATE_TEST_SUITE_P(

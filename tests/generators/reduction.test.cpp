@@ -34,19 +34,19 @@ TEST_P(reduction, matches_reference) {
         check(b.spec());
     }
 }
-INSTANTIATE_TEST_SUITE_P(shapes, reduction,
-                         ::testing::Values(reduction_case{{1}, {0}}, reduction_case{{7}, {0}},
-                                           reduction_case{{1000}, {0}}, reduction_case{{300007}, {0}},
-                                           reduction_case{{524288}, {0}}, reduction_case{{5, 3}, {1}},
-                                           reduction_case{{5, 8}, {1}}, reduction_case{{5, 67}, {1}},
-                                           reduction_case{{33, 131}, {1}}, reduction_case{{2000, 100}, {1}},
-                                           reduction_case{{1, 9}, {0}}, reduction_case{{9, 1}, {1}},
-                                           reduction_case{{67, 5}, {0}}, reduction_case{{31, 8}, {0}},
-                                           reduction_case{{31, 45}, {0}}, reduction_case{{20000, 10}, {0}},
-                                           reduction_case{{20000, 33}, {0}}, reduction_case{{64, 4099}, {0}},
-                                           reduction_case{{7, 5, 11}, {1}}, reduction_case{{7, 5, 11}, {0, 2}},
-                                           reduction_case{{7, 5, 11}, {0, 1, 2}}, reduction_case{{3, 70, 2, 9}, {1, 3}},
-                                           reduction_case{{5, 2, 70}, {0, 2}}, reduction_case{{300, 40, 30}, {0, 2}}));
+INSTANTIATE_TEST_SUITE_P(
+    shapes, reduction,
+    ::testing::Values(reduction_case{{1}, {0}}, reduction_case{{7}, {0}}, reduction_case{{1000}, {0}},
+                      reduction_case{{300007}, {0}}, reduction_case{{524288}, {0}}, reduction_case{{5, 3}, {1}},
+                      reduction_case{{5, 8}, {1}}, reduction_case{{5, 67}, {1}}, reduction_case{{33, 131}, {1}},
+                      reduction_case{{2000, 100}, {1}}, reduction_case{{1, 9}, {0}}, reduction_case{{9, 1}, {1}},
+                      reduction_case{{67, 5}, {0}}, reduction_case{{31, 8}, {0}}, reduction_case{{31, 45}, {0}},
+                      reduction_case{{20000, 10}, {0}}, reduction_case{{20000, 33}, {0}},
+                      reduction_case{{64, 4099}, {0}}, reduction_case{{7, 5, 11}, {1}},
+                      reduction_case{{6, 2, 14, 2}, {1, 3}}, reduction_case{{3, 4, 17}, {1}},
+                      reduction_case{{2, 3, 5, 3, 16}, {1, 3}}, reduction_case{{7, 5, 11}, {0, 2}},
+                      reduction_case{{7, 5, 11}, {0, 1, 2}}, reduction_case{{3, 70, 2, 9}, {1, 3}},
+                      reduction_case{{5, 2, 70}, {0, 2}}, reduction_case{{300, 40, 30}, {0, 2}}));
 
 TEST(reduction, dynamic_rows_summed_and_kept) {
     for (const bool over_rows : {true, false}) {
@@ -111,6 +111,22 @@ TEST(reduction, nan_wins_and_first_of_equals_wins) {
                     if (kind == op::reduce_product && row % 3 == 0) values.set(at, row == 0 ? -1 : 1);
                 }
             kernel.check({}, {values}, 1e-6);
+        }
+}
+
+TEST(reduction, of_few_elements_is_written_out_with_the_same_rules) {
+    for (const dtype type : {f32, f64, i32})
+        for (const op kind :
+             {op::reduce_sum, op::reduce_product, op::reduce_max, op::reduce_min, op::argmax, op::argmin}) {
+            spec_builder b(family::reduction);
+            const auto x = b.argument(type, shape_of({5, 9, 2, 7, 3}));
+            b.output(b.reduce(kind, x, {2, 4}));
+            EXPECT_EQ(choose_schedule(b.spec(), describe("x86-64-linux-avx-avx2-fma")).at("lanes"), 0);
+            auto arguments = random_arguments(b.spec(), {}, 4);
+            const double nan = std::numeric_limits<double>::quiet_NaN();
+            for (std::size_t i = 0; i < arguments[0].size(); ++i)
+                arguments[0].set(i, type != i32 && i % 11 == 0 ? nan : static_cast<double>((i * 7) % 5) - 2);
+            checked_kernel(b.spec()).check({}, arguments, 0);
         }
 }
 

@@ -76,6 +76,25 @@ TEST(core_validate, takes_tensors_of_10_axes_and_the_most_elements) {
     EXPECT_EQ(shaped(2, 0x10000, 0x8000), none);
 }
 
+TEST(core_validate, takes_orders_of_axes_that_name_each_once) {
+    const auto ordered = [](core::role what, std::initializer_list<int> axes) {
+        return said([=](auto &t) {
+            core::tensor &x = t.tensors[fake::x];
+            x.what = what;
+            x.rank = 3;
+            for (std::int64_t &n : x.extents) n = 1;
+            for (auto &symbol : x.symbols) symbol = 0;
+            std::size_t i = 0;
+            for (const int axis : axes) x.axes[i++] = static_cast<std::uint8_t>(axis);
+        });
+    };
+    const std::string none = damaged("tensor 0 'x' has no valid order of axes");
+    EXPECT_NE(ordered(core::role::intermediate, {2, 0, 1}), none);
+    for (const auto &axes : {std::initializer_list<int>{1, 1, 0}, {3, 0, 1}, {0, 1, 1}, {2, 0, 33}})
+        EXPECT_EQ(ordered(core::role::intermediate, axes), none);
+    EXPECT_EQ(ordered(core::role::input, {2, 0, 1}), none);  // what has a name lies as it is declared
+}
+
 TEST(core_validate, takes_symbols_that_are_there_and_fit_the_extent) {
     EXPECT_EQ(said([](auto &t) { t.tensors[fake::x].symbols[1] = 2; }),
               damaged("tensor 0 uses a symbol that is not there"));
