@@ -64,6 +64,7 @@ class convolution {
 
     void define_copy() {
         environment where = k_.empty_environment();
+        where.is_mostly_inside = true;
         std::vector<Var> vars;
         for (auto a = roles_.copied.rbegin(); a != roles_.copied.rend(); ++a) {
             vars.emplace_back((is_window(*a) ? "seen" : "copied") + std::to_string(*a));
@@ -142,7 +143,8 @@ class convolution {
         // Innermost first.
         std::vector<axis_id> loops;
         Halide::Region bounds;
-        for (auto a = roles_.summed.rbegin(); a != roles_.summed.rend(); ++a) {
+        const std::vector<axis_id> summed = summed_axes(roles_, chosen_);
+        for (auto a = summed.rbegin(); a != summed.rend(); ++a) {
             if (roles_.sums_positions && !is_summed_in_blocks(*a)) continue;
             loops.push_back(*a);
             bounds.emplace_back(0, roles_.sums_positions ? number(block(*a)) : k_.extent(*a));

@@ -13,7 +13,8 @@ struct convolution_schedule {
     std::int64_t tile_0 = 1;   // along the innermost axis of the rows
     std::int64_t tile_1 = 1;   // along the next one
     std::int64_t tile_2 = 1;
-    std::int64_t unroll = 1;  // steps of the innermost summed axis without a loop
+    bool taps_inside = false;  // the innermost windows' taps are summed first, else channels
+    std::int64_t unroll = 1;   // steps of the innermost summed axis without a loop
     // Copies, and the loops around the tiles.
     bool copies_windows = false;  // the operand that windows look at is copied with its padding, a block at a time
     bool packs_columns = false;   // the other operand is copied first, in panels
@@ -32,6 +33,7 @@ struct convolution_schedule {
                           parameter_of<&s::tile_0>("tile_0"),
                           parameter_of<&s::tile_1>("tile_1"),
                           parameter_of<&s::tile_2>("tile_2"),
+                          parameter_of<&s::taps_inside>("taps_inside"),
                           parameter_of<&s::unroll>("unroll"),
                           parameter_of<&s::copies_windows>("copies_windows"),
                           parameter_of<&s::packs_columns>("packs_columns"),

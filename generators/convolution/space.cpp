@@ -35,6 +35,7 @@ tuning_space convolution_family::space(const index_space &space, const processor
             {"tile_0", numbers_to(std::min<std::int64_t>(row(0), 28)), 1, false},
             {"tile_1", numbers_to(std::min<std::int64_t>(row(1), 14)), 1, false},
             {"tile_2", numbers_to(std::min<std::int64_t>(row(2), 8)), 1, false},
+            {"taps_inside", {0, 1}, 1, true},
             {"unroll", {1, 2, 3, 4, 5, 6, 7, 8, 16}, 1, false},
             {"copies_windows", {0, 1}, 1, true},
             {"packs_columns",

@@ -33,6 +33,15 @@ std::int64_t tile_along(const convolution_schedule &chosen, std::size_t k) {
     return k == 0 ? chosen.tile_0 : k == 1 ? chosen.tile_1 : k == 2 ? chosen.tile_2 : 1;
 }
 
+std::vector<axis_id> summed_axes(const convolution_roles &roles, const convolution_schedule &chosen) {
+    std::vector<axis_id> axes = roles.summed;
+    const axis_id tap = roles.windows.back().summed;
+    if (!chosen.taps_inside || roles.sums_positions || tap < 0) return axes;
+    std::erase(axes, tap);
+    axes.push_back(tap);
+    return axes;
+}
+
 bool overruns(const index_space &space, const convolution_roles &roles, const convolution_schedule &chosen,
               std::size_t k) {
     const axis_id a = roles.rows[roles.rows.size() - 1 - k];
@@ -94,7 +103,8 @@ column_panels packed_panels(const index_space &space, const convolution_roles &r
                             const convolution_schedule &chosen) {
     column_panels p;
     const auto &free = space.at(roles.other).free;
-    for (auto a = roles.summed.rbegin(); a != roles.summed.rend(); ++a)
+    const std::vector<axis_id> summed = summed_axes(roles, chosen);
+    for (auto a = summed.rbegin(); a != summed.rend(); ++a)
         if (contains(free, *a)) p.summed.push_back(*a);
     for (const axis_id a : free)
         if (a != roles.column && !contains(p.summed, a)) p.further.push_back(a);

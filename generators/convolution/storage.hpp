@@ -9,6 +9,9 @@ namespace sylvite::generators {
 /// The register tile's size along the k-th row from the inside.
 [[nodiscard]] std::int64_t tile_along(const convolution_schedule &chosen, std::size_t k);
 
+/// The summed axes in the order of their loops, outermost first.
+[[nodiscard]] std::vector<axis_id> summed_axes(const convolution_roles &roles, const convolution_schedule &chosen);
+
 /// Whether the last tile along the k-th row from the inside is not whole. What it has beyond the last row is computed,
 /// and never stored. Else the tile divides the axis, or the last one is moved inwards, which results that are added to
 /// or overwritten in place cannot have.

@@ -30,7 +30,8 @@ Expr kernel::index_of(axis_id id, environment &where) {
     const axis &a = space[id];
     if (!a.is_derived) return at(where, std::span(&id, 1)).front();
     if (const Expr &given = where.index[static_cast<std::size_t>(id)]; given.defined())
-        return a.map.is_guarded ? Halide::clamp(given, 0, Halide::Internal::simplify(extent(a) - 1)) : given;
+        return a.map.is_guarded ? Halide::clamp(Halide::likely(given), 0, Halide::Internal::simplify(extent(a) - 1))
+                                : given;
     Expr n = numerator(a, where);
     if (a.map.is_guarded) n = Halide::clamp(n, 0, limit(a));
     if (a.map.divisor != 1) n = n / static_cast<std::int32_t>(a.map.divisor);
@@ -108,9 +109,12 @@ Expr kernel::emit_new(const value &v, environment &where) {
             return Halide::Internal::simplify(flat);
         }
         case op::pad:
-        case op::gather:
-            return math::choose(have_elements(v.axes, where), emit(v.inputs[0], where),
-                                Halide::Internal::make_const(value_type(v.type), std::bit_cast<double>(v.attribute)));
+        case op::gather: {
+            const Expr inside = have_elements(v.axes, where), element = emit(v.inputs[0], where);
+            const Expr otherwise = Halide::Internal::make_const(value_type(v.type), std::bit_cast<double>(v.attribute));
+            if (!where.is_mostly_inside) return math::choose(inside, element, otherwise);
+            return Halide::select(inside, element, otherwise);
+        }
         default:
             break;
     }
