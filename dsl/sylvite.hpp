@@ -46,11 +46,15 @@
 #include <sylvite/dsl/functions/pooling.hpp>
 #include <sylvite/dsl/functions/image_padding.hpp>
 #include <sylvite/dsl/functions/flatten.hpp>
+#include <sylvite/dsl/functions/adaptive_pooling.hpp>
+#include <sylvite/dsl/functions/resampling.hpp>
+#include <sylvite/dsl/functions/unfolding.hpp>
 #include <sylvite/dsl/layers/parameter.hpp>
 #include <sylvite/dsl/layers/object.hpp>
 #include <sylvite/dsl/layers/dense.hpp>
 #include <sylvite/dsl/layers/convolution_parameters.hpp>
 #include <sylvite/dsl/layers/convolution.hpp>
+#include <sylvite/dsl/layers/transposed_convolution.hpp>
 #include <sylvite/dsl/layers/normalisation.hpp>
 #include <sylvite/dsl/layers/embedding.hpp>
 #include <sylvite/dsl/layers/attention.hpp>

@@ -14,8 +14,8 @@ struct flatten_function {
     static constexpr image_result rule(const sylvite::shape &x) {
         const int first = First < 0 ? First + x.rank : First, last = Last < 0 ? Last + x.rank : Last;
         image_result r;
-        r.require(first >= 0 && first < x.rank, image_mistake::axis, First);
-        r.require(last >= first && last < x.rank, image_mistake::axis, Last);
+        r.require(first >= 0 && first < x.rank, because::axis_is_out_of_range, {First});
+        r.require(last >= first && last < x.rank, because::axis_is_out_of_range, {Last});
         if (!r.is_right()) return r;
         std::int64_t together = 1;
         for (int i = 0; i < x.rank; ++i) {
@@ -23,14 +23,14 @@ struct flatten_function {
                 r.dims.push_back(x[i]);
                 continue;
             }
-            r.require(!x[i].is_dynamic(), image_mistake::dynamic_axis, i);
+            r.require(!x[i].is_dynamic(), because::axis_is_dynamic, {i});
             together *= x[i].value;
             if (i == last) r.dims.push_back({together, 0});
         }
         return r;
     }
-    static constexpr any_expr apply(const any_expr &x) {
-        return {x.owner(), graph::reshape(x.owner(), x.id(), rule(x.dims()).dims)};
+    static constexpr auto apply(const auto &x) {
+        return any_expr(x.owner(), graph::reshape(x.owner(), x.id(), rule(x.dims()).dims));
     }
 };
 

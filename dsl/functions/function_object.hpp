@@ -5,13 +5,14 @@
 
 namespace sylvite::detail {
 
-/// Function has rule(shape), apply(expression) and takes_floats, for operands of floating-point numbers alone.
+/// Function has rule(shape), apply(expression), and takes_floats if it takes floating-point numbers alone. apply is a
+/// template, and so is what composes a function: a network that has no images then pays for no more than reading it.
 template <class Function>
 struct function_object {
     template <typed_expr X>
     constexpr auto operator()(const X &x, location where = location::here()) const {
         const graph::at here(x.owner(), where);
-        return typed_image<Function>(x, [&] { return Function::apply(x); });
+        return typed_image<Function>(x, [&] { return Function::apply(static_cast<const any_expr &>(x)); });
     }
     /// An untyped operand's shape is checked here.
     constexpr any_expr operator()(const any_expr &x, location where = location::here()) const {

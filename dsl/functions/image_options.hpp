@@ -49,9 +49,10 @@ struct padding {
 
     constexpr padding(std::int64_t all) : padding(sides(all)) {}  // NOLINT(google-explicit-constructor)
     constexpr padding(sides all) : each{all, all, all} {}         // NOLINT(google-explicit-constructor)
-    constexpr padding(sides first, sides second) : each{first, second, {}}, count(2) {}
+    constexpr padding(sides first, sides second) : each{first, second, 0}, count(2) {}
     constexpr padding(sides first, sides second, sides third) : each{first, second, third}, count(3) {}
-    constexpr padding(same_length) : is_same(true) {}  // NOLINT(google-explicit-constructor)
+    // with all that they have by default too: GCC 12 fails to read a template argument that is not written out
+    constexpr padding(same_length) : each{0, 0, 0}, is_same(true) {}  // NOLINT(google-explicit-constructor)
 };
 
 /// What stands in the padding: 0, the image mirrored at its edge (which is not repeated), its edge, or its other end.

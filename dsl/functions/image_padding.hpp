@@ -13,14 +13,15 @@ constexpr bool require_padding(image_result &r, int axis, const extent &e, const
     if (by.low == 0 && by.high == 0) return r.is_right();
     if (mode == padding_mode::zero) return r.is_right();
     const std::int64_t most = mode == padding_mode::reflect ? e.value - 1 : e.value;
-    r.require(by.low >= 0 && by.high >= 0, image_mistake::negative_padding, by.low, by.high);
-    r.require(!e.is_dynamic(), image_mistake::dynamic_axis, axis);
+    r.require(by.low >= 0 && by.high >= 0, because::padding_is_negative, {by.low, by.high});
+    r.require(!e.is_dynamic(), because::axis_is_dynamic, {axis});
     return r.require(mode == padding_mode::replicate || (by.low <= most && by.high <= most),
-                     image_mistake::large_padding, axis, by.low, by.high);
+                     because::padding_is_larger_than_image, {axis, by.low, by.high});
 }
 
 /// The elements of what stands in front of the axis (or behind it): `count` of them.
-constexpr graph::node_id padding_part(graph::builder &b, graph::node_id x, int axis, std::int64_t count, bool in_front,
+template <class Builder>
+constexpr graph::node_id padding_part(Builder &b, graph::node_id x, int axis, std::int64_t count, bool in_front,
                                       padding_mode mode) {
     const std::int64_t n = b.dims(x)[axis].value;
     if (mode == padding_mode::circular)
@@ -35,15 +36,16 @@ constexpr graph::node_id padding_part(graph::builder &b, graph::node_id x, int a
     return graph::broadcast_to(b, edge, dims);
 }
 
-constexpr any_expr padded(any_expr x, int axis, const sides &by, padding_mode mode) {
-    graph::builder &b = x.owner();
-    if (mode == padding_mode::zero) return {b, graph::pad(b, x.id(), axis, {by.low, by.high, 0}, 0)};
+template <class Expression>
+constexpr Expression padded(const Expression &x, int axis, const sides &by, padding_mode mode) {
+    auto &b = x.owner();
+    if (mode == padding_mode::zero) return Expression(b, graph::pad(b, x.id(), axis, {by.low, by.high, 0}, 0));
     graph::node_id parts[3] = {};
     std::size_t count = 0;
     if (by.low > 0) parts[count++] = padding_part(b, x.id(), axis, by.low, true, mode);
     parts[count++] = x.id();
     if (by.high > 0) parts[count++] = padding_part(b, x.id(), axis, by.high, false, mode);
-    return count == 1 ? x : any_expr(b, graph::concat(b, {parts, count}, axis));
+    return count == 1 ? x : Expression(b, graph::concat(b, {parts, count}, axis));
 }
 
 template <int Axes, padding Padding, padding_mode Mode>
@@ -51,20 +53,20 @@ struct padding_function {
     static constexpr bool takes_floats = false;
     static constexpr image_result rule(const sylvite::shape &x) {
         image_result r{x};
-        r.require(x.rank >= Axes, image_mistake::axis, -Axes);
+        r.require(x.rank >= Axes, because::axis_is_out_of_range, {-Axes});
         r.require_count(Padding.count, Axes);
         for (int i = 0; i < Axes && r.is_right(); ++i) {
             const int axis = x.rank - Axes + i;
             const sides by = Padding.each[i];
             const extent to = graph::padded_extent(x[axis], {by.low, by.high, 0});
-            r.require(to.value > 0 || !x[axis].is_dynamic(), image_mistake::dynamic_axis, axis);
-            r.require(to.value > 0, image_mistake::nothing_left, axis);
+            r.require(to.value > 0 || !x[axis].is_dynamic(), because::axis_is_dynamic, {axis});
+            r.require(to.value > 0, because::no_elements_would_be_left, {axis});
             require_padding(r, axis, x[axis], by, Mode);
             r.dims[axis] = to;
         }
         return r;
     }
-    static constexpr any_expr apply(any_expr x) {
+    static constexpr auto apply(auto x) {
         const int first = x.dims().rank - Axes;
         for (int i = 0; i < Axes; ++i) x = padded(x, first + i, Padding.each[i], Mode);
         return x;

@@ -6,153 +6,88 @@
 #include <sylvite/dsl/functions/image_options.hpp>
 #include <sylvite/dsl/graph/window.hpp>
 
+#include <initializer_list>
+
 namespace sylvite {
 
-template <class Shape, int Axes>
-struct expected_batch_channels_and_axes;
-template <int Given, int Axes>
-struct numbers_for_another_count_of_axes;
-template <class Shape>
-struct channels_are_dynamic;
-template <int Channels>
-struct channels_are_at_least_1;
-template <int Kernel, int Stride, int Dilation>
-struct kernel_stride_and_dilation_are_at_least_1;
-template <int Groups, int In, int Out>
-struct groups_do_not_divide_channels;
-template <class Shape, int Axis, int Reach, int Padded>
-struct kernel_is_larger_than_padded_image;
-template <class Shape, int Axis>
-struct window_changes_the_length_of_a_dynamic_axis;
-template <int Stride>
-struct same_padding_needs_a_stride_of_1;
-template <int Low, int High>
-struct padding_is_negative;
-template <class Shape, int Axis, int Low, int High>
-struct padding_is_larger_than_image;
-template <int Padding, int Kernel>
-struct padding_is_more_than_half_the_kernel;
-template <int Dilation>
-struct averages_have_no_dilation;
-template <int OutputPadding, int Stride, int Dilation>
-struct output_padding_is_not_below_stride_or_dilation;
-template <class Shape, int Axis>
-struct no_elements_would_be_left;
-template <class Shape, int Axis, int Factor>
-struct extent_is_not_divisible;
-template <class Shape, int Axis, int Expected>
-struct number_of_windows_does_not_fit;
+/// Why an image does not fit, and what the numbers behind it are.
+enum class because : std::uint8_t {
+    nothing_is_wrong,
+    batch_channels_and_axes_are_expected,   // how many axes
+    numbers_are_for_another_count_of_axes,  // of numbers, of axes
+    channels_are_dynamic,
+    channels_are_at_least_1,                         // found
+    kernel_stride_and_dilation_are_at_least_1,       // each
+    groups_do_not_divide_channels,                   // groups, channels, channels of the result
+    kernel_is_larger_than_padded_image,              // axis, how far the kernel reaches, padded extent
+    window_changes_length_of_dynamic_axis,           // axis
+    same_padding_needs_a_stride_of_1,                // stride
+    padding_is_negative,                             // in front, behind
+    padding_is_larger_than_image,                    // axis, in front, behind
+    padding_is_more_than_half_the_kernel,            // padding, how far the kernel reaches
+    averages_have_no_dilation,                       // dilation
+    output_padding_is_not_below_stride_or_dilation,  // each
+    no_elements_would_be_left,                       // axis
+    extent_is_not_divisible,                         // axis, by what
+    number_of_windows_does_not_fit,                  // axis, expected
+    axis_is_out_of_range,                            // axis
+    axis_is_dynamic                                  // axis
+};
+template <class Shape, because Why, int... Numbers>
+struct image_does_not_fit;
 
 namespace detail {
-
-enum class image_mistake : std::uint8_t {
-    none,
-    rank,
-    count_of_numbers,
-    dynamic_channels,
-    no_channels,
-    not_positive,
-    groups,
-    large_kernel,
-    changed_length,
-    strided_same,
-    negative_padding,
-    large_padding,
-    more_than_half,
-    dilated_average,
-    output_padding,
-    nothing_left,
-    not_divisible,
-    number_of_windows,
-    axis,
-    dynamic_axis
-};
 
 /// The result's shape, or the first mistake with the numbers that show it.
 struct image_result {
     sylvite::shape dims;
-    image_mistake wrong = image_mistake::none;
-    std::int64_t a = 0, b = 0, c = 0;
+    because wrong = because::nothing_is_wrong;
+    int count = 0;
+    std::int64_t numbers[3] = {};
 
-    [[nodiscard]] constexpr bool is_right() const { return wrong == image_mistake::none; }
+    [[nodiscard]] constexpr bool is_right() const { return wrong == because::nothing_is_wrong; }
     /// Whether this is right, and so is all before.
-    constexpr bool require(bool condition, image_mistake otherwise, std::int64_t x = 0, std::int64_t y = 0,
-                           std::int64_t z = 0) {
-        if (!condition && is_right()) {
-            wrong = otherwise;
-            a = x;
-            b = y;
-            c = z;
-        }
-        return is_right();
+    constexpr bool require(bool condition, because otherwise, std::initializer_list<std::int64_t> shown) {
+        if (condition || !is_right()) return is_right();
+        wrong = otherwise;
+        for (const std::int64_t n : shown) numbers[count++] = n;
+        return false;
     }
     constexpr bool require_count(std::int32_t given, int axes) {
-        return require(given == 1 || given == axes, image_mistake::count_of_numbers, given, axes);
+        return require(given == 1 || given == axes, because::numbers_are_for_another_count_of_axes, {given, axes});
     }
 };
 
 /// [batch, channels, axes...] with so many axes and a known number of channels.
 constexpr image_result of_image(const sylvite::shape &x, int axes) {
     image_result r{x};
-    r.require(x.rank == axes + 2, image_mistake::rank, axes);
-    r.require(!x.extents[1].is_dynamic(), image_mistake::dynamic_channels);
+    r.require(x.rank == axes + 2, because::batch_channels_and_axes_are_expected, {axes});
+    r.require(!x.extents[1].is_dynamic(), because::channels_are_dynamic, {});
     return r;
 }
+
+template <class Function, class S>
+inline constexpr image_result image_result_of = Function::rule(shape_value<S>);
 
 /// The mistake of `Function` with an operand of this shape and element type.
 template <class Function, class S, dtype T>
 constexpr auto find_in_image() {
-    using enum image_mistake;
-    constexpr image_result r = Function::rule(shape_value<S>);
-    constexpr int a = static_cast<int>(r.a), b = static_cast<int>(r.b), c = static_cast<int>(r.c);
     if constexpr (Function::takes_floats && !is_floating(T))
         return found<dtype_not_supported<element<T>>>{};
-    else if constexpr (r.wrong == none)
+    else if constexpr (image_result_of<Function, S>.is_right())
         return nothing_found;
-    else if constexpr (r.wrong == rank)
-        return found<expected_batch_channels_and_axes<S, a>>{};
-    else if constexpr (r.wrong == count_of_numbers)
-        return found<numbers_for_another_count_of_axes<a, b>>{};
-    else if constexpr (r.wrong == dynamic_channels)
-        return found<channels_are_dynamic<S>>{};
-    else if constexpr (r.wrong == no_channels)
-        return found<channels_are_at_least_1<a>>{};
-    else if constexpr (r.wrong == not_positive)
-        return found<kernel_stride_and_dilation_are_at_least_1<a, b, c>>{};
-    else if constexpr (r.wrong == groups)
-        return found<groups_do_not_divide_channels<a, b, c>>{};
-    else if constexpr (r.wrong == large_kernel)
-        return found<kernel_is_larger_than_padded_image<S, a, b, c>>{};
-    else if constexpr (r.wrong == changed_length)
-        return found<window_changes_the_length_of_a_dynamic_axis<S, a>>{};
-    else if constexpr (r.wrong == strided_same)
-        return found<same_padding_needs_a_stride_of_1<a>>{};
-    else if constexpr (r.wrong == negative_padding)
-        return found<padding_is_negative<a, b>>{};
-    else if constexpr (r.wrong == large_padding)
-        return found<padding_is_larger_than_image<S, a, b, c>>{};
-    else if constexpr (r.wrong == more_than_half)
-        return found<padding_is_more_than_half_the_kernel<a, b>>{};
-    else if constexpr (r.wrong == dilated_average)
-        return found<averages_have_no_dilation<a>>{};
-    else if constexpr (r.wrong == output_padding)
-        return found<output_padding_is_not_below_stride_or_dilation<a, b, c>>{};
-    else if constexpr (r.wrong == nothing_left)
-        return found<no_elements_would_be_left<S, a>>{};
-    else if constexpr (r.wrong == not_divisible)
-        return found<extent_is_not_divisible<S, a, b>>{};
-    else if constexpr (r.wrong == number_of_windows)
-        return found<number_of_windows_does_not_fit<S, a, b>>{};
-    else if constexpr (r.wrong == axis)
-        return found<axis_out_of_range<S, a>>{};
     else
-        return found<axis_is_dynamic<S, a>>{};
+        return []<std::size_t... K>(std::index_sequence<K...>) {
+            constexpr const image_result &r = image_result_of<Function, S>;
+            return found<image_does_not_fit<S, r.wrong, static_cast<int>(r.numbers[K])...>>{};
+        }
+    (std::make_index_sequence<static_cast<std::size_t>(image_result_of<Function, S>.count)>());
 }
 
 /// The shape that `Function` gives an operand, for lift.
 template <class Function, class S>
 struct image_shape {
-    static constexpr sylvite::shape value = Function::rule(shape_value<S>).dims;
+    static constexpr sylvite::shape value = image_result_of<Function, S>.dims;
 };
 
 /// What `make` gives, with the type that it has by the rule. Calls that no deleted overload foresees are refused here.

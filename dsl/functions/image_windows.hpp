@@ -28,18 +28,18 @@ constexpr bool require_windows(image_result &r, int axes, const per_axis &taps, 
                                const per_axis &dilation, const padding &p) {
     for (const std::int32_t count : {taps.count, stride.count, dilation.count, p.count}) r.require_count(count, axes);
     for (int i = 0; i < axes && r.is_right(); ++i) {
-        r.require(taps[i] >= 1 && stride[i] >= 1 && dilation[i] >= 1, image_mistake::not_positive, taps[i], stride[i],
-                  dilation[i]);
-        r.require(!p.is_same || stride[i] == 1, image_mistake::strided_same, stride[i]);
-        r.require(p.each[i].low >= 0 && p.each[i].high >= 0, image_mistake::negative_padding, p.each[i].low,
-                  p.each[i].high);
+        r.require(taps[i] >= 1 && stride[i] >= 1 && dilation[i] >= 1,
+                  because::kernel_stride_and_dilation_are_at_least_1, {taps[i], stride[i], dilation[i]});
+        r.require(!p.is_same || stride[i] == 1, because::same_padding_needs_a_stride_of_1, {stride[i]});
+        r.require(p.each[i].low >= 0 && p.each[i].high >= 0, because::padding_is_negative,
+                  {p.each[i].low, p.each[i].high});
     }
     return r.is_right();
 }
 constexpr bool require_fit(image_result &r, int axis, const extent &e, const graph::window &w) {
-    return e.is_dynamic()
-               ? r.require(w.fits(e), image_mistake::changed_length, axis)
-               : r.require(w.fits(e), image_mistake::large_kernel, axis, w.reach(), e.value + w.low + w.high);
+    return e.is_dynamic() ? r.require(w.fits(e), because::window_changes_length_of_dynamic_axis, {axis})
+                          : r.require(w.fits(e), because::kernel_is_larger_than_padded_image,
+                                      {axis, w.reach(), e.value + w.low + w.high});
 }
 
 /// An image whose axes, from the third on, became position and tap; where a window is one element there is no tap.
@@ -75,7 +75,8 @@ constexpr graph::node_id blocks(graph::builder &b, graph::node_id x, int axis, c
 }
 
 /// `first` is the image's first axis with windows. Padding is 0.
-constexpr image_windows windows_of(const any_expr &x, int first, int axes, const graph::window *w) {
+template <class Expression>
+constexpr image_windows windows_of(const Expression &x, int first, int axes, const graph::window *w) {
     graph::builder &b = x.owner();
     graph::node_id id = x.id();
     image_windows found;

@@ -8,29 +8,32 @@
 namespace sylvite::detail {
 
 /// i32: the row-major number of each element within the axes of the mask.
-constexpr any_expr number_within(any_expr x, unsigned mask) {
+template <class Expression>
+constexpr any_expr number_within(const Expression &x, unsigned mask) {
     graph::builder &b = x.owner();
     const sylvite::shape dims = x.dims();
-    any_expr number;
+    Expression number;
     for (int i = 0; i < dims.rank; ++i) {
         if ((mask >> i & 1u) == 0) continue;
-        const any_expr along(b, graph::iota(b, dims, i));
-        number = number.empty() ? along : number * any_expr(b, graph::extent_of(b, dims[i])) + along;
+        const Expression along(b, graph::iota(b, dims, i));
+        number = number.empty() ? along : number * Expression(b, graph::extent_of(b, dims[i])) + along;
     }
     return number;
 }
 
 /// The largest over the axes of the mask; the adjoint goes to the element with the number `position` within them.
-constexpr any_expr largest_at(any_expr x, unsigned mask, any_expr value, any_expr position) {
+template <class Expression>
+constexpr any_expr largest_at(const Expression &x, unsigned mask, const Expression &value, const Expression &position) {
     graph::builder &b = x.owner();
-    const any_expr dy(b, graph::adjoint_of(b, value.id()));
-    const any_expr part = select(number_within(x, mask) == along(position, x, mask), along(dy, x, mask), 0);
+    const Expression dy(b, graph::adjoint_of(b, value.id()));
+    const Expression part = select(number_within(x, mask) == along(position, x, mask), along(dy, x, mask), 0);
     return {b, graph::custom_gradient(b, value.id(), x.id(), part.id(), dy.id(), false)};
 }
 
 /// Windows whose padding is minus infinity. Along a run-time extent, where nothing can be added, it is put in
 /// afterwards.
-constexpr image_windows windows_with_infinity(any_expr x, int axes, const graph::window *w) {
+template <class Expression>
+constexpr image_windows windows_with_infinity(const Expression &x, int axes, const graph::window *w) {
     constexpr double least = -std::numeric_limits<double>::infinity();
     graph::builder &b = x.owner();
     const sylvite::shape image = x.dims();
@@ -46,26 +49,27 @@ constexpr image_windows windows_with_infinity(any_expr x, int axes, const graph:
         around[2 + i] = {w[i].low, w[i].high, 0};
         within[i].low = within[i].high = 0;
     }
-    x = any_expr(b, graph::pad(b, x.id(), {around, static_cast<std::size_t>(image.rank)}, least));
-    image_windows all = windows_of(x, 2, axes, within);
+    const Expression wide(b, graph::pad(b, x.id(), {around, static_cast<std::size_t>(image.rank)}, least));
+    image_windows all = windows_of(wide, 2, axes, within);
     if (!is_open) return all;
     const graph::node_id one = graph::constant(b, x.type(), 1);
-    const any_expr ones(b, graph::broadcast_to(b, one, x.dims()));
+    const Expression ones(b, graph::broadcast_to(b, one, wide.dims()));
     all.seen = select(windows_of(ones, 2, axes, within).seen == 1, all.seen, least);
     return all;
 }
 
 /// i32: the number of the first tap that is inside the image, of each window.
-constexpr any_expr first_inside(any_expr value, const image_windows &all, int axes, const graph::window *w) {
+template <class Expression>
+constexpr any_expr first_inside(const Expression &value, const image_windows &all, int axes, const graph::window *w) {
     graph::builder &b = value.owner();
-    any_expr number;
+    Expression number;
     for (int i = 0; i < axes; ++i) {
         if (all.taps[i] < 0) continue;
-        const any_expr position(b, graph::iota(b, value.dims(), 2 + i));
-        any_expr tap = max(static_cast<int>(w[i].low) - position * static_cast<int>(w[i].stride), 0);
+        const Expression position(b, graph::iota(b, value.dims(), 2 + i));
+        Expression tap = max(static_cast<int>(w[i].low) - position * static_cast<int>(w[i].stride), 0);
         if (w[i].dilation != 1) {
-            const any_expr up = any_expr(b, graph::cast(b, tap.id(), f32)) + static_cast<double>(w[i].dilation - 1);
-            tap = any_expr(b, graph::cast(b, floor(up / static_cast<double>(w[i].dilation)).id(), i32));
+            const Expression up = Expression(b, graph::cast(b, tap.id(), f32)) + static_cast<double>(w[i].dilation - 1);
+            tap = Expression(b, graph::cast(b, floor(up / static_cast<double>(w[i].dilation)).id(), i32));
         }
         number = number.empty() ? tap : number * static_cast<int>(w[i].taps) + tap;
     }
@@ -74,7 +78,8 @@ constexpr any_expr first_inside(any_expr value, const image_windows &all, int ax
 
 /// The largest element of each window. Where it is minus infinity the first element of the image has its place, not the
 /// padding in front of it.
-constexpr any_expr largest_in(const image_windows &all, int axes, const graph::window *w) {
+template <class Windows>
+constexpr any_expr largest_in(const Windows &all, int axes, const graph::window *w) {
     const unsigned mask = all.mask();
     if (mask == 0) return all.seen;
     const any_expr value = largest_over(all.seen, mask);

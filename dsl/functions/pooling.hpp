@@ -29,7 +29,8 @@ constexpr image_result pooled_shape(const sylvite::shape &x, int axes, const ker
     for (int i = 0; i < axes && r.is_right(); ++i) {
         const graph::window w = pool_window(i, x[2 + i], k, p);
         for (const std::int64_t side : {p.padding.each[i].low, p.padding.each[i].high})
-            r.require(p.padding.is_same || 2 * side <= w.reach(), image_mistake::more_than_half, side, w.reach());
+            r.require(p.padding.is_same || 2 * side <= w.reach(), because::padding_is_more_than_half_the_kernel,
+                      {side, w.reach()});
         if (require_fit(r, 2 + i, x[2 + i], w)) r.dims[2 + i] = w.positions(x[2 + i]);
     }
     return r;
@@ -37,11 +38,12 @@ constexpr image_result pooled_shape(const sylvite::shape &x, int axes, const ker
 
 constexpr image_result averaged_shape(const sylvite::shape &x, int axes, const kernel &k, const pool &p) {
     image_result r = pooled_shape(x, axes, k, p);
-    for (int i = 0; i < axes; ++i) r.require(p.dilation[i] == 1, image_mistake::dilated_average, p.dilation[i]);
+    for (int i = 0; i < axes; ++i) r.require(p.dilation[i] == 1, because::averages_have_no_dilation, {p.dilation[i]});
     return r;
 }
 
-constexpr any_expr max_pool(any_expr x, int axes, const kernel &k, const pool &p) {
+template <class Expression>
+constexpr any_expr max_pool(const Expression &x, int axes, const kernel &k, const pool &p) {
     const sylvite::shape image = x.dims();
     graph::window w[3];
     for (int i = 0; i < axes; ++i) w[i] = pool_window(i, image[2 + i], k, p);
@@ -50,7 +52,8 @@ constexpr any_expr max_pool(any_expr x, int axes, const kernel &k, const pool &p
 
 /// [positions]: how many elements each window counts along an axis of `length` elements (at run time), or 0 where all
 /// windows count all taps.
-constexpr any_expr counted_along(any_expr x, int axis, const graph::window &w, const pool &p) {
+template <class Expression>
+constexpr any_expr counted_along(const Expression &x, int axis, const graph::window &w, const pool &p) {
     graph::builder &b = x.owner();
     const extent e = x.dims()[axis];
     const sides pads = padding_along(p.padding, axis - 2, w);
@@ -62,46 +65,48 @@ constexpr any_expr counted_along(any_expr x, int axis, const graph::window &w, c
         return {};
     sylvite::shape along;
     along.push_back(w.positions(e));
-    const any_expr start =
-        any_expr(b, graph::cast(b, graph::iota(b, along, 0), x.type())) * static_cast<double>(w.stride) -
+    const Expression start =
+        Expression(b, graph::cast(b, graph::iota(b, along, 0), x.type())) * static_cast<double>(w.stride) -
         static_cast<double>(pads.low);
-    const any_expr length(b, graph::cast(b, graph::extent_of(b, e), x.type()));
+    const Expression length(b, graph::cast(b, graph::extent_of(b, e), x.type()));
     return min(start + static_cast<double>(w.taps), length + static_cast<double>(counted.high)) -
            max(start, -static_cast<double>(counted.low));
 }
 
 /// The sum of each window's elements, divided by how many count.
-constexpr any_expr average_pool(any_expr x, int axes, const kernel &k, const pool &p) {
+template <class Expression>
+constexpr any_expr average_pool(const Expression &x, int axes, const kernel &k, const pool &p) {
     graph::builder &b = x.owner();
     const sylvite::shape image = x.dims();
     graph::window w[3];
     double count = 1;
     for (int i = 0; i < axes; ++i) w[i] = pool_window(i, image[2 + i], k, p);
     const image_windows all = windows_of(x, 2, axes, w);
-    const any_expr total = sum_over(all.seen, all.mask());
-    any_expr divisor;
+    const Expression total = sum_over(all.seen, all.mask());
+    Expression divisor;
     for (int i = 0; i < axes; ++i) {
-        const any_expr counted = counted_along(x, 2 + i, w[i], p);
+        const Expression counted = counted_along(x, 2 + i, w[i], p);
         if (counted.empty()) {
             count *= static_cast<double>(w[i].taps);
             continue;
         }
         const std::int64_t axis = 2 + i;
-        const any_expr each(b, graph::broadcast(b, counted.id(), total.dims(), {&axis, 1}));
+        const Expression each(b, graph::broadcast(b, counted.id(), total.dims(), {&axis, 1}));
         divisor = divisor.empty() ? each : divisor * each;
     }
     return divisor.empty() ? total / count : count == 1 ? total / divisor : total / (divisor * count);
 }
 
 /// (sum x^p)^(1/p), by way of the average, as PyTorch's: a window that ends beyond the image counts as a whole one.
-constexpr any_expr norm_pool(any_expr x, std::int64_t norm, int axes, const kernel &k, const pool &p) {
+template <class Expression>
+constexpr any_expr norm_pool(const Expression &x, std::int64_t norm, int axes, const kernel &k, const pool &p) {
     double taps = 1;
     for (int i = 0; i < axes; ++i) taps *= static_cast<double>(k[i]);
-    const any_expr powers = norm == 1 ? x : norm == 2 ? square(x) : pow(x, static_cast<double>(norm));
-    const any_expr total = average_pool(powers, axes, k, p) * taps;
+    const Expression powers = norm == 1 ? x : norm == 2 ? square(x) : pow(x, static_cast<double>(norm));
+    const Expression total = average_pool(powers, axes, k, p) * taps;
     if (norm == 1) return total;
-    const any_expr nothing = total == 0;  // where the root has no derivative
-    const any_expr safe = select(nothing, 1, total);
+    const Expression nothing = total == 0;  // where the root has no derivative
+    const Expression safe = select(nothing, 1, total);
     return select(nothing, 0, norm == 2 ? sqrt(safe) : pow(safe, 1 / static_cast<double>(norm)));
 }
 
@@ -109,17 +114,17 @@ template <int Axes, kernel Kernel, pool Pool>
 struct max_pool_function {
     static constexpr bool takes_floats = true;
     static constexpr image_result rule(const sylvite::shape &x) { return pooled_shape(x, Axes, Kernel, Pool); }
-    static constexpr any_expr apply(const any_expr &x) { return max_pool(x, Axes, Kernel, Pool); }
+    static constexpr auto apply(const auto &x) { return max_pool(x, Axes, Kernel, Pool); }
 };
 template <int Axes, kernel Kernel, pool Pool>
 struct average_pool_function : max_pool_function<Axes, Kernel, Pool> {
     static constexpr image_result rule(const sylvite::shape &x) { return averaged_shape(x, Axes, Kernel, Pool); }
-    static constexpr any_expr apply(const any_expr &x) { return average_pool(x, Axes, Kernel, Pool); }
+    static constexpr auto apply(const auto &x) { return average_pool(x, Axes, Kernel, Pool); }
 };
 template <std::int64_t Norm, int Axes, kernel Kernel, pool Pool>
 struct norm_pool_function : average_pool_function<Axes, Kernel, Pool> {
     static_assert(Norm >= 1, "sylvite: lp_pool2d<2, 3>(x): the norm comes first, at least 1");
-    static constexpr any_expr apply(const any_expr &x) { return norm_pool(x, Norm, Axes, Kernel, Pool); }
+    static constexpr auto apply(const auto &x) { return norm_pool(x, Norm, Axes, Kernel, Pool); }
 };
 
 }  // namespace detail

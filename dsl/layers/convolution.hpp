@@ -24,7 +24,8 @@ constexpr image_result convolved_shape(const sylvite::shape &x, std::int64_t out
 }
 
 /// The sum over channels and taps, [batch, out, positions...]. weight: [out, channels / groups, taps...].
-constexpr any_expr convolved(any_expr x, any_expr weight, int axes, const kernel &k, const conv &c) {
+template <class Expression>
+constexpr Expression convolved(Expression x, const Expression &weight, int axes, const kernel &k, const conv &c) {
     graph::window w[3];
     for (int i = 0; i < axes; ++i) {
         w[i] = window_along(i, k, c.stride, c.dilation, c.padding);
@@ -55,7 +56,7 @@ struct convolution : convolution_starts {
         return detail::typed_image<convolution>(x, [&] {
             const std::int64_t each = x.dims()[1].value / Options.groups;
             const detail::convolution_parameters p(name, x, {Out, each}, Axes, Kernel);
-            return p.with_bias(detail::convolved(x, p.weight(*this), Axes, Kernel, Options), *this, Out);
+            return p.with_bias(detail::convolved(any_expr(x), p.weight(*this), Axes, Kernel, Options), *this, Out);
         });
     }
     template <class S, dtype T>

@@ -18,8 +18,9 @@ struct convolution_starts {
 namespace detail {
 
 constexpr bool require_groups(image_result &r, std::int64_t in, std::int64_t out, std::int64_t groups) {
-    r.require(out >= 1, image_mistake::no_channels, out);
-    return r.require(groups >= 1 && in % groups == 0 && out % groups == 0, image_mistake::groups, groups, in, out);
+    r.require(out >= 1, because::channels_are_at_least_1, {out});
+    return r.require(groups >= 1 && in % groups == 0 && out % groups == 0, because::groups_do_not_divide_channels,
+                     {groups, in, out});
 }
 
 /// weight [first, second, taps...]; its fans are the second extent and the first, each times the taps.
@@ -80,10 +81,11 @@ struct grouped_image {
     /// Windows of the image with the weights, summed over channels and taps: [batch, groups out, positions...].
     /// weight: [groups out, in, taps...], or is_transposed [groups in, out, taps...]. Taps in `spread` (a bit for each
     /// axis) are not summed: they follow their position and become one axis with it.
-    [[nodiscard]] constexpr any_expr contracted(const image_windows &all, any_expr weight, bool is_transposed,
-                                                unsigned spread = 0) const {
+    template <class Expression>
+    [[nodiscard]] constexpr Expression contracted(const image_windows &all, const Expression &weight,
+                                                  bool is_transposed, unsigned spread = 0) const {
         constexpr std::int64_t batch = 0, group = 1, of_in = 2, of_out = 3, position = 4, tap = 7;
-        graph::builder &b = x.owner();
+        auto &b = weight.owner();
         const sylvite::shape from = weight.dims();
         graph::einsum_labels e;
         sylvite::shape parts, to;
@@ -114,7 +116,7 @@ struct grouped_image {
             to.push_back(along);
         }
         const graph::node_id w = graph::reshape(b, weight.id(), parts);
-        return {b, graph::reshape(b, graph::contract(b, all.seen.id(), w, e), to)};
+        return Expression(b, graph::reshape(b, graph::contract(b, all.seen.id(), w, e), to));
     }
 
   private:

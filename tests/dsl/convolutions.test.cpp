@@ -48,6 +48,26 @@ void visit_convolutions(Visit visit) {
         "conv3d 2x3x2 stride 1x2x1 padding 1x0x1 groups 2",
         conv3d<2, kernel{2, 3, 2}, conv{.stride = {1, 2, 1}, .padding = {1, 0, 1}, .groups = 2}>);
     visit.template operator()<1, 1, 3, 2, 4>("conv3d 3 same", conv3d<2, 3, conv{.padding = same}>);
+    visit.template operator()<2, 3, 3, 4>(
+        "conv_transpose2d 3 stride 2 padding 1 more 1",
+        conv_transpose2d<2, 3, conv_transpose{.stride = 2, .padding = 1, .output_padding = 1}>);
+    visit.template operator()<1, 4, 3, 2>(
+        "conv_transpose2d 2x3 stride 1x3 groups 2",
+        conv_transpose2d<6, kernel{2, 3}, conv_transpose{.stride = {1, 3}, .groups = 2}>);
+    visit.template operator()<2, 3, 3, 4>("conv_transpose2d 2 stride 2",
+                                          layer::conv_transpose2d<2, 2, conv_transpose{.stride = 2}>{{.bias = false}});
+    visit.template operator()<1, 2, 3, 2>("conv_transpose2d 2 stride 3",
+                                          conv_transpose2d<2, 2, conv_transpose{.stride = 3}>);
+    visit.template operator()<1, 2, 3, 2>("conv_transpose2d 3 dilation 2 more 1",
+                                          conv_transpose2d<1, 3, conv_transpose{.output_padding = 1, .dilation = 2}>);
+    visit.template operator()<1, 3, 3, 2>(
+        "conv_transpose2d 3 depthwise", conv_transpose2d<3, 3, conv_transpose{.stride = 2, .padding = 1, .groups = 3}>);
+    visit.template operator()<1, 3, 2, 2>("conv_transpose2d 1", conv_transpose2d<2, 1>);
+    visit.template operator()<2, 2, 5>("conv_transpose1d 4 stride 2 padding 1",
+                                       conv_transpose1d<3, 4, conv_transpose{.stride = 2, .padding = 1}>);
+    visit.template operator()<1, 2, 2, 3, 2>(
+        "conv_transpose3d 2x3x2 stride 2x1x2 padding 0x1x0",
+        conv_transpose3d<2, kernel{2, 3, 2}, conv_transpose{.stride = {2, 1, 2}, .padding = {0, 1, 0}}>);
     visit.template operator()<2, 1, 6, 10>("sequence", layer::sequential(conv2d<3, 3, conv{.padding = 1}>, layer::relu,
                                                                          max_pool2d<2>, conv2d<4, 2>, layer::tanh,
                                                                          avg_pool2d<2>, flatten<>, dense<3>));
@@ -149,6 +169,9 @@ TEST(convolutions, start_like_pytorchs) {
     }
     EXPECT_NEAR(start("b.weight", 3), std::sqrt(6.0 / (4 * 9 + 6 * 9)), 1e-12) << "the taps count in both fans";
     EXPECT_EQ(start("b.bias", 2), 0.5);
+    (void)conv_transpose2d<6, kernel{3, 2}, conv_transpose{.groups = 2}>("c", x);
+    EXPECT_NEAR(start("c.weight", 3), std::sqrt(1.0 / (3 * 6)), 1e-12) << "the second extent counts inputs";
+    EXPECT_NEAR(start("c.bias", 3), std::sqrt(1.0 / (3 * 6)), 1e-12);
 }
 
 TEST(convolutions, of_run_time_extents_are_those_of_what_is_there) {

@@ -13,7 +13,10 @@ template <class Visit>
 void visit_all(Visit visit) {
     visit_max_pools(visit);
     visit_average_pools(visit);
+    visit_adaptive_pools(visit);
+    visit_resamplings(visit);
     visit_layouts_of_images(visit);
+    visit_normalisations_of_images(visit);
 }
 
 TEST(images, functions_agree_with_pytorch) {
@@ -33,6 +36,8 @@ TEST(images, functions_agree_with_pytorch) {
 /// A shape that every function of images with so many axes takes.
 std::vector<std::int64_t> image_of(const std::string &name) {
     const auto has = [&](const char *part) { return name.find(part) != std::string::npos; };
+    if (has("fold 4,5")) return {1, 12, 9};
+    if (has("shuffle")) return {1, 8, 2, 4};
     if (has("1d")) return {2, 2, 7};
     if (has("3d")) return {1, 2, 3, 4, 3};
     return {1, 2, 6, 5};
@@ -107,6 +112,11 @@ TEST(images, run_time_extents_keep_their_length) {
         avg_pool2d<3, pool{.stride = 1, .padding = 1, .count_include_pad = false}>, {2, 3, 5, 4}, "avg_pool2d");
     expect_same_of_run_time_extents<rows, 3, height, width>(avg_pool2d<3, pool{.stride = 1, .padding = same}>,
                                                             {1, 3, 1, 2}, "avg_pool2d that counts padding");
+    expect_same_of_run_time_extents<rows, 3, height, width>(global_max_pool, {2, 3, 5, 4}, "global_max_pool");
+    expect_same_of_run_time_extents<rows, 3, height, width>(global_avg_pool, {2, 3, 5, 4}, "global_avg_pool");
+    expect_same_of_run_time_extents<rows, 3, height, width>(adaptive_max_pool2d<1>, {2, 3, 5, 4},
+                                                            "adaptive_max_pool2d");
+    expect_same_of_run_time_extents<rows, 4, height, width>(channel_shuffle<2>, {2, 4, 5, 4}, "channel_shuffle");
 }
 
 }  // namespace

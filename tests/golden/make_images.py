@@ -73,6 +73,41 @@ def functions():
         add("lp_pool2d 4,2 ceil", lambda x: F.lp_pool2d(x / 8, 4, 2, ceil_mode=True), 1, 2, 5, 4)
         add("lp_pool1d 1,3", lambda x: F.lp_pool1d(x, 1, 3), 2, 2, 7)
 
+        for make in (distinct, repeated):
+            add("adaptive_max_pool2d 2", lambda x: F.adaptive_max_pool2d(x, 2), 1, 2, 4, 6, make=make)
+            add("adaptive_max_pool2d 3,2", lambda x: F.adaptive_max_pool2d(x, (3, 2)), 1, 2, 7, 5, make=make)
+            add("adaptive_max_pool1d 4", lambda x: F.adaptive_max_pool1d(x, 4), 2, 2, 3, make=make)
+            add("adaptive_max_pool3d 1", lambda x: F.adaptive_max_pool3d(x, 1), 1, 2, 2, 3, 2, make=make)
+        golden.add_torch("adaptive_max_pool2d 3,2", lambda x: F.adaptive_max_pool2d(x, (3, 2)), holes)
+        add("adaptive_avg_pool2d 1", lambda x: F.adaptive_avg_pool2d(x, 1), 1, 2, 4, 6)
+        add("adaptive_avg_pool2d 3,2", lambda x: F.adaptive_avg_pool2d(x, (3, 2)), 1, 2, 7, 5)
+        add("adaptive_avg_pool1d 4", lambda x: F.adaptive_avg_pool1d(x, 4), 2, 2, 3)
+        add("adaptive_avg_pool3d 2,3,1", lambda x: F.adaptive_avg_pool3d(x, (2, 3, 1)), 1, 2, 3, 4, 2)
+        add("global_avg_pool 2d", lambda x: x.mean((2, 3)), 2, 3, 3, 2)
+        add("global_max_pool 2d", lambda x: F.adaptive_max_pool2d(x, 1).flatten(1), 2, 3, 3, 2, make=repeated)
+
+        linear = {1: "linear", 2: "bilinear", 3: "trilinear"}
+        for axes, extents in ((1, (5,)), (2, (3, 4)), (3, (2, 3, 2))):
+            shape = (1, 2, *extents)
+            wanted = {1: (7,), 2: (5, 3), 3: (3, 2, 5)}[axes]
+            text = ",".join(map(str, wanted))
+            add(f"upsample{axes}d 2", lambda x: F.interpolate(x, scale_factor=2, mode="nearest"), *shape)
+            add(f"upsample{axes}d 3 linear", lambda x, m=linear[axes]: F.interpolate(x, scale_factor=3, mode=m), *shape)
+            add(f"interpolate{axes}d {text}", lambda x, w=wanted: F.interpolate(x, w, mode="nearest"), *shape)
+            add(f"interpolate{axes}d {text} linear", lambda x, w=wanted, m=linear[axes]: F.interpolate(x, w, mode=m),
+                *shape)
+            add(f"interpolate{axes}d {text} aligned",
+                lambda x, w=wanted, m=linear[axes]: F.interpolate(x, w, mode=m, align_corners=True), *shape)
+        add("interpolate2d 1 aligned", lambda x: F.interpolate(x, (1, 1), mode="bilinear", align_corners=True), 1, 1, 3, 1)
+        add("pixel_shuffle 2", lambda x: F.pixel_shuffle(x, 2), 1, 8, 2, 3)
+        add("pixel_unshuffle 2", lambda x: F.pixel_unshuffle(x, 2), 1, 2, 4, 6)
+        add("channel_shuffle 2", lambda x: F.channel_shuffle(x, 2) + 0, 1, 6, 2, 2)
+        add("unfold 2x3 stride 2 padding 1", lambda x: F.unfold(x, (2, 3), padding=1, stride=2), 1, 2, 4, 5)
+        add("unfold 2 dilation 2", lambda x: F.unfold(x, 2, 2), 2, 1, 4, 3)
+        add("fold 4,5 2x3 stride 2 padding 1", lambda x: F.fold(x, (4, 5), (2, 3), padding=1, stride=2), 1, 12, 9)
+        add("local_response_norm 3", lambda x: F.local_response_norm(x / 4, 3, 0.5, 0.6, 1.5), 1, 5, 2, 3)
+        add("local_response_norm 4 of rows", lambda x: F.local_response_norm(x / 4, 4), 2, 6, 3)
+
         for mode, name in (("reflect", "reflection"), ("replicate", "replication"), ("circular", "circular")):
             add(f"{name}_pad1d 1,3", lambda x, m=mode: F.pad(x, (1, 3), m), 2, 2, 4)
             add(f"{name}_pad2d 1,2", lambda x, m=mode: F.pad(x, (2, 2, 1, 1), m), 2, 1, 3, 4)
@@ -128,6 +163,16 @@ def layers():
         add("conv3d 2x3x2 stride 1x2x1 padding 1x0x1 groups 2",
             nn.Conv3d(4, 2, (2, 3, 2), (1, 2, 1), (1, 0, 1), groups=2), 1, 4, 2, 5, 3)
         add("conv3d 3 same", nn.Conv3d(1, 2, 3, padding="same"), 1, 1, 3, 2, 4)
+        add("conv_transpose2d 3 stride 2 padding 1 more 1", nn.ConvTranspose2d(3, 2, 3, 2, 1, 1), 2, 3, 3, 4)
+        add("conv_transpose2d 2x3 stride 1x3 groups 2", nn.ConvTranspose2d(4, 6, (2, 3), (1, 3), groups=2), 1, 4, 3, 2)
+        add("conv_transpose2d 2 stride 2", nn.ConvTranspose2d(3, 2, 2, 2, bias=False), 2, 3, 3, 4)
+        add("conv_transpose2d 2 stride 3", nn.ConvTranspose2d(2, 2, 2, 3), 1, 2, 3, 2)
+        add("conv_transpose2d 3 dilation 2 more 1", nn.ConvTranspose2d(2, 1, 3, dilation=2, output_padding=1), 1, 2, 3, 2)
+        add("conv_transpose2d 3 depthwise", nn.ConvTranspose2d(3, 3, 3, 2, 1, groups=3), 1, 3, 3, 2)
+        add("conv_transpose2d 1", nn.ConvTranspose2d(3, 2, 1), 1, 3, 2, 2)
+        add("conv_transpose1d 4 stride 2 padding 1", nn.ConvTranspose1d(2, 3, 4, 2, 1), 2, 2, 5)
+        add("conv_transpose3d 2x3x2 stride 2x1x2 padding 0x1x0",
+            nn.ConvTranspose3d(2, 2, (2, 3, 2), (2, 1, 2), (0, 1, 0)), 1, 2, 2, 3, 2)
         net = nn.Sequential(nn.Conv2d(1, 3, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(3, 4, 2), nn.Tanh(),
                             nn.AvgPool2d(2), nn.Flatten(), nn.Linear(8, 3))
         add("sequence", net, 2, 1, 6, 10)

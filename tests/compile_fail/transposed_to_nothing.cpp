@@ -1,0 +1,16 @@
+// SHOWS: image_does_not_fit<extents<8, 1, 1, 6>, because::no_elements_would_be_left, 2>
+// WITHIN GCC: 2 LINES
+// WITHIN CLANG: 1 LINES
+#include <sylvite/dsl/sylvite.hpp>
+
+using namespace sylvite;
+
+struct spoilt {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 8, 1, 1, 6>("x");
+        const auto z = conv_transpose2d<4, 3, conv_transpose{.padding = 2}>("layer", x);  // HERE
+        net.entry("predict", output("z", z));
+    }
+};
+
+static_assert(parameter_count<spoilt> == 0);
