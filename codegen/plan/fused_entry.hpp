@@ -37,6 +37,9 @@ struct fusion {
 };
 
 [[nodiscard]] constexpr bool is_leaf(op kind) { return graph::info(kind).kind == op_class::leaf; }
+/// A leaf that may be read anywhere: it is in memory, or costs nothing. Random numbers are worked out where they are
+/// used, but not for a contraction, which reads its operands again and again.
+[[nodiscard]] constexpr bool is_free(op kind) { return is_leaf(kind) && kind != op::random; }
 [[nodiscard]] constexpr bool is_variable(op kind) {
     return kind == op::input || kind == op::parameter || kind == op::state;
 }

@@ -1,6 +1,7 @@
 // Values of a kernel as expressions: addresses from the axes, then arithmetic down to the arguments.
 #include <sylvite/generators/lowering/kernel.hpp>
 #include <sylvite/generators/lowering/math.hpp>
+#include <sylvite/generators/lowering/random.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -77,6 +78,16 @@ Expr kernel::read_argument(const value &v, environment &where) {
     return v.type == dtype::boolean ? loaded != Halide::cast<std::uint8_t>(0) : loaded;
 }
 
+Expr kernel::random_number(const value &v, environment &where) {
+    random_place place{step_[0], step_[1], static_cast<std::uint64_t>(v.attribute), {}, {}, 0};
+    if (v.has_rows) {
+        place.first_row = step_[2];
+        place.row = extent(v.row);
+        if (!v.row.is_dynamic()) place.fixed_row = v.row.factor;
+    }
+    return generators::random_number(value_type(v.type), place, address(v, where));
+}
+
 Expr kernel::emit(value_id id, environment &where) {
     if (const auto known = where.memo.find(id); known != where.memo.end()) return known->second;
     const value &v = space.at(id);
@@ -102,6 +113,8 @@ Expr kernel::emit_new(const value &v, environment &where) {
             for (const axis_id a : v.axes) flat = flat * extent(a) + index_of(a, where);
             return Halide::Internal::simplify(flat);
         }
+        case op::random:
+            return random_number(v, where);
         case op::pad:
         case op::gather:
             return math::choose(have_elements(v.axes, where), emit(v.inputs[0], where),

@@ -51,10 +51,12 @@ class kernel {
     [[nodiscard]] const std::vector<Var> &vars() const { return vars_; }
     [[nodiscard]] const Var &var(axis_id output_axis) const;
 
-    /// In the order of the call: symbols, then the arguments that are not overwritten.
+    /// In the order of the call: symbols, step values, then the arguments that are not overwritten.
     [[nodiscard]] std::vector<Halide::Argument> call_arguments() const;
     [[nodiscard]] std::vector<Halide::Param<std::int32_t>> &symbols() { return symbols_; }
     [[nodiscard]] std::map<int, Halide::ImageParam> &inputs() { return inputs_; }
+    /// Seed, step and first row; empty where there are no random numbers.
+    [[nodiscard]] std::vector<Halide::Param<std::uint64_t>> &step() { return step_; }
 
   private:
     [[nodiscard]] Expr address(const value &v, environment &where);
@@ -65,9 +67,11 @@ class kernel {
     [[nodiscard]] Expr emit_new(const value &v, environment &where);
     void show_reads(int output, Expr &result) const;
     [[nodiscard]] Expr read_argument(const value &v, environment &where);
+    [[nodiscard]] Expr random_number(const value &v, environment &where);
     [[nodiscard]] std::vector<Expr> strides_of_output(std::size_t k) const;
 
     std::vector<Halide::Param<std::int32_t>> symbols_;
+    std::vector<Halide::Param<std::uint64_t>> step_;
     std::map<int, Halide::ImageParam> inputs_;
     std::map<int, int> overwritten_;  // argument to output
     Func output_{"out"};

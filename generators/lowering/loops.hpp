@@ -12,7 +12,7 @@ namespace sylvite::generators {
 
 /// Vectorises and parallelises a loop nest over the whole output, one of its definitions: tasks of `grain` elements, 0
 /// for serial.
-void schedule_pointwise(Halide::Stage stage, const kernel &k, int lanes, std::int64_t grain);
+void schedule_pointwise(Halide::Stage stage, kernel &k, int lanes, std::int64_t grain);
 
 /// Vectorises the partial results over their lanes. Before all else that is scheduled of them.
 void schedule_lanes(reduction_chain &chain, int vector);

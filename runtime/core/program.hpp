@@ -10,7 +10,7 @@
 namespace sylvite::core {
 
 /// Changes whenever a struct below changes. Part of the symbol that the generated header refers to.
-inline constexpr std::uint32_t abi_version = 6;
+inline constexpr std::uint32_t abi_version = 7;
 
 struct symbol {
     std::int64_t bound = 1;  // run-time extents are 1 to bound
@@ -56,6 +56,7 @@ struct entry {
     std::uint32_t symbol_mask = 0;   // symbols that must be set
     bool writes_persistent = false;  // it updates parameters or state: the segment must not be shared
     std::span<const index_use> index_uses = {};
+    bool draws = false;  // random numbers: each run is a step of its own
 };
 
 /// Where a program runs that asks for more than the host.

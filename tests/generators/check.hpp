@@ -18,6 +18,8 @@ namespace sylvite::generators::testing {
 struct run_options {
     generators::schedule changes;  // of the heuristic's schedule
     int threads = 2;
+    step_values now = {0x0123456789abcdef, 5, 0};  // of kernels with random numbers
+    std::string target = {};                       // empty: this machine's
 };
 
 /// The kernel of a spec, which may be called many times.
