@@ -82,6 +82,7 @@ struct fused_entry {
         fused_kernel &kept = result.kernels[into], &gone = result.kernels[from];
         gone.merged_into = into;
         kept.node_count += gone.node_count;
+        kept.draws = kept.draws || gone.draws;
         result.next_root[kept.last_root] = gone.first_root;
         kept.last_root = gone.last_root;
     }

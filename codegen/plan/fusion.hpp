@@ -91,6 +91,7 @@ class fuser {
                 note_use(n.inputs[k], u);
             }
             ++e_.result.kernels[l.uses[i].by].node_count;
+            if (n.kind == op::random) e_.result.kernels[l.uses[i].by].draws = true;
         }
         for (int k = 0; k < n.input_count; ++k) {
             use_list &of_input = e_.uses[n.inputs[k]];

@@ -1,7 +1,6 @@
 // Values of a kernel as expressions: addresses from the axes, then arithmetic down to the arguments.
 #include <sylvite/generators/lowering/kernel.hpp>
 #include <sylvite/generators/lowering/math.hpp>
-#include <sylvite/generators/lowering/random.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -78,14 +77,21 @@ Expr kernel::read_argument(const value &v, environment &where) {
     return v.type == dtype::boolean ? loaded != Halide::cast<std::uint8_t>(0) : loaded;
 }
 
-Expr kernel::random_number(const value &v, environment &where) {
+random_place kernel::place_of_random(const value &v) const {
     random_place place{step_[0], step_[1], static_cast<std::uint64_t>(v.attribute), {}, {}, 0};
-    if (v.has_rows) {
-        place.first_row = step_[2];
-        place.row = extent(v.row);
-        if (!v.row.is_dynamic()) place.fixed_row = v.row.factor;
-    }
-    return generators::random_number(value_type(v.type), place, address(v, where));
+    if (!v.has_rows) return place;
+    place.first_row = step_[2];
+    place.row = extent(v.row);
+    if (!v.row.is_dynamic()) place.fixed_row = v.row.factor;
+    return place;
+}
+
+Expr kernel::random_index(const value &v, environment &where) {
+    return Halide::Internal::simplify(address(v, where) + first_in_group(place_of_random(v)));
+}
+
+Expr kernel::random_number_at(value_id id, const Expr &index) const {
+    return random_number(value_type(space.at(id).type), place_of_random(space.at(id)), index);
 }
 
 Expr kernel::emit(value_id id, environment &where) {
@@ -114,7 +120,7 @@ Expr kernel::emit_new(const value &v, environment &where) {
             return Halide::Internal::simplify(flat);
         }
         case op::random:
-            return random_number(v, where);
+            return random_number(value_type(v.type), place_of_random(v), random_index(v, where));
         case op::pad:
         case op::gather:
             return math::choose(have_elements(v.axes, where), emit(v.inputs[0], where),

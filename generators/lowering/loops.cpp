@@ -1,5 +1,4 @@
 #include <sylvite/generators/lowering/loops.hpp>
-#include <sylvite/generators/lowering/random.hpp>
 #include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
@@ -14,37 +13,8 @@ TailStrategy tail_of(const kernel &k, axis_id a, std::int64_t step) {
     return TailStrategy::ShiftInwards;
 }
 
-namespace {
-
-/// Whether random numbers lie along the axis as they do in their groups, from the first element of one on.
-bool follows_groups(const kernel &k, axis_id inner) {
-    const axis &a = k.space[inner];
-    const bool is_whole = !a.is_dynamic() && a.bound % random_group == 0;
-    for (const value &v : k.space.values())
-        if (v.kind == graph::op::random && !v.axes.empty() && v.axes.back() == inner && a.bound >= random_group &&
-            (v.axes.size() == 1 || is_whole))
-            return true;
-    return false;
-}
-
-/// The vectors of a group in one piece of code, where the compiler works out a block once for all of its four words.
-/// Another rank's part of the batch may begin within a group: then each word costs a block.
-void vectorize_groups(Halide::Stage &stage, kernel &k, const Var &x, int lanes) {
-    const Var inside("inside"), lane("lane");
-    stage.split(x, x, inside, random_group, TailStrategy::GuardWithIf)
-        .split(inside, inside, lane, lanes)
-        .vectorize(lane)
-        .unroll(inside);
-    for (const value &v : k.space.values())
-        if (v.kind == graph::op::random && v.has_rows && (v.row.is_dynamic() || v.row.factor % random_group != 0)) {
-            stage.specialize(begins_a_group(k.step()[2]));
-            return;
-        }
-}
-
-}  // namespace
-
-void schedule_pointwise(Halide::Stage stage, kernel &k, int lanes, std::int64_t grain) {
+void schedule_pointwise(Halide::Stage stage, const kernel &k, int lanes, std::int64_t grain, const Var *stretch,
+                        int elements) {
     const auto axes = k.space.output_axes();
     if (axes.empty()) return;
     const axis_id inner_axis = axes.back();
@@ -53,7 +23,9 @@ void schedule_pointwise(Halide::Stage stage, kernel &k, int lanes, std::int64_t 
     Var task("task"), lane("lane"), rest("rest"), rows("rows");
     if (grain > 0) {
         if (axes.size() == 1 || inner >= 2 * grain) {
-            stage.split(x, task, x, static_cast<int>(grain), tail_of(k, inner_axis, grain));
+            // A stretch begins at a multiple of its length.
+            const TailStrategy tail = stretch != nullptr ? TailStrategy::GuardWithIf : tail_of(k, inner_axis, grain);
+            stage.split(x, task, x, static_cast<int>(grain), tail);
             for (std::size_t i = 1; i < k.vars().size(); ++i) stage.reorder(k.vars()[i], task);
             stage.parallel(task);
         } else {
@@ -68,11 +40,9 @@ void schedule_pointwise(Halide::Stage stage, kernel &k, int lanes, std::int64_t 
             stage.parallel(task);
         }
     }
+    if (stretch != nullptr) stage.split(x, *stretch, x, elements, TailStrategy::GuardWithIf);
     const auto vector = static_cast<int>(std::min<std::int64_t>(lanes, power_of_two_within(inner)));
-    if (vector > 1 && vector <= random_group && follows_groups(k, inner_axis))
-        vectorize_groups(stage, k, x, vector);
-    else if (vector > 1)
-        stage.vectorize(x, vector, tail_of(k, inner_axis, vector));
+    if (vector > 1) stage.vectorize(x, vector, tail_of(k, inner_axis, vector));
 }
 
 namespace {

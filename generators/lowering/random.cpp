@@ -53,6 +53,9 @@ class philox_rounds_of {
     std::array<Expr, 4> words_;
 };
 
+/// Of the call, in the batch of all ranks.
+Expr first_element(const random_place &p) { return p.first_row * Halide::cast<std::uint64_t>(p.row); }
+
 /// Where an element's bits are: block and position in the group, for groups of so many elements.
 struct element_place {
     Expr block_low, block_high;
@@ -60,21 +63,19 @@ struct element_place {
 };
 element_place element_place_of(const random_place &p, const Expr &index, int group) {
     const auto lanes = static_cast<int>(random_lanes);
-    const auto within = [&](const Expr &i) { return low_word(i / group * lanes + i % lanes); };
-    if (!p.first_row.defined()) return {within(index), word(0), index / lanes % (group / lanes)};
-    const Expr first = p.first_row * Halide::cast<std::uint64_t>(p.row), groups = Expr(std::uint64_t(group));
-    const Expr base = first / groups * Expr(random_lanes);
-    Expr i = index;
-    if (p.fixed_row % group != 0 || p.fixed_row == 0)
-        i = i + Halide::select(begins_a_group(p.first_row), 0, Halide::cast<std::int32_t>(first % groups));
-    const Expr low = low_word(base) + within(i);
-    return {low, high_word(base) + Halide::cast<std::uint32_t>(low < low_word(base)), i / lanes % (group / lanes)};
+    const Expr within = low_word(index / group * lanes + index % lanes), part = index / lanes % (group / lanes);
+    if (!p.first_row.defined()) return {within, word(0), part};
+    const Expr base = first_element(p) / Expr(std::uint64_t{random_group}) *
+                      Expr(random_lanes * static_cast<std::uint64_t>(random_group / group));
+    const Expr low = low_word(base) + within;
+    return {low, high_word(base) + Halide::cast<std::uint32_t>(low < low_word(base)), part};
 }
 
 }  // namespace
 
-Expr begins_a_group(const Expr &first_row) {
-    return first_row % Expr(std::uint64_t{random_group}) == Expr(std::uint64_t{0});
+Expr first_in_group(const random_place &p) {
+    if (!p.first_row.defined() || (p.fixed_row != 0 && p.fixed_row % random_group == 0)) return 0;
+    return Halide::cast<std::int32_t>(first_element(p) % Expr(std::uint64_t{random_group}));
 }
 
 Expr random_number(const Halide::Type &type, const random_place &p, const Expr &index) {

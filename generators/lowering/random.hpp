@@ -16,13 +16,15 @@ struct random_place {
     std::int64_t fixed_row = 0;  // the same, where it is known
 };
 
-/// The number of the element with this row-major index (i32) within the call, of the type: f32, f64 or i32.
+/// Elements that share blocks of random bits begin at multiples of this.
+inline constexpr int random_group = 64;
+
+/// How far from the first element of such a group the call's first element is, an i32 from 0 to 63.
+[[nodiscard]] Halide::Expr first_in_group(const random_place &place);
+
+/// The number of the element with this row-major index (i32) within the call plus first_in_group, of the type: f32, f64
+/// or i32.
 [[nodiscard]] Halide::Expr random_number(const Halide::Type &type, const random_place &place,
                                          const Halide::Expr &index);
-
-/// Whether a batch begins where a group of elements does that share blocks of random bits, whatever a row has.
-[[nodiscard]] Halide::Expr begins_a_group(const Halide::Expr &first_row);
-/// Elements of such a group at most.
-inline constexpr int random_group = 64;
 
 }  // namespace sylvite::generators

@@ -110,7 +110,7 @@ std::vector<tensor> checked_kernel::run(const std::vector<std::int32_t> &symbols
     halide_set_custom_malloc(counting_malloc);
     halide_set_custom_free(counting_free);
     asked_bytes = 0;
-    EXPECT_EQ(kernel_(symbols, buffers, options_.now), 0);
+    EXPECT_EQ(kernel_(symbols, buffers, now), 0);
     EXPECT_LE(asked_bytes, scratch_);
     std::vector<tensor> found;
     for (std::size_t k = 0; k < results.size(); ++k) {
@@ -127,7 +127,7 @@ std::vector<tensor> checked_kernel::expected(const std::vector<std::int32_t> &sy
     const auto leaves = [&](graph::node_id id) {
         return arguments[static_cast<std::size_t>(spec_.view().attributes(id)[0])];
     };
-    return reference::evaluate(spec_.view(), wanted, leaves, extents_of(symbols), options_.now);
+    return reference::evaluate(spec_.view(), wanted, leaves, extents_of(symbols), now);
 }
 
 void checked_kernel::check(const std::vector<std::int32_t> &symbols, double tolerance) const {

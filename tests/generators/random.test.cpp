@@ -38,7 +38,7 @@ id dropped(spec_builder &b, id x, id bits) {
 class of_type : public ::testing::TestWithParam<dtype> {};
 
 TEST_P(of_type, are_the_interpreters_at_every_extent) {
-    for (const std::int64_t n : {1, 2, 15, 16, 17, 31, 63, 64, 65, 127, 128, 129, 251, 1009, 70001}) {
+    for (const std::int64_t n : {1, 2, 17, 63, 64, 65, 251, 1009, 70001}) {
         SCOPED_TRACE(n);
         const checked_kernel kernel(numbers(GetParam(), {{n, 0}}));
         expect_equal(kernel.run({}, {})[0], kernel.expected({}, {})[0]);
@@ -58,14 +58,13 @@ TEST_P(of_type, are_the_same_on_any_number_of_threads_and_instruction_set) {
         }
 }
 TEST_P(of_type, are_those_of_the_rows_of_the_whole_batch) {
-    for (const std::int64_t width : {1, 3, 10, 64, 100}) {
+    for (const std::int64_t width : {3, 64, 100}) {
         const kernel_spec spec = numbers(GetParam(), {{40, 1}, {width, 0}}, 40);
         const tensor whole = checked_kernel(spec).run({40}, {})[0];
         std::vector<double> found;
+        checked_kernel part(spec);
         for (const int rows : {1, 7, 2, 13, 17}) {
-            run_options how;
-            how.now.first_row = found.size() / static_cast<std::size_t>(width);
-            const checked_kernel part(spec, how);
+            part.now.first_row = found.size() / static_cast<std::size_t>(width);
             const tensor t = part.run({rows}, {})[0];
             expect_equal(t, part.expected({rows}, {})[0]);
             found.insert(found.end(), t.values().begin(), t.values().end());
@@ -74,12 +73,12 @@ TEST_P(of_type, are_those_of_the_rows_of_the_whole_batch) {
     }
 }
 TEST_P(of_type, are_there_behind_four_thousand_million_rows_and_steps) {
-    run_options how;
-    how.now = {~std::uint64_t{0}, 0xfedcba9876543, 0xffffffffff};
-    const checked_kernel kernel(numbers(GetParam(), {{40, 1}, {37, 0}}, 40), how);
+    checked_kernel kernel(numbers(GetParam(), {{40, 1}, {37, 0}}, 40));
+    kernel.now = {~std::uint64_t{0}, 0xfedcba9876543, 0xffffffffff};
     expect_equal(kernel.run({33}, {})[0], kernel.expected({33}, {})[0]);
-    how.now.first_row = 0x3fffffffff * 64;  // a block's lower word wraps around within the batch
-    const checked_kernel wrapping(numbers(GetParam(), {{64, 1}, {64, 0}}, 64), how);
+    checked_kernel wrapping(numbers(GetParam(), {{64, 1}, {64, 0}}, 64));
+    wrapping.now = {~std::uint64_t{0}, 0xfedcba9876543,
+                    0xfffffff0};  // a block's lower word wraps around within the batch
     expect_equal(wrapping.run({64}, {})[0], wrapping.expected({64}, {})[0]);
 }
 INSTANTIATE_TEST_SUITE_P(random_numbers, of_type, ::testing::Values(f32, f64, i32),
@@ -91,10 +90,9 @@ class columns : public ::testing::TestWithParam<std::int64_t> {
     const extent width{GetParam(), 0}, inner{24, 0};
 
     static void check_parts(const kernel_spec &spec, double tolerance = 1e-5) {
+        checked_kernel kernel(spec);
         for (const std::uint64_t first : {0U, 1U, 64U}) {
-            run_options how;
-            how.now.first_row = first;
-            const checked_kernel kernel(spec, how);
+            kernel.now.first_row = first;
             for (const int rows : {33, 16, 1}) kernel.check({rows}, tolerance);
         }
     }
@@ -174,17 +172,16 @@ TEST_P(columns, of_gathered_rows_with_noise_match_reference) {
     b.output(b.apply(op::add, {x, b.random(f32, b.dims({rows, width}), stream)}));
     check_parts(b.spec());
 }
-INSTANTIATE_TEST_SUITE_P(random_numbers, columns, ::testing::Values(1, 10, 16, 61, 64, 100, 192));
+INSTANTIATE_TEST_SUITE_P(random_numbers, columns, ::testing::Values(1, 61, 64, 100, 320));
 
 TEST(random_numbers, of_two_dynamic_extents_match_reference) {
     spec_builder b(family::elementwise);
     const extent rows = b.symbol(12), places = b.symbol(20);
     const id x = b.argument(f32, b.dims({rows, places, {5, 0}}));
     b.output(dropped(b, x, b.random(i32, b.dims({rows, places, {5, 0}}), stream)));
+    checked_kernel kernel(b.spec());
     for (const std::uint64_t first : {0U, 3U}) {
-        run_options how;
-        how.now.first_row = first;
-        const checked_kernel kernel(b.spec(), how);
+        kernel.now.first_row = first;
         for (const std::vector<std::int32_t> &extents : {std::vector<std::int32_t>{12, 20}, {1, 1}, {7, 13}})
             kernel.check(extents, 1e-6);
     }
