@@ -64,7 +64,8 @@ class counter {
     void count_node(graph::node_id id) {
         const graph::node &n = spec_.nodes[id];
         const graph::op_info &what = graph::info(n.kind);
-        if (what.kind == graph::op_class::elementwise) add_flops(volume(spec_.dims(n)), what.cost);
+        if (what.kind == graph::op_class::elementwise || n.kind == graph::op::random)
+            add_flops(volume(spec_.dims(n)), what.cost);
         if (n.kind == graph::op::scatter_add) add_flops(volume(spec_.dims(n.inputs[1])), what.cost);
         if (what.kind == graph::op_class::reduction) add_flops(volume(spec_.dims(n.inputs[0])), what.cost);
         if (what.kind != graph::op_class::contraction) return;

@@ -93,7 +93,9 @@ class plan_writer {
             text += member("outputs", view(outputs, p.outputs)) + member("metrics", view(metrics, p.metrics));
             if (e.symbol_mask != 0) text += member("symbol_mask", fmt::format("{}", e.symbol_mask));
             if (e.writes_persistent) text += member("writes_persistent", "true");
-            rows.add(text + member("index_uses", view(index_uses, p.index_uses)) + "    },\n");
+            text += member("index_uses", view(index_uses, p.index_uses));
+            if (e.draws) text += member("draws", "true");
+            rows.add(text + "    },\n");
         }
         return whole("core::entry", "entries", rows);
     }

@@ -49,9 +49,9 @@ std::string kernel_tables(const kernel_spec &spec, std::size_t index) {
 }
 
 std::string call_row(const call_model &c, const kernel_spec &spec) {
-    return fmt::format("    {{{}, {}, {{nodes_{}, {}, shapes_{}}}, {}, {}, results_{}}},\n", quoted(c.label),
+    return fmt::format("    {{{}, {}, {{nodes_{}, {}, shapes_{}}}, {}, {}, {}, results_{}}},\n", quoted(c.label),
                        quoted(c.location), c.kernel, spec.pool.empty() ? "{}" : fmt::format("pool_{}", c.kernel),
-                       c.kernel, spec.symbol_bounds.size(),
+                       c.kernel, spec.symbol_bounds.size(), generators::takes_step_values(spec.view()),
                        spec.arguments.empty() ? "{}" : fmt::format("arguments_{}", c.kernel), c.kernel);
 }
 

@@ -7,7 +7,9 @@ std::string label_of(const kernel_spec &spec, const std::string &result) {
     int shown = 0;
     for (const graph::node &n : spec.nodes) {
         const graph::op_class kind = graph::info(n.kind).kind;
-        if (kind == graph::op_class::leaf || kind == graph::op_class::layout || kind == graph::op_class::contraction)
+        const bool is_random = n.kind == graph::op::random;
+        if ((kind == graph::op_class::leaf && !is_random) || kind == graph::op_class::layout ||
+            kind == graph::op_class::contraction)
             continue;
         if (++shown > 6) {
             text += " ...";

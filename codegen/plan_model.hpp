@@ -93,6 +93,7 @@ struct entry_model {
     std::vector<index_use_model> index_uses;
     std::uint32_t symbol_mask = 0;
     bool writes_persistent = false;
+    bool draws = false;  // random numbers
     std::uint64_t workspace_bytes = 0;
     std::int64_t contraction_flops = 0;  // dynamic extents at their bound
 };

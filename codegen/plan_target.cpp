@@ -58,6 +58,11 @@ class target_planner {
                 used_symbols |= 1u << index;
                 c.operands.push_back({core::operand::kind::symbol, index});
             }
+            if (generators::takes_step_values(x.spec.view())) {
+                e.draws = true;
+                for (std::uint32_t f = 0; f < static_cast<std::uint32_t>(core::step_field::count_); ++f)
+                    c.operands.push_back({core::operand::kind::step_value, f});
+            }
             const auto touch = [&](std::uint32_t tensor) {
                 c.operands.push_back({core::operand::kind::tensor, tensor});
                 const tensor_model &t = model_.tensors[tensor];

@@ -3,6 +3,7 @@
 
 #include <sylvite/dsl/expr/contraction.hpp>
 #include <sylvite/dsl/expr/indexing.hpp>
+#include <sylvite/dsl/expr/mode.hpp>
 #include <sylvite/dsl/expr/wrong_calls.hpp>
 #include <sylvite/dsl/initialiser.hpp>
 
@@ -42,6 +43,8 @@ constexpr metric_item metric(const Arguments &...) { return {}; }
 /// names the line of a failing call only where the call returns a trivial type.
 struct [[nodiscard("pass it to net.entry")]] updates {
     std::uint32_t first = 0, last = 0;
+    bool trains = false;                      // the entry is one that trains
+    graph::node_id trained = graph::no_node;  // the loss, if it is differentiated here
 };
 
 /// target takes this value when the entry ends.
@@ -62,7 +65,8 @@ constexpr updates assign(any_expr target, N value, location where = location::he
 
 namespace detail {
 template <class T>
-concept entry_item = std::same_as<T, output_item> || std::same_as<T, metric_item> || std::same_as<T, updates>;
+concept entry_item = std::same_as<T, output_item> || std::same_as<T, metric_item> || std::same_as<T, updates> ||
+    std::same_as<T, mode_item>;
 
 template <class... Arguments>
 inline constexpr bool is_entry = false;
@@ -120,12 +124,24 @@ class network : public detail::wrong_calls {
         return declare_variable<Type, Dims...>(graph::op::state, name, detail::with_fans(start, dims, Type));
     }
 
-    /// Something that the program can run: outputs, metrics and updates, over one set of parameters.
+    /// Something that the program can run: outputs, metrics and updates, over one set of parameters. With updates that
+    /// train it is in training mode, else in evaluation mode, unless an item says otherwise: training_mode for dropout
+    /// in a prediction (Monte Carlo dropout).
     template <detail::entry_item... Items>
     constexpr void entry(detail::name_here name, const Items &...items) const {
         builder_->note(name.where);
         graph::list<graph::root> roots;
-        (append(roots, items), ...);
+        graph::mode mode = graph::mode::evaluation;
+        (find_mode(mode, items), ...);
+        (choose_mode(mode, items), ...);
+        if (mode == graph::mode::evaluation) (require_no_markers(name.text, items), ...);
+        (append(roots, items, mode), ...);
+        if (builder_->modes().has_effects && mode == graph::mode::training) {
+            graph::list<graph::node_id> reached;
+            (note_values(reached, items), ...);
+            for (const graph::node_id effect : graph::carried_effects(*builder_, reached.view()))
+                append_effect(roots, effect, mode);
+        }
         builder_->add_entry(name.text, roots.view());
     }
     template <class... Arguments>
@@ -149,14 +165,47 @@ class network : public detail::wrong_calls {
                                        std::bit_cast<std::int64_t>(start.b)});
     }
 
-    constexpr void append(graph::list<graph::root> &roots, const output_item &item) const {
+    // the mode of an entry
+
+    template <class Item>
+    static constexpr void find_mode(graph::mode &mode, const Item &item) {
+        if constexpr (std::same_as<Item, updates>)
+            if (item.trains) mode = graph::mode::training;
+    }
+    template <class Item>
+    static constexpr void choose_mode(graph::mode &mode, const Item &item) {
+        if constexpr (std::same_as<Item, mode_item>) mode = item.chosen;
+    }
+    /// A loss was differentiated in training mode.
+    template <class Item>
+    constexpr void require_no_markers(std::string_view entry, const Item &item) const {
+        if constexpr (std::same_as<Item, updates>)
+            if (item.trained != graph::no_node &&
+                graph::resolve(*builder_, graph::mode::training, item.trained) != item.trained)
+                builder_->report(fault::entry_trains_in_evaluation_mode, "in evaluation mode, and trains", entry);
+    }
+    /// What an item is computed from, markers included.
+    template <class Item>
+    constexpr void note_values(graph::list<graph::node_id> &nodes, const Item &item) const {
+        if constexpr (std::same_as<Item, updates>) {
+            for (std::uint32_t k = item.first; k < item.last; ++k) nodes.push_back(builder_->effect(k));
+            if (item.trained != graph::no_node) nodes.push_back(item.trained);
+        } else if constexpr (!std::same_as<Item, mode_item>) {
+            nodes.push_back(item.value.id());
+        }
+    }
+
+    // its results
+
+    constexpr void append(graph::list<graph::root> &, const mode_item &, graph::mode) const {}
+    constexpr void append(graph::list<graph::root> &roots, const output_item &item, graph::mode mode) const {
         graph::root r;
         r.what = graph::root_kind::output;
         r.name = builder_->intern(item.name);
-        r.node = graph::result_of(*builder_, item.value.id());
+        r.node = graph::result_of(*builder_, graph::resolve(*builder_, mode, item.value.id()));
         roots.push_back(r);
     }
-    constexpr void append(graph::list<graph::root> &roots, const metric_item &item) const {
+    constexpr void append(graph::list<graph::root> &roots, const metric_item &item, graph::mode mode) const {
         graph::builder &b = *builder_;
         const sylvite::shape dims = item.value.dims();
         graph::root r;
@@ -168,17 +217,18 @@ class network : public detail::wrong_calls {
             else
                 r.static_count *= dims[i].value;
         }
-        const graph::node_id wide = graph::cast(b, item.value.id(), f64);
+        const graph::node_id wide = graph::cast(b, graph::resolve(b, mode, item.value.id()), f64);
         r.node = graph::result_of(b, graph::reduce(b, graph::op::reduce_sum, wide, graph::all_axes(dims)));
         roots.push_back(r);
     }
-    constexpr void append(graph::list<graph::root> &roots, const updates &items) const {
-        for (std::uint32_t k = items.first; k < items.last; ++k) {
-            graph::root r;
-            r.what = graph::root_kind::update;
-            r.node = builder_->effect(k);
-            roots.push_back(r);
-        }
+    constexpr void append(graph::list<graph::root> &roots, const updates &items, graph::mode mode) const {
+        for (std::uint32_t k = items.first; k < items.last; ++k) append_effect(roots, builder_->effect(k), mode);
+    }
+    constexpr void append_effect(graph::list<graph::root> &roots, graph::node_id effect, graph::mode mode) const {
+        graph::root r;
+        r.what = graph::root_kind::update;
+        r.node = graph::resolve_assign(*builder_, mode, effect);
+        roots.push_back(r);
     }
 
     graph::builder *builder_;

@@ -15,6 +15,8 @@
 #include <sylvite/dsl/ops/contraction.hpp>
 #include <sylvite/dsl/ops/windows.hpp>
 #include <sylvite/dsl/ops/effect.hpp>
+#include <sylvite/dsl/ops/mode.hpp>
+#include <sylvite/dsl/ops/random.hpp>
 #include <sylvite/dsl/grad/sweep.hpp>
 #include <sylvite/dsl/expr/mistake.hpp>
 #include <sylvite/dsl/expr/expr.hpp>
@@ -25,6 +27,7 @@
 #include <sylvite/dsl/expr/triangle.hpp>
 #include <sylvite/dsl/expr/indexing.hpp>
 #include <sylvite/dsl/expr/contraction.hpp>
+#include <sylvite/dsl/expr/mode.hpp>
 #include <sylvite/dsl/expr/gradient.hpp>
 #include <sylvite/dsl/expr/custom_gradient.hpp>
 #include <sylvite/dsl/expr/name_here.hpp>
@@ -57,6 +60,9 @@
 #include <sylvite/dsl/layers/transposed_convolution.hpp>
 #include <sylvite/dsl/layers/normalisation.hpp>
 #include <sylvite/dsl/layers/embedding.hpp>
+#include <sylvite/dsl/layers/random.hpp>
+#include <sylvite/dsl/layers/dropout.hpp>
+#include <sylvite/dsl/layers/stochastic_depth.hpp>
 #include <sylvite/dsl/layers/attention.hpp>
 #include <sylvite/dsl/layers/activations.hpp>
 #include <sylvite/dsl/layers/sequential.hpp>

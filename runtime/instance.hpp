@@ -27,7 +27,7 @@ struct load_report;
 struct save_options;
 
 struct options {
-    std::uint64_t seed = 0;  // of the parameters' starting values
+    std::uint64_t seed = 0;  // of the parameters' starting values, and of random numbers in steps: random_state
     int threads = 0;         // that a step may use, the calling one included; 0: all of this process
     // Of a library for several instruction sets, which one's kernels: the name as SYLVITE_TARGET had it. Empty: the
     // first that this processor has. A view: the text must be there until the instance is made.
@@ -171,8 +171,15 @@ class instance {
         set_persistent(persistent_named(name), dtype_of<std::remove_const_t<T>>, values.data(), values.size());
     }
 
-    /// Starting values again, from another seed.
+    /// Starting values again, from another seed; random numbers too begin anew.
     void initialise(std::uint64_t seed);
+
+    /// What the random numbers of a step depend on (dropout, noise): the seed, how many steps drew some before, and
+    /// where the bound rows begin in the batch of all ranks. Each run of an entry that draws is a step, whatever it
+    /// writes; an entry without random numbers, one that fails and find_not_finite are none. The same values give the
+    /// same numbers, on any number of threads. Files with state keep seed and step.
+    [[nodiscard]] step_values random_state() const;
+    void set_random_state(const step_values &now);
 
     /// All parameters and state as bytes, to keep and to put back.
     [[nodiscard]] std::span<const std::byte> persistent() const &noexcept;

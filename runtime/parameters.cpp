@@ -52,8 +52,19 @@ void instance::initialise(std::uint64_t seed) {
     const visit here(*this, visit::purpose::change);
     if (state_->shared()) state_->require_writable("initialise");
     core::initialise_persistent(state_->code, seed, state_->persistent->bytes().data());
+    state_->core.set_step_values({.seed = seed});
     state_->not_loaded.clear();
     state_->states_are_written = false;
+}
+
+step_values instance::random_state() const {
+    const visit here(*this);
+    return state_->core.step_values_now();
+}
+
+void instance::set_random_state(const step_values &now) {
+    const visit here(*this);
+    state_->core.set_step_values(now);
 }
 
 std::span<const std::byte> instance::persistent() const &noexcept {

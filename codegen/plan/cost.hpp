@@ -41,6 +41,7 @@ struct cost {
         case graph::op_class::indexing:
             if (n.kind == graph::op::scatter_add) c.other_flops = what.cost * view.dims(n.inputs[1]).volume();
             break;
+        case graph::op_class::leaf:  // random numbers alone cost something
         case graph::op_class::elementwise:
             c.other_flops = what.cost * view.dims(n).volume();
             break;

@@ -38,6 +38,9 @@ struct fusion {
 };
 
 [[nodiscard]] constexpr bool is_leaf(op kind) { return graph::info(kind).kind == op_class::leaf; }
+/// A leaf that may be read anywhere: it is in memory, or costs nothing. Random numbers are worked out where they are
+/// used, but not for a contraction, which reads its operands again and again.
+[[nodiscard]] constexpr bool is_free(op kind) { return is_leaf(kind) && kind != op::random; }
 [[nodiscard]] constexpr bool is_variable(op kind) {
     return kind == op::input || kind == op::parameter || kind == op::state;
 }
@@ -80,6 +83,7 @@ struct fused_entry {
         fused_kernel &kept = result.kernels[into], &gone = result.kernels[from];
         gone.merged_into = into;
         kept.node_count += gone.node_count;
+        kept.draws = kept.draws || gone.draws;
         result.next_root[kept.last_root] = gone.first_root;
         kept.last_root = gone.last_root;
     }

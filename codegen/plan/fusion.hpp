@@ -27,7 +27,7 @@ class fuser {
         const std::size_t count = e_.table.size();
         for (auto id = static_cast<node_id>(count); id-- > 0;) {
             if (ahead_.reached[id] == 0 || e_.table[id].kind == op::assign) continue;
-            if (is_leaf(e_.table[id].kind) && make_root_[id] == 0) continue;  // a leaf that is a result is copied
+            if (is_free(e_.table[id].kind) && make_root_[id] == 0) continue;  // a leaf that is a result is copied
             place_node(id);
         }
         for (node_id id = 0; id < count; ++id)
@@ -93,6 +93,7 @@ class fuser {
                 note_use(n.inputs[k], u);
             }
             ++e_.result.kernels[l.uses[i].by].node_count;
+            if (n.kind == op::random) e_.result.kernels[l.uses[i].by].draws = true;
         }
         for (int k = 0; k < n.input_count; ++k) {
             use_list &of_input = e_.uses[n.inputs[k]];

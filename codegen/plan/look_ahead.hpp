@@ -56,6 +56,7 @@ struct look_ahead {
             kind == op_class::leaf || kind == op_class::layout || kind == op_class::elementwise || n.kind == op::gather
                 ? graph::info(n.kind).cost
                 : never;
+        if (n.kind == op::random) cost = 1;  // a mask takes about as long to write and to read again
         for (int k = n.kind == op::gather ? 1 : 0; k < n.input_count && cost < never; ++k)  // a table is in memory
             cost += duplicate_cost[n.inputs[k]];
         duplicate_cost[id] = cost < never ? cost : never;

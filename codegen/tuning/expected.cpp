@@ -20,7 +20,7 @@ std::vector<reference::tensor> evaluate(const kernel_spec &spec, const extents &
         fill_argument(spec, k, symbols, memory.data());
         return reference::tensor::load(a.type, sizes(a.dims), memory.data());
     };
-    return reference::evaluate(spec.view(), wanted, leaves, sizes);
+    return reference::evaluate(spec.view(), wanted, leaves, sizes, tried_step);
 }
 
 template <class T>

@@ -114,6 +114,8 @@ class call {
         user_context_ = &context;
         argv_.push_back(&user_context_);
         for (std::int32_t &s : symbols_) argv_.push_back(&s);
+        if (generators::takes_step_values(spec.view()))
+            argv_.insert(argv_.end(), {&step_.seed, &step_.step, &step_.first_row});
         for (halide_buffer_t &b : operands_) argv_.push_back(&b);
         restore();
     }
@@ -146,6 +148,7 @@ class call {
     std::vector<buffer> arguments_, results_;
     std::vector<copied> initial_;
     std::vector<std::int32_t> symbols_;
+    step_values step_ = tried_step;
     std::vector<halide_buffer_t> operands_;
     std::vector<void *> argv_;
 };

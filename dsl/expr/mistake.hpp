@@ -45,6 +45,8 @@ template <class Shape, int Axis, class Sizes>
 struct cannot_split;
 template <class Shape>
 struct fewer_than_two_axes;
+template <class Shape, int Axes>
+struct fewer_axes_than;
 template <class Table, class Indices>
 struct indices_do_not_fit;
 template <class Indices, class Updates>

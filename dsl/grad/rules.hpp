@@ -7,6 +7,7 @@
 #include <sylvite/dsl/grad/reduction.hpp>
 #include <sylvite/dsl/ops/contraction.hpp>
 #include <sylvite/dsl/ops/effect.hpp>
+#include <sylvite/dsl/ops/mode.hpp>
 
 namespace sylvite::graph::grad {
 
@@ -49,6 +50,13 @@ constexpr void of_custom_gradient(step &s) {
     const bool is_link = s.b.attributes(s.n)[1] != 0;
     if (is_link) s.add(0, s.dy);
     if (s.wanted[1]) s.add(1, s.in(2) < leaf ? s.in(2) : with_adjoint(s.b, s.in(2), leaf, s.dy));
+}
+
+/// To each operand, in its own mode.
+constexpr void of_by_mode(step &s) {
+    const node_id zero = s.literal_like(s.dy, 0);
+    if (s.wanted[0]) s.add(0, by_mode(s.b, s.dy, zero, absent_side::evaluation));
+    if (s.wanted[1]) s.add(1, by_mode(s.b, zero, s.dy, absent_side::training));
 }
 
 /// Of each operation, the rule that its row in dsl/graph/operations.def names.

@@ -5,6 +5,7 @@
 #include <sylvite/dsl/graph/fault.hpp>
 #include <sylvite/dsl/graph/group.hpp>
 #include <sylvite/dsl/graph/mistake.hpp>
+#include <sylvite/dsl/graph/modes.hpp>
 #include <sylvite/dsl/graph/name_index.hpp>
 #include <sylvite/dsl/graph/node_index.hpp>
 #include <sylvite/dsl/graph/shape_index.hpp>
@@ -91,6 +92,16 @@ class builder {
     [[nodiscard]] constexpr const location &latest_location() const { return table_.locations.back(); }
 
     [[nodiscard]] constexpr group_list &groups() { return groups_; }
+
+    [[nodiscard]] constexpr mode_records &modes() { return modes_; }
+    [[nodiscard]] constexpr const mode_records &modes() const { return modes_; }
+
+    /// How often the name was asked for before: streams of random numbers are told apart by it.
+    [[nodiscard]] constexpr std::uint32_t next_occurrence(std::string_view text) {
+        const name_id id = intern(text);
+        if (id >= occurrences_.size()) occurrences_.resize(id + 1, 0);
+        return occurrences_[id]++;
+    }
 
     /// From now on, mistakes that building can go on after are kept instead of reported; the first one counts.
     constexpr void remember_mistakes() { remembers_mistakes_ = true; }
@@ -226,6 +237,8 @@ class builder {
     graph::sharing sharing_;
     bool is_derivative_ = false;
     group_list groups_;
+    mode_records modes_;
+    list<std::uint32_t> occurrences_;  // per name; may be shorter
     mistake mistake_;
     bool remembers_mistakes_ = false;
 };

@@ -69,6 +69,7 @@ constexpr table compact(const table_view &from, std::span<const std::string_view
     for (node_id id = 0; id < size; ++id) {
         if (reached[id] == 0) continue;
         const node &old = nodes[id];
+        if (old.kind == op::by_mode) fault::entry_depends_on_a_mode_that_was_not_chosen();
         if (old.kind == op::adjoint) fault::adjoint_is_used_outside_of_its_custom_gradient();
         if (is_gradient_marker(old.kind)) {
             moved[id] = moved[old.inputs[0]];

@@ -156,6 +156,21 @@ namespace fault {
 [[noreturn]] inline void adjoint_is_used_outside_of_its_custom_gradient() {
     throw graph_error("the adjoint that a custom_gradient's rule is given is used outside of the rule");
 }
+[[noreturn]] inline void entry_depends_on_a_mode_that_was_not_chosen() {
+    throw graph_error("an entry reaches a value that depends on the mode: builders of tables resolve it first");
+}
+[[noreturn]] inline void entry_trains_in_evaluation_mode(std::string_view name) {
+    throw graph_error("the entry \"" + std::string(name) +
+                      "\" is in evaluation mode, and what it minimizes is not: write minimize(in_mode(evaluation_mode, "
+                      "loss), ...) there too");
+}
+[[noreturn]] inline void probability_not_from_0_to_below_1(const char *what, double found) {
+    throw graph_error(std::string(what) + ": a probability is at least 0 and less than 1, found " +
+                      std::to_string(found));
+}
+[[noreturn]] inline void probability_not_from_0_to_1(const char *what, double found) {
+    throw graph_error(std::string(what) + ": a probability is from 0 to 1, found " + std::to_string(found));
+}
 [[noreturn]] inline void empty_entry(std::string_view name) {
     throw graph_error("the entry \"" + std::string(name) + "\" has no output, metric or update; write net.entry(\"" +
                       std::string(name) + "\", output(\"y\", y))");

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sylvite/dsl/functions/softmax.hpp>
-#include <sylvite/dsl/layers/object.hpp>
+#include <sylvite/dsl/layers/dropout.hpp>
 #include <sylvite/dsl/ops/triangle.hpp>
 
 namespace sylvite {
@@ -19,6 +19,7 @@ struct attention_options {
     bool use_bias = true;  // the same in another word
     initialiser in_weight = glorot_uniform;
     initialiser out_weight = fan_in_uniform;
+    double dropout = 0;  // the probability that a place's weight is dropped in training
 
     [[nodiscard]] constexpr bool has_bias() const { return bias && use_bias; }
 };
@@ -38,15 +39,16 @@ constexpr any_expr heads_of(any_expr x, std::int64_t first, std::int64_t heads, 
 }
 
 /// q [batch, time, heads, width], k and v [batch, memory, heads, width]; the result has q's shape.
-constexpr any_expr attend(any_expr q, any_expr k, any_expr v, bool causal) {
+constexpr any_expr attend(std::string_view name, any_expr q, any_expr k, any_expr v,
+                          const layer::attention_options &options) {
     graph::builder &b = q.owner();
     const double scale = 1 / square_root(static_cast<double>(q.dims()[3].value));
     any_expr scores = any_expr(b, graph::einsum(b, "bthd,bshd->bhts", q.id(), k.id())) * scale;
-    if (causal) {
+    if (options.causal) {
         const any_expr seen(b, graph::lower_triangle(b, q.dims()[1], k.dims()[1], 0));
         scores = select(seen, scores, -std::numeric_limits<double>::infinity());
     }
-    const any_expr p = softmax(scores, 1u << 3);
+    const any_expr p = dropped(softmax(scores, 1u << 3), name, options.dropout, 4);
     return {b, graph::einsum(b, "bhts,bshd->bthd", p.id(), v.id())};
 }
 
@@ -54,6 +56,7 @@ constexpr any_expr attend(any_expr q, any_expr k, any_expr v, bool causal) {
 constexpr any_expr attention(std::string_view name, any_expr x, any_expr memory, std::int64_t heads,
                              const layer::attention_options &options) {
     graph::builder &b = x.owner();
+    expect_probability("attention: dropout", options.dropout);
     const dtype type = x.type();
     const std::int64_t width = x.dims()[2].value, each = width / heads;
     const any_expr in =
@@ -71,12 +74,12 @@ constexpr any_expr attention(std::string_view name, any_expr x, any_expr memory,
     any_expr mixed;
     if (x.id() == memory.id()) {
         const any_expr all = project(x, 0, 3);
-        mixed = attend(heads_of(all, 0, heads, each), heads_of(all, width, heads, each),
-                       heads_of(all, 2 * width, heads, each), options.causal);
+        mixed = attend(name, heads_of(all, 0, heads, each), heads_of(all, width, heads, each),
+                       heads_of(all, 2 * width, heads, each), options);
     } else {
         const any_expr q = project(x, 0, 1), rest = project(memory, 1, 3);
-        mixed = attend(heads_of(q, 0, heads, each), heads_of(rest, 0, heads, each), heads_of(rest, width, heads, each),
-                       options.causal);
+        mixed = attend(name, heads_of(q, 0, heads, each), heads_of(rest, 0, heads, each),
+                       heads_of(rest, width, heads, each), options);
     }
     const joined out = member(name, "out_proj");
     const any_expr flat(b, graph::reshape(b, mixed.id(), x.dims()));

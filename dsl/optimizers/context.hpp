@@ -116,6 +116,10 @@ class update_context {
 
     /// The assignments made since the context was.
     [[nodiscard]] constexpr updates result() const { return {first_, builder_->effect_count()}; }
+    /// The same, of an entry that trains: with this loss, if it is differentiated there.
+    [[nodiscard]] constexpr updates training_result(any_expr loss = {}) const {
+        return {first_, builder_->effect_count(), true, loss.id()};
+    }
 
   private:
     [[nodiscard]] constexpr detail::joined state_name(any_expr parameter, std::string_view suffix) const {

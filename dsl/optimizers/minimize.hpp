@@ -100,10 +100,12 @@ constexpr graph::list<graph::node_id> parameters_to_train(graph::builder &b, con
     return trained;
 }
 
-/// The parameters that are not frozen, with the gradients of the loss; without those that it may leave unused.
+/// The parameters that are not frozen, with the gradients of the loss in training mode; without those that it may leave
+/// unused.
 template <class... Options>
-constexpr graph::list<trained_parameter> gradients_of(const any_expr &loss, const Options &...options) {
-    graph::builder &b = loss.owner();
+constexpr graph::list<trained_parameter> gradients_of(const any_expr &of, const Options &...options) {
+    graph::builder &b = of.owner();
+    const any_expr loss(b, graph::resolve(b, graph::mode::training, of.id()));
     const graph::list<graph::node_id> wanted = parameters_to_train(b, options...);
     graph::list<graph::node_id> gradients(wanted.size(), graph::no_node);
     graph::differentiate(b, loss.id(), wanted.view(), {gradients.begin(), gradients.size()});
@@ -192,7 +194,7 @@ constexpr auto minimize(const loss_at &loss, const Rule &rule, const Options &..
     const graph::at here(loss.owner(), loss.where());
     update_context context(loss.owner(), detail::gradients_of(loss, options...));
     detail::update(context, rule, options...);
-    return context.result();
+    return context.training_result(loss);
 }
 
 }  // namespace sylvite

@@ -91,7 +91,7 @@ constexpr auto store_gradients(const loss_at &loss, const Options &...options) {
     update_context context(loss.owner(), detail::gradients_of(loss, options...));
     for (const trained_parameter &p : context.parameters())
         context.assign(context.state_of(p.value, detail::stored_gradient), p.gradient);
-    return context.result();
+    return context.training_result(loss);
 }
 
 /// One step of the update rule with the gradients that store_gradients kept, which stands before it in the network.
@@ -101,7 +101,7 @@ constexpr updates apply_gradients(const network_at &net, const Rule &rule, const
     const graph::at here(net.owner(), net.where());
     update_context context(net.owner(), detail::stored_gradients_of(net.owner(), options...));
     detail::update(context, rule, options...);
-    return context.result();
+    return context.training_result();
 }
 
 /// Adds weight x gradient to "PARAMETER.gradient" of each parameter, and the weight to a state that they share. The
@@ -116,7 +116,7 @@ constexpr auto accumulate_gradients(const loss_at &loss, const Options &...optio
                   "apply_accumulated");
     const graph::at here(loss.owner(), loss.where());
     update_context context(loss.owner(), detail::gradients_of(loss, options...));
-    if (context.parameters().empty()) return context.result();
+    if (context.parameters().empty()) return context.training_result(loss);
     const any_expr weight = detail::weight_of(loss, options...);
     const any_expr total = context.shared_state(detail::accumulated_weight, f64, zeros);
     context.assign(total, total + weight);
@@ -124,7 +124,7 @@ constexpr auto accumulate_gradients(const loss_at &loss, const Options &...optio
         const any_expr sum = context.state_of(p.value, detail::stored_gradient);
         context.assign(sum, sum + p.gradient * context.converted(weight, p.gradient.type()));
     }
-    return context.result();
+    return context.training_result(loss);
 }
 
 /// One step of the update rule with the weighted mean of the gradients that accumulate_gradients summed, which stands
@@ -134,7 +134,7 @@ template <class Rule, class... Options>
 constexpr updates apply_accumulated(const network_at &net, const Rule &rule, const Options &...options) {
     const graph::at here(net.owner(), net.where());
     update_context context(net.owner(), detail::stored_gradients_of(net.owner(), options...));
-    if (context.parameters().empty()) return context.result();
+    if (context.parameters().empty()) return context.training_result();
     if (!context.has_state(context.parameters()[0].value, detail::accumulated_weight)) {
         const any_expr first = context.parameters()[0].value;
         net.owner().report(fault::gradient_is_not_stored, "no entry accumulates the gradient of",
@@ -150,7 +150,7 @@ constexpr updates apply_accumulated(const network_at &net, const Rule &rule, con
                                                                       sum.dims())));
     }
     detail::update(context, rule, options...);
-    return context.result();
+    return context.training_result();
 }
 
 }  // namespace sylvite

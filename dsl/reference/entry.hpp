@@ -32,16 +32,20 @@ struct entry_result {
 /// Reads of variables see the values from before; assignments take effect at the end, all or, after an exception, none.
 /// Throws std::invalid_argument for a missing tensor, or one of another shape or element type than declared.
 inline entry_result run_entry(const graph::table_view &table, const graph::entry_record &entry, tensors &variables,
-                              const tensors &inputs, const symbol_extents &extents = {}) {
-    interpreter run(table, extents, [&](graph::node_id id) {
-        const std::string_view name = table.name_of_leaf(id);
-        const tensors &from = table[id].kind == graph::op::input ? inputs : variables;
-        const auto found = from.find(name);
-        if (found == from.end())
-            throw std::invalid_argument("no value is given for the " + std::string(graph::info(table[id].kind).name) +
-                                        " \"" + std::string(name) + "\"");
-        return found->second;
-    });
+                              const tensors &inputs, const symbol_extents &extents = {}, const step_values &now = {}) {
+    interpreter run(
+        table, extents,
+        [&](graph::node_id id) {
+            const std::string_view name = table.name_of_leaf(id);
+            const tensors &from = table[id].kind == graph::op::input ? inputs : variables;
+            const auto found = from.find(name);
+            if (found == from.end())
+                throw std::invalid_argument("no value is given for the " +
+                                            std::string(graph::info(table[id].kind).name) + " \"" + std::string(name) +
+                                            "\"");
+            return found->second;
+        },
+        now);
     entry_result result;
     tensors changed;
     for (const graph::root &r : table.roots_of(entry)) {

@@ -16,8 +16,9 @@ using leaf_source = std::function<tensor(graph::node_id)>;
 /// Keeps each value that it has computed. The graph must outlive it.
 class interpreter {
   public:
-    explicit interpreter(const graph::node_view &graph, symbol_extents extents = {}, leaf_source leaves = {})
-        : graph_(graph), extents_(extents), leaves_(std::move(leaves)), values_(graph.size()) {}
+    explicit interpreter(const graph::node_view &graph, symbol_extents extents = {}, leaf_source leaves = {},
+                         const step_values &now = {})
+        : graph_(graph), extents_(extents), leaves_(std::move(leaves)), now_(now), values_(graph.size()) {}
 
     /// Gives a node's value: a leaf's, or that of any other node, which then is not computed.
     /// Throws std::invalid_argument where the element type or the run-time shape differs from the node's.
@@ -58,6 +59,17 @@ class interpreter {
         return "node " + std::to_string(id) + " (" + graph::info(graph_[id].kind).name + ")";
     }
 
+    [[nodiscard]] tensor random_numbers(graph::node_id id) const {
+        const shape &dims = graph_.dims(id);
+        std::uint64_t first = 0;
+        if (dims.rank > 0 && dims[0].is_dynamic()) {
+            first = now_.first_row;
+            for (int i = 1; i < dims.rank; ++i) first *= static_cast<std::uint64_t>(extents_(dims[i]));
+        }
+        return random(graph_[id].type, extents_(dims), static_cast<std::uint64_t>(graph_.attributes(id)[0]), now_,
+                      first);
+    }
+
     [[nodiscard]] tensor compute(graph::node_id id) const {
         using graph::op;
         const graph::node &n = graph_[id];
@@ -75,6 +87,8 @@ class interpreter {
                 return tensor::scalar(n.type, std::bit_cast<double>(attributes[0]));
             case op::iota:
                 return iota(extents_(graph_.dims(n)), attributes[0]);
+            case op::random:
+                return random_numbers(id);
             case op::extent: {
                 const auto symbol = static_cast<std::size_t>(attributes[0]);
                 return tensor::scalar(i32, static_cast<double>(extents_.of_symbol.at(symbol)));
@@ -119,13 +133,15 @@ class interpreter {
     graph::node_view graph_;
     symbol_extents extents_;
     leaf_source leaves_;
+    step_values now_;
     std::vector<std::optional<tensor>> values_;
 };
 
 /// The values of the wanted nodes.
 [[nodiscard]] inline std::vector<tensor> evaluate(const graph::node_view &graph, std::span<const graph::node_id> wanted,
-                                                  const leaf_source &leaves, const symbol_extents &extents = {}) {
-    interpreter run(graph, extents, leaves);
+                                                  const leaf_source &leaves, const symbol_extents &extents = {},
+                                                  const step_values &now = {}) {
+    interpreter run(graph, extents, leaves, now);
     std::vector<tensor> values;
     for (const graph::node_id id : wanted) values.push_back(run.value(id));
     return values;

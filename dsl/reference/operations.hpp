@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sylvite/dsl/graph/node.hpp>
+#include <sylvite/dsl/random_streams.hpp>
 #include <sylvite/dsl/reference/element.hpp>
 #include <sylvite/dsl/reference/walk.hpp>
 
@@ -143,6 +144,18 @@ using attribute_span = std::span<const std::int64_t>;
     dimensions along(dims.size(), 0);
     along[static_cast<std::size_t>(axis)] = 1;
     walk<2>(dims, {strides_of(dims), along}, [&](const auto &at) { result.set(at[0], static_cast<double>(at[1])); });
+    return result;
+}
+
+/// Random numbers of the stream with this key (dsl/random_streams.hpp); where the batch has rows, from `first` on.
+[[nodiscard]] inline tensor random(dtype type, const dimensions &dims, std::uint64_t stream, const step_values &now,
+                                   std::uint64_t first) {
+    tensor result(type, dims);
+    const random_numbers_at numbers(now, stream);
+    for (std::size_t i = 0; i < result.size(); ++i)
+        result.set(i, type == f64   ? numbers.real(first + i)
+                      : type == f32 ? static_cast<double>(numbers.single(first + i))
+                                    : static_cast<double>(numbers.integer(first + i)));
     return result;
 }
 

@@ -27,6 +27,7 @@ std::filesystem::path plug_in(const std::string &name) {
 /// Extents, dynamic ones at their bounds.
 void give_estimates(kernel &k) {
     const kernel_spec &spec = k.space.spec();
+    for (auto &value : k.step()) value.set_estimate(1);
     for (std::size_t s = 0; s < spec.symbol_bounds.size(); ++s)
         k.symbols()[s].set_estimate(static_cast<std::int32_t>(spec.symbol_bounds[s]));
     for (auto &[argument, input] : k.inputs()) {

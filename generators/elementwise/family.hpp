@@ -17,6 +17,8 @@ struct elementwise_schedule {
     }
 };
 
+struct elementwise_funcs;
+
 struct elementwise_family : plain_family {
     using schedule_type = elementwise_schedule;
 
@@ -24,14 +26,14 @@ struct elementwise_family : plain_family {
     /// A contraction or a reduction that is the result, or a reduction of the rows of the result.
     [[nodiscard]] static constexpr bool takes(const fused_kernel &k, const candidate &c) {
         if (c.is_pointwise()) return true;
-        if (c.what() == graph::op_class::contraction) return c.dims == k.dims;
+        if (c.what() == graph::op_class::contraction) return c.dims == k.dims && !k.draws;
         return c.is_reduction() && (c.dims == k.dims || (c.operand == k.whole && reduces_short_rows(c)));
     }
 
     [[nodiscard]] static elementwise_schedule choose(const index_space &space, const processor &cpu);
     [[nodiscard]] static tuning_space space(const index_space &space, const processor &cpu);
-    static std::shared_ptr<output_alone> define(kernel &k, const one_algorithm &);
-    static void schedule_cpu(kernel &k, output_alone &, const elementwise_schedule &chosen);
+    static std::shared_ptr<elementwise_funcs> define(kernel &k, const one_algorithm &);
+    static void schedule_cpu(kernel &k, elementwise_funcs &funcs, const elementwise_schedule &chosen);
 };
 
 }  // namespace sylvite::generators

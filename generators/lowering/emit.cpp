@@ -83,6 +83,23 @@ Expr kernel::read_argument(const value &v, environment &where) {
     return v.type == dtype::boolean ? loaded != Halide::cast<std::uint8_t>(0) : loaded;
 }
 
+random_place kernel::place_of_random(const value &v) const {
+    random_place place{step_[0], step_[1], static_cast<std::uint64_t>(v.attribute), {}, {}, 0};
+    if (!v.has_rows) return place;
+    place.first_row = step_[2];
+    place.row = extent(v.row);
+    if (!v.row.is_dynamic()) place.fixed_row = v.row.factor;
+    return place;
+}
+
+Expr kernel::random_index(const value &v, environment &where) {
+    return Halide::Internal::simplify(address(v, where) + first_in_group(place_of_random(v)));
+}
+
+Expr kernel::random_number_at(value_id id, const Expr &index) const {
+    return random_number(value_type(space.at(id).type), place_of_random(space.at(id)), index);
+}
+
 Expr kernel::emit(value_id id, environment &where) {
     if (const auto known = where.memo.find(id); known != where.memo.end()) return known->second;
     const value &v = space.at(id);
@@ -108,6 +125,8 @@ Expr kernel::emit_new(const value &v, environment &where) {
             for (const axis_id a : v.axes) flat = flat * extent(a) + index_of(a, where);
             return Halide::Internal::simplify(flat);
         }
+        case op::random:
+            return random_number(value_type(v.type), place_of_random(v), random_index(v, where));
         case op::pad:
         case op::gather: {
             const Expr inside = have_elements(v.axes, where), element = emit(v.inputs[0], where);

@@ -19,6 +19,8 @@ kernel::kernel(const kernel_spec &spec) : space(spec) {
         symbols_.emplace_back("symbol_" + std::to_string(s + 1));
         symbols_.back().set_range(1, static_cast<std::int32_t>(spec.symbol_bounds[s]));
     }
+    if (takes_step_values(spec.view()))
+        for (const char *name : {"seed", "step", "first_row"}) step_.emplace_back(name);
     for (std::size_t k = 0; k < spec.outputs.size(); ++k)
         if (spec.outputs[k].in_place >= 0) overwritten_[spec.outputs[k].in_place] = static_cast<int>(k);
     in_place_ = !overwritten_.empty();
@@ -79,6 +81,7 @@ const Var &kernel::var(axis_id output_axis) const {
 std::vector<Halide::Argument> kernel::call_arguments() const {
     std::vector<Halide::Argument> result;
     for (const auto &symbol : symbols_) result.push_back(symbol);
+    for (const auto &value : step_) result.push_back(value);
     for (const auto &[k, input] : inputs_) result.push_back(input);
     return result;
 }

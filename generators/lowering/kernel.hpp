@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sylvite/generators/lowering/held_values.hpp>
+#include <sylvite/generators/lowering/random.hpp>
 #include <sylvite/generators/spec/index_space.hpp>
 
 #include <Halide.h>
@@ -37,6 +38,10 @@ class kernel {
     /// The same, but computed here even if it is stored elsewhere.
     [[nodiscard]] Expr emit_below(value_id id, environment &where);
 
+    /// A number of a random value by its index, and the index of the element that is read there.
+    [[nodiscard]] Expr random_number_at(value_id id, const Expr &index) const;
+    [[nodiscard]] Expr random_index(const value &v, environment &where);
+
     /// Defines the Func of the outputs over the axes of the largest, innermost first, from their emitted values.
     void define_output(held_values *held = nullptr);
     /// To be called by those who define it themselves: the layout of the outputs' buffers.
@@ -51,10 +56,12 @@ class kernel {
     [[nodiscard]] const std::vector<Var> &vars() const { return vars_; }
     [[nodiscard]] const Var &var(axis_id output_axis) const;
 
-    /// In the order of the call: symbols, then the arguments that are not overwritten.
+    /// In the order of the call: symbols, step values, then the arguments that are not overwritten.
     [[nodiscard]] std::vector<Halide::Argument> call_arguments() const;
     [[nodiscard]] std::vector<Halide::Param<std::int32_t>> &symbols() { return symbols_; }
     [[nodiscard]] std::map<int, Halide::ImageParam> &inputs() { return inputs_; }
+    /// Seed, step and first row; empty where there are no random numbers.
+    [[nodiscard]] std::vector<Halide::Param<std::uint64_t>> &step() { return step_; }
 
   private:
     [[nodiscard]] Expr address(const value &v, environment &where);
@@ -66,9 +73,11 @@ class kernel {
     [[nodiscard]] Expr emit_written_out(const value &v, const environment &where);
     void show_reads(int output, Expr &result) const;
     [[nodiscard]] Expr read_argument(const value &v, environment &where);
+    [[nodiscard]] random_place place_of_random(const value &v) const;
     [[nodiscard]] std::vector<Expr> strides_of_output(std::size_t k) const;
 
     std::vector<Halide::Param<std::int32_t>> symbols_;
+    std::vector<Halide::Param<std::uint64_t>> step_;
     std::map<int, Halide::ImageParam> inputs_;
     std::map<int, int> overwritten_;  // argument to output
     Func output_{"out"};

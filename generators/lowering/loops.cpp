@@ -23,15 +23,17 @@ bool has_pairs_innermost(const kernel &k) {
     return !inner.is_dynamic() && !next.is_dynamic() && inner.bound <= 4 && next.bound >= 4;
 }
 
-/// Tasks of so many elements, of which `inner` lie together in the first `first` loops.
-void make_tasks(Halide::Stage stage, const kernel &k, std::size_t first, std::int64_t inner, std::int64_t grain) {
+/// Tasks of so many elements, of which `inner` lie together in the first `first` loops. The first begins at a multiple
+/// of its size where tasks are `aligned`.
+void make_tasks(Halide::Stage stage, const kernel &k, std::size_t first, std::int64_t inner, std::int64_t grain,
+                bool aligned) {
     const std::vector<Var> &vars = k.vars();
     const Var task("task");
     if (vars.size() == first || inner >= 2 * grain) {
         const Var x = vars[first - 1];
         const axis_id along = k.space.output_axes()[vars.size() - first];
         const std::int64_t size = std::max<std::int64_t>(1, grain * k.space[along].bound / inner);
-        stage.split(x, task, x, static_cast<int>(size), tail_of(k, along, size));
+        stage.split(x, task, x, static_cast<int>(size), aligned ? TailStrategy::GuardWithIf : tail_of(k, along, size));
         for (std::size_t i = first; i < vars.size(); ++i) stage.reorder(vars[i], task);
     } else {
         Var rows = vars[first], rest("rest");
@@ -48,17 +50,20 @@ void make_tasks(Halide::Stage stage, const kernel &k, std::size_t first, std::in
 
 }  // namespace
 
-void schedule_pointwise(Halide::Stage stage, const kernel &k, int lanes, std::int64_t grain) {
+void schedule_pointwise(Halide::Stage stage, const kernel &k, int lanes, std::int64_t grain, const Var *stretch,
+                        int elements) {
     const auto axes = k.space.output_axes();
     if (axes.empty()) return;
-    const bool pairs = has_pairs_innermost(k);
+    const bool pairs = stretch == nullptr && has_pairs_innermost(k);
     // The axis of vectors, and with pairs the one within it, whose stores are interleaved.
     const std::size_t first = pairs ? 2 : 1;
     const axis_id along = axes[axes.size() - first];
     const std::int64_t bound = k.space[along].bound;
-    if (grain > 0) make_tasks(stage, k, first, pairs ? bound * k.space[axes.back()].bound : bound, grain);
+    if (grain > 0)
+        make_tasks(stage, k, first, pairs ? bound * k.space[axes.back()].bound : bound, grain, stretch != nullptr);
     const auto vector = static_cast<int>(std::min<std::int64_t>(lanes, power_of_two_within(bound)));
     const Var x = k.vars()[first - 1], lane("lane");
+    if (stretch != nullptr) stage.split(x, *stretch, x, elements, TailStrategy::GuardWithIf);
     if (!pairs) {
         if (vector > 1) stage.vectorize(x, vector, tail_of(k, along, vector));
         return;

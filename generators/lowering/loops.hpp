@@ -11,8 +11,9 @@ namespace sylvite::generators {
 [[nodiscard]] Halide::TailStrategy tail_of(const kernel &k, axis_id a, std::int64_t step);
 
 /// Vectorises and parallelises a loop nest over the whole output, one of its definitions: tasks of `grain` elements, 0
-/// for serial.
-void schedule_pointwise(Halide::Stage stage, const kernel &k, int lanes, std::int64_t grain);
+/// for serial. `stretch` becomes the loop over so many elements of the innermost axis, if it is asked for.
+void schedule_pointwise(Halide::Stage stage, const kernel &k, int lanes, std::int64_t grain,
+                        const Var *stretch = nullptr, int elements = 0);
 
 /// Vectorises the partial results over their lanes. Before all else that is scheduled of them.
 void schedule_lanes(reduction_chain &chain, int vector);

@@ -1,3 +1,4 @@
+#include <sylvite/generators/elementwise/algorithm.hpp>
 #include <sylvite/generators/elementwise/family.hpp>
 #include <sylvite/generators/lowering/loops.hpp>
 #include <sylvite/generators/lowering/storage.hpp>
@@ -146,7 +147,7 @@ void schedule_results(kernel &k, reduction_funcs &funcs, const reduction_schedul
 
 void reduction_family::schedule_cpu(kernel &k, reduction_funcs &funcs, const reduction_schedule &chosen) {
     if (funcs.chains.empty()) {  // nothing to sum, or written out
-        output_alone pointwise;
+        elementwise_funcs pointwise;
         return elementwise_family::schedule_cpu(k, pointwise, {.vector = chosen.vector, .grain = chosen.grain});
     }
     for (reduction_chain &chain : funcs.chains) {

@@ -11,9 +11,25 @@ class row_wise_definition {
     row_wise_definition(kernel &k, const row_wise_algorithm &by, row_wise_funcs &funcs)
         : k_(k), by_(by), funcs_(funcs) {}
 
-    void run() { k_.define_output(&held_); }
+    void run() {
+        if (by_.row_lanes == 0) hold_random_numbers_of_a_row();
+        k_.define_output(&held_);
+    }
 
   private:
+    static constexpr std::int64_t longest_random_row = 2048;
+
+    void hold_random_numbers_of_a_row() {
+        for (const value &v : k_.space.values()) {
+            std::vector<axis_id> columns = v.axes;
+            std::erase_if(columns, [&](axis_id a) { return funcs_.rows.has(a); });
+            if (v.kind != graph::op::random || columns.size() == v.axes.size()) continue;
+            if (k_.space.volume(columns) <= longest_random_row)
+                funcs_.random = hold_random_numbers(k_, held_, {columns});
+            return;
+        }
+    }
+
     provider provide(value_id id) {
         const kernel_rows &rows = funcs_.rows;
         if (rows.is_reduction(id)) return reduce(id);

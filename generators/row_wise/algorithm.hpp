@@ -2,6 +2,7 @@
 // output, which reads them all.
 #pragma once
 
+#include <sylvite/generators/lowering/random_block.hpp>
 #include <sylvite/generators/lowering/reduce.hpp>
 #include <sylvite/generators/row_wise/rows.hpp>
 
@@ -21,6 +22,7 @@ struct row_wise_funcs {
     kernel_rows rows;
     std::vector<reduction_chain> chains;
     std::vector<of_a_row> values;
+    std::vector<random_block> random = {};  // of a row, where one is done at a time
 };
 
 }  // namespace sylvite::generators

@@ -100,6 +100,8 @@ void row_wise_family::schedule_cpu(kernel &k, row_wise_funcs &funcs, const row_w
     for (reduction_chain &chain : funcs.chains)
         for (Func &f : chain.stages) f.compute_at(k.output(), level);
     for (auto &held : funcs.values) held.f.compute_at(k.output(), level);
+    for (random_block &block : funcs.random)
+        schedule_random_block(block, k.output(), level, static_cast<int>(chosen.vector));
 }
 
 }  // namespace sylvite::generators

@@ -14,6 +14,15 @@ void merge_into(std::vector<axis_id> &set, const std::vector<axis_id> &more) {
     std::sort(set.begin(), set.end());
 }
 
+/// As many elements as before, times the extent.
+void multiply(axis &a, const extent &e) {
+    a.bound *= e.value;
+    if (e.is_dynamic())
+        a.symbols.push_back(e.symbol);
+    else
+        a.factor *= e.value;
+}
+
 }  // namespace
 
 // A reshape may split an axis in two after other values were expanded under it, so the outputs are expanded again
@@ -78,7 +87,7 @@ void expansion::depend_on(value &v, axis_id a) const {
 
 value_id expansion::add(value v) {
     const bool sums = !v.axes.empty() && !v.inputs.empty() && v.kind != graph::op::argument &&
-                      v.kind != graph::op::iota && !is_guard(v.kind);
+                      v.kind != graph::op::iota && v.kind != graph::op::random && !is_guard(v.kind);
     for (const value_id input : v.inputs) merge_into(v.free, space_.at(input).free);
     if (sums)
         std::erase_if(v.free, [&](axis_id a) { return contains(v.axes, a); });
@@ -216,7 +225,10 @@ value_id expansion::expand_leaf(const graph::node &n, const digits &index) {
         v.axes = index.at(static_cast<std::size_t>(attributes[0]));
     } else {
         v.attribute = attributes[0];
-        if (n.kind == graph::op::argument) v.axes = axes_.joined(flatten(index));
+        if (n.kind == graph::op::argument || n.kind == graph::op::random) v.axes = axes_.joined(flatten(index));
+        const shape &dims = spec_.dims(n);
+        v.has_rows = n.kind == graph::op::random && dims.rank > 0 && dims[0].is_dynamic();
+        for (int d = 1; v.has_rows && d < dims.rank; ++d) multiply(v.row, dims[d]);
     }
     return add(std::move(v));
 }
@@ -269,7 +281,8 @@ value_id expansion::expand_new(graph::node_id id, const digits &index) {
     const graph::node &n = spec_.nodes[id];
     switch (graph::info(n.kind).kind) {
         case op_class::leaf:
-            if (n.kind == op::argument || n.kind == op::constant || n.kind == op::extent || n.kind == op::iota)
+            if (n.kind == op::argument || n.kind == op::constant || n.kind == op::extent || n.kind == op::iota ||
+                n.kind == op::random)
                 return expand_leaf(n, index);
             break;
         case op_class::layout:

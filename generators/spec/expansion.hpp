@@ -86,7 +86,7 @@ class expansion {
     value_id expand_gather(const graph::node &n, const digits &index);
     value_id expand_scatter(const graph::node &n, const digits &index);
     [[nodiscard]] value value_of(const graph::node &n) const {
-        return {n.kind, n.type, n.accumulator, 0, {}, {}, {}, {}};
+        return {n.kind, n.type, n.accumulator, 0, {}, {}, {}, {}, {}, false};
     }
     void depend_on(value &v, axis_id a) const;
     value_id add(value v);

@@ -54,9 +54,6 @@ struct plain_family {
     }
 };
 
-/// The Funcs of an algorithm that has none but the kernel's output.
-struct output_alone {};
-
 struct family_row {
     schedule (*choose)(const index_space &, const processor &);
     tuning_space (*space)(const index_space &, const processor &);

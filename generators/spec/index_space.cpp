@@ -186,7 +186,8 @@ std::int64_t index_space::cost(value_id root) const {
     for (value_id id = root; id >= 0; --id) {
         if (below[static_cast<std::size_t>(id)] == 0) continue;
         const auto &operation = graph::info(at(id).kind);
-        if (operation.kind == graph::op_class::elementwise || is_guard(at(id).kind)) {
+        if (operation.kind == graph::op_class::elementwise || at(id).kind == graph::op::random ||
+            is_guard(at(id).kind)) {
             total += operation.cost;
         } else if (id != root) {
             continue;

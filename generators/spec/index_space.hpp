@@ -59,13 +59,16 @@ struct value {
     graph::op kind = graph::op::constant;
     dtype type = dtype::f32;
     dtype accumulator = dtype::f32;
-    std::int64_t attribute = 0;    // argument: which; extent: the symbol; constant, guards: bits of a double
+    std::int64_t attribute = 0;    // argument: which; extent: the symbol; constant, guards: bits of a double; random:
+                                   // the stream's key
     std::vector<value_id> inputs;  // earlier values; behind the operands those that the axes' maps depend on
-    std::vector<axis_id> axes;     // argument: of its address, outermost first; iota: of its index, likewise;
+    std::vector<axis_id> axes;     // argument, random: of its address, outermost first; iota: of its index, likewise;
                                    // reduction, contraction, scatter_add: those summed over, in row-major order;
                                    // guards: the guarded axes, all of which must have an element
     std::vector<axis_id> into;     // scatter_add: the axis of the result that the indices point along, if it has one
     std::vector<axis_id> free;     // the axes with loops that the value depends on, ascending
+    axis row = {};                 // random: none that is indexed, but as many elements as a row of the batch has
+    bool has_rows = false;         // random: the batch is counted in rows
 };
 
 /// Whether the value is its input where its axes have an element, else a literal. A slide that may find no element is a

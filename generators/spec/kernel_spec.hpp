@@ -28,9 +28,10 @@ struct spec_output {
     bool operator==(const spec_output &) const = default;
 };
 
-/// A kernel is called with: user context; the symbols' run-time extents (i32 scalars, symbol 1 first); the
-/// arguments that are not overwritten, in order; the outputs, in order. Leaves are argument, constant, iota and
-/// extent only; symbols are numbered 1, 2, ... in order of first appearance.
+/// A kernel is called with: user context; the symbols' run-time extents (i32 scalars, symbol 1 first); where it has
+/// random numbers seed, step and first row (u64 scalars); the arguments that are not overwritten, in order; the
+/// outputs, in order. Leaves are argument, constant, iota, extent and random only; symbols are numbered 1, 2, ... in
+/// order of first appearance.
 struct kernel_spec {
     family kind = family::elementwise;
     std::vector<std::int64_t> symbol_bounds;  // symbol s runs from 1 to symbol_bounds[s - 1]
@@ -52,6 +53,12 @@ struct kernel_spec {
     }
     bool operator==(const kernel_spec &) const = default;
 };
+
+/// Whether the kernel is given the step values.
+[[nodiscard]] inline bool takes_step_values(const graph::node_view &of) {
+    return std::any_of(of.nodes.begin(), of.nodes.end(),
+                       [](const graph::node &n) { return n.kind == graph::op::random; });
+}
 
 /// Canonical text (one line an item); parse_spec(to_text(s)) == s. parse_spec throws std::runtime_error naming the
 /// line.

@@ -44,7 +44,8 @@ schedule heuristic(const kernel_spec &spec, const std::string &target) {
 loaded_kernel::loaded_kernel(const kernel_spec &spec, const std::string &target)
     : loaded_kernel(spec, heuristic(spec, target), target) {}
 
-loaded_kernel::loaded_kernel(const kernel_spec &spec, const schedule &chosen, const std::string &target) {
+loaded_kernel::loaded_kernel(const kernel_spec &spec, const schedule &chosen, const std::string &target)
+    : takes_step_values_(takes_step_values(spec.view())) {
     const temporary_folder folder;
     const std::string object = folder.file("kernel.o"), library = folder.file("kernel.so");
     compile_kernel(spec, chosen, "sylvite_loaded", target, {object, "", "", ""});
@@ -60,12 +61,15 @@ loaded_kernel::~loaded_kernel() {
     if (library_ != nullptr) ::dlclose(library_);
 }
 
-int loaded_kernel::operator()(std::span<const std::int32_t> symbols, std::span<void *const> buffers) const {
+int loaded_kernel::operator()(std::span<const std::int32_t> symbols, std::span<void *const> buffers,
+                              const step_values &now) const {
     void *user_context = nullptr;
     std::vector<void *> arguments{&user_context};
     std::vector<std::int32_t> scalars(symbols.begin(), symbols.end());
     std::vector<halide_buffer_t> storage(buffers.size());
     for (auto &s : scalars) arguments.push_back(&s);
+    step_values step = now;
+    if (takes_step_values_) arguments.insert(arguments.end(), {&step.seed, &step.step, &step.first_row});
     for (std::size_t i = 0; i < buffers.size(); ++i) {
         storage[i].host = static_cast<std::uint8_t *>(buffers[i]);
         arguments.push_back(&storage[i]);

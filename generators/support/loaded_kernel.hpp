@@ -1,6 +1,7 @@
 // A kernel compiled, linked and loaded into this process: for tests, benchmarks and the tuner.
 #pragma once
 
+#include <sylvite/dsl/step_values.hpp>
 #include <sylvite/generators/spec/schedule.hpp>
 
 #include <cstdint>
@@ -19,11 +20,13 @@ class loaded_kernel {
     ~loaded_kernel();
 
     /// `buffers`: host addresses of the arguments that are not overwritten, then of the outputs. Returns Halide's
-    /// error code.
-    [[nodiscard]] int operator()(std::span<const std::int32_t> symbols, std::span<void *const> buffers) const;
+    /// error code. `now`: for kernels with random numbers.
+    [[nodiscard]] int operator()(std::span<const std::int32_t> symbols, std::span<void *const> buffers,
+                                 const step_values &now = {}) const;
 
   private:
     void *library_ = nullptr;
+    bool takes_step_values_ = false;
     int (*function_)(void **) = nullptr;
 };
 

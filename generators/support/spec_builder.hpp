@@ -36,6 +36,9 @@ class spec_builder {
         return add(graph::op::constant, type, {}, {}, {std::bit_cast<std::int64_t>(value)});
     }
     id iota(const shape &s, int axis) { return add(graph::op::iota, dtype::i32, s, {}, {axis}); }
+    id random(dtype type, const shape &s, std::uint64_t stream) {
+        return add(graph::op::random, type, s, {}, {std::bit_cast<std::int64_t>(stream)});
+    }
     id run_time_extent(std::int64_t symbol) { return add(graph::op::extent, dtype::i32, {}, {}, {symbol}); }
 
     /// A scalar repeated over the shape.

@@ -1,17 +1,14 @@
 // What an entry does, call by call: part of the program ABI (program.hpp).
 #pragma once
 
+#include <sylvite/dsl/step_values.hpp>
+
 #include <cstdint>
 #include <span>
 
 namespace sylvite::core {
 
-/// Numbers that change from step to step without being inputs, each an unsigned integer of 64 bits.
-struct step_values {
-    std::uint64_t seed = 0;       // of all random numbers of a run
-    std::uint64_t step = 0;       // how many steps came before
-    std::uint64_t first_row = 0;  // where the entry's rows begin in the batch of all ranks
-};
+using sylvite::step_values;
 /// In the order of the struct.
 enum class step_field : std::uint32_t { seed, step, first_row, count_ };
 

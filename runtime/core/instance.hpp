@@ -34,8 +34,10 @@ class instance {
     /// Run-time extent of a symbol (1 to the number of symbols), 1 to its bound. Touches only tensors that use it.
     [[nodiscard]] status set_extent(std::uint32_t symbol, std::int64_t n) noexcept;
 
-    /// What calls that ask for them are given from here on; zeros until then.
+    /// What random numbers depend on, from here on; zeros until then. Each run of an entry that draws some ends with
+    /// the step one up; all others, and one that fails, leave it.
     void set_step_values(const step_values &now) noexcept { views_.set_step_values(now); }
+    [[nodiscard]] const step_values &step_values_now() const noexcept { return views_.step_values_now(); }
 
     /// No copy: the data, dense and row-major at the run-time extents, must stay until the entry has run. Aligned to
     /// its element.

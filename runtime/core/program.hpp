@@ -56,6 +56,7 @@ struct entry {
     std::uint32_t symbol_mask = 0;   // symbols that must be set
     bool writes_persistent = false;  // it updates parameters or state: the segment must not be shared
     std::span<const index_use> index_uses = {};
+    bool draws = false;  // random numbers: each run is a step of its own
 };
 
 /// Where a program runs that asks for more than the host.

@@ -27,7 +27,9 @@ status instance::run_calls(std::uint32_t index, StopAfter stop_after) noexcept {
 
 status instance::run(std::uint32_t index) noexcept {
     if (const status s = check_entry(index); s != status::ok) return s;
-    return run_calls(index, [](const call &) noexcept { return false; });
+    const status result = run_calls(index, [](const call &) noexcept { return false; });
+    if (result == status::ok && code_->entries[index].draws) views_.end_step();
+    return result;
 }
 
 status instance::run_call(const entry &e, const call &c, void **arguments) noexcept {

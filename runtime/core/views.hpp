@@ -28,6 +28,8 @@ class views {
 
     /// Of steps from here on, as kernels read them.
     void set_step_values(const step_values &now) noexcept { step_ = now; }
+    [[nodiscard]] const step_values &step_values_now() const noexcept { return step_; }
+    void end_step() noexcept { ++step_.step; }
     /// Which iteration the body of a repeat is in, and where its parts lie in it.
     void set_iteration(std::uint32_t repeat, std::int64_t t) noexcept;
 

@@ -45,6 +45,7 @@ class network {
     [[nodiscard]] core::status start(std::uint64_t seed) noexcept requires(Where == variables::writable) {
         const core::status s = bind_own_memory();
         if (s == core::status::ok) core::initialise_persistent(code_, seed, memory_.persistent);
+        if (s == core::status::ok) core_.set_step_values({.seed = seed});
         return s;
     }
 
@@ -112,6 +113,11 @@ class network {
         }
         return core_.run(which.index);
     }
+
+    /// What random numbers of a step depend on: seed, how many steps drew some before, first row. Keep it with the
+    /// weights to go on with the same numbers; start(seed) sets the seed.
+    [[nodiscard]] const step_values &random_state() const noexcept { return core_.step_values_now(); }
+    void set_random_state(const step_values &now) noexcept { core_.set_step_values(now); }
 
     /// A parameter, a state, or an output of the entry that ran last.
     template <class T>

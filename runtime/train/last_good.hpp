@@ -29,13 +29,18 @@ class last_good {
     void keep(const instance &net, std::size_t before_step) {
         const std::span<const std::byte> now = net.persistent();
         std::copy(now.begin(), now.end(), copy_.begin());
+        random_ = net.random_state();
         before_step_ = before_step;
     }
-    void restore(instance &net) const { net.restore(copy_); }
+    void restore(instance &net) const {
+        net.restore(copy_);
+        net.set_random_state(random_);
+    }
     [[nodiscard]] std::size_t step() const noexcept { return before_step_; }
 
   private:
     std::vector<std::byte> copy_;
+    step_values random_;
     std::size_t before_step_ = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <sylvite/runtime/error.hpp>
 #include <sylvite/runtime/io/atomic_file.hpp>
 #include <sylvite/runtime/weights/class_names_text.hpp>
+#include <sylvite/runtime/weights/random_state_text.hpp>
 #include <sylvite/runtime/weights/save.hpp>
 #include <sylvite/runtime/weights/stage_weights.hpp>
 #include <sylvite/runtime/weights/standardisation_names.hpp>
@@ -95,6 +96,7 @@ void instance::save(std::string_view path, const save_options &how) const {
     std::map<std::string, std::string> metadata{{io::network_key, code.network},
                                                 {io::variables_key, io::variables_text(code)}};
     for (const class_names &names : how.class_names) add(metadata, code, names);
+    if (how.state == with_state::yes && io::draws(code)) io::add_random_state(metadata, state_->core.step_values_now());
     contents.write(path, metadata);
 }
 
@@ -113,6 +115,12 @@ load_report instance::load(std::string_view path, const load_options &how) {
         not_loaded[t.to] = false;
     }
     state_->not_loaded = std::move(not_loaded);
+    if (staged.random) {
+        step_values now = state_->core.step_values_now();
+        now.seed = staged.random->seed;
+        now.step = staged.random->step;
+        state_->core.set_step_values(now);
+    }
     return std::move(staged.report);
 }
 

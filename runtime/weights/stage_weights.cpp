@@ -3,6 +3,7 @@
 #include <sylvite/runtime/core/memory.hpp>
 #include <sylvite/runtime/error.hpp>
 #include <sylvite/runtime/io/printable.hpp>
+#include <sylvite/runtime/weights/random_state_text.hpp>
 
 #include <fmt/format.h>
 
@@ -31,6 +32,7 @@ staged_weights stage_weights(const core::program &code, input &file, const load_
     require_allowed(match.report, how);
     staged_weights result;
     result.report = std::move(match.report);
+    if (how.state == with_state::yes && draws(code)) result.random = read_random_state(file, header);
     std::size_t offset = 0;
     for (const transfer &t : match.transfers) {
         const std::size_t bytes = core::bound_bytes(code.tensors[t.to]);

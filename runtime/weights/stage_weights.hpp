@@ -4,6 +4,7 @@
 #include <sylvite/runtime/weights/match_weights.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct staged_weights {
     load_report report;
     std::vector<staged_tensor> tensors;
     std::vector<std::byte> values;
+    std::optional<step_values> random = {};  // seed and step, where they are asked for and the file has them
 
     [[nodiscard]] std::span<const std::byte> values_of(const staged_tensor &t) const {
         return std::span(values).subspan(t.offset, t.bytes);

@@ -50,9 +50,11 @@ class guarded_block {
     unsigned char *start_;
 };
 
-generators::schedule with_changes(const generators::kernel_spec &spec, const generators::schedule &changes) {
-    auto how = generators::choose_schedule(spec, generators::describe(host_target()));
-    for (const auto &[name, value] : changes) how[name] = value;
+std::string target_of(const run_options &options) { return options.target.empty() ? host_target() : options.target; }
+
+generators::schedule with_changes(const generators::kernel_spec &spec, const run_options &options) {
+    auto how = generators::choose_schedule(spec, generators::describe(target_of(options)));
+    for (const auto &[name, value] : options.changes) how[name] = value;
     return how;
 }
 
@@ -76,9 +78,9 @@ std::vector<tensor> random_arguments(const generators::kernel_spec &spec, const 
 }
 
 checked_kernel::checked_kernel(const generators::kernel_spec &spec, const run_options &options)
-    : spec_(spec), how_(with_changes(spec, options.changes)), options_(options),
-      scratch_(generators::scratch_bytes(spec, how_, generators::describe(host_target()))),
-      kernel_(spec, how_, host_target()) {
+    : spec_(spec), how_(with_changes(spec, options)), options_(options),
+      scratch_(generators::scratch_bytes(spec, how_, generators::describe(target_of(options)))),
+      kernel_(spec, how_, target_of(options)) {
     // The text of a spec is what the compiler reads.
     EXPECT_EQ(generators::parse_spec(generators::to_text(spec)), spec);
 }
@@ -108,7 +110,7 @@ std::vector<tensor> checked_kernel::run(const std::vector<std::int32_t> &symbols
     halide_set_custom_malloc(counting_malloc);
     halide_set_custom_free(counting_free);
     asked_bytes = 0;
-    EXPECT_EQ(kernel_(symbols, buffers), 0);
+    EXPECT_EQ(kernel_(symbols, buffers, now), 0);
     EXPECT_LE(asked_bytes, scratch_);
     std::vector<tensor> found;
     for (std::size_t k = 0; k < results.size(); ++k) {
@@ -125,7 +127,7 @@ std::vector<tensor> checked_kernel::expected(const std::vector<std::int32_t> &sy
     const auto leaves = [&](graph::node_id id) {
         return arguments[static_cast<std::size_t>(spec_.view().attributes(id)[0])];
     };
-    return reference::evaluate(spec_.view(), wanted, leaves, extents_of(symbols));
+    return reference::evaluate(spec_.view(), wanted, leaves, extents_of(symbols), now);
 }
 
 void checked_kernel::check(const std::vector<std::int32_t> &symbols, double tolerance) const {

@@ -18,12 +18,15 @@ namespace sylvite::generators::testing {
 struct run_options {
     generators::schedule changes;  // of the heuristic's schedule
     int threads = 2;
+    std::string target = {};  // empty: this machine's
 };
 
 /// The kernel of a spec, which may be called many times.
 class checked_kernel {
   public:
     explicit checked_kernel(const generators::kernel_spec &spec, const run_options &options = {});
+
+    step_values now = {0x0123456789abcdef, 5, 0};  // of kernels with random numbers
 
     /// The outputs. Fails the test if the kernel writes beyond a buffer, asks for more scratch than planned, or fails.
     [[nodiscard]] std::vector<reference::tensor> run(const std::vector<std::int32_t> &symbols,

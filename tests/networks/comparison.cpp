@@ -24,12 +24,16 @@ std::string difference(const reference::tensor &expected, const std::byte *found
     return "";
 }
 
+/// Of every network.
+constexpr step_values start_of_run{0x0123456789abcdef, 41, 0};
+
 using byte_arrays = std::vector<std::vector<std::byte>>;
 
 /// Extents, variables and inputs; the inputs' bytes must live as long as the network runs.
 void give_values(compiled_network &compiled, const graph::table_view &table, const random_values &values,
                  byte_arrays &inputs) {
     core::instance &instance = compiled.instance();
+    instance.set_step_values(start_of_run);
     const auto bytes_of = [](const reference::tensor &t) {
         std::vector<std::byte> bytes(t.size() * size_of(t.type()));
         t.store(bytes.data());
@@ -67,7 +71,7 @@ std::string check_call(compiled_network &compiled, std::size_t entry, std::size_
     for (const core::operand &o : call.operands) {
         if (o.what == core::operand::kind::tensor)
             tensors.push_back(o.index);
-        else
+        else if (o.what == core::operand::kind::symbol)
             extents.of_symbol[static_cast<std::size_t>(&o - call.operands.data()) + 1] = instance.extent(o.index + 1);
     }
     // operands: the arguments that are not overwritten, then the outputs
@@ -82,9 +86,10 @@ std::string check_call(compiled_network &compiled, std::size_t entry, std::size_
         const generators::spec_argument &a = kernel.spec.arguments[k];
         arguments.push_back(reference::tensor::load(a.type, extents(a.dims), instance.data(tensors[position])));
     }
-    reference::interpreter interpreter(kernel.spec.view(), extents, [&](graph::node_id id) {
-        return arguments[static_cast<std::size_t>(kernel.spec.view().attributes(id)[0])];
-    });
+    reference::interpreter interpreter(
+        kernel.spec.view(), extents,
+        [&](graph::node_id id) { return arguments[static_cast<std::size_t>(kernel.spec.view().attributes(id)[0])]; },
+        instance.step_values_now());
     std::vector<reference::tensor> expected;
     for (const generators::spec_output &o : kernel.spec.outputs) expected.push_back(interpreter.value(o.node));
     if (compiled.run_call(entry, number) != core::status::ok) return instance.message();
@@ -120,15 +125,18 @@ std::vector<std::byte> run_and_compare(const graph::table_view &table, const ran
     const auto keep = [&](const reference::tensor &like, const std::byte *data) {
         results.insert(results.end(), data, data + like.size() * size_of(like.type()));
     };
+    step_values now = start_of_run;
     const auto &entries = compiled.model().first().entries;
     for (std::uint32_t e = 0; e < entries.size(); ++e) {
         SCOPED_TRACE("entry " + entries[e].name);
         const reference::entry_result expected = reference::run_entry(
-            table, reference::entry_of(table, entries[e].name), values.variables, values.inputs, values.extents);
+            table, reference::entry_of(table, entries[e].name), values.variables, values.inputs, values.extents, now);
+        if (entries[e].draws) ++now.step;
         if (instance.run(e) != core::status::ok) {
             ADD_FAILURE() << instance.message();
             return results;
         }
+        EXPECT_EQ(instance.step_values_now(), now);
         for (const codegen::output_model &o : entries[e].outputs) {
             const reference::tensor &output = expected.outputs.find(o.name)->second;
             EXPECT_EQ(difference(output, instance.data(o.tensor), slack), "") << o.name;

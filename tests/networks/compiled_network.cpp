@@ -119,8 +119,15 @@ void compiled_network::build_tables() {
     }
     for (std::size_t i = 0; i < model_.first().entries.size(); ++i) {
         const codegen::entry_model &e = model_.first().entries[i];
-        entries_.push_back({e.name.c_str(), std::span(calls_).subspan(first_call[i], e.calls.size()), e.inputs,
-                            outputs_[i], metrics_[i], e.symbol_mask, e.writes_persistent});
+        entries_.push_back({e.name.c_str(),
+                            std::span(calls_).subspan(first_call[i], e.calls.size()),
+                            e.inputs,
+                            outputs_[i],
+                            metrics_[i],
+                            e.symbol_mask,
+                            e.writes_persistent,
+                            {},
+                            e.draws});
     }
     for (std::size_t i = 0; i < model_.first().entries.size(); ++i) {
         first_call_entry_.push_back(static_cast<std::uint32_t>(entries_.size()));

@@ -11,6 +11,7 @@ import sys
 FILES = ["runtime/io/atomic_file.hpp", "runtime/io/output_stream.hpp", "runtime/io/output_target.hpp",
          "runtime/io/file_operations.hpp"]
 BASE = ["runtime/error.hpp", "runtime/standard_library.hpp", "runtime/temporary.hpp"]
+RANDOM = ["dsl/philox.hpp", "dsl/random_streams.hpp", "dsl/step_values.hpp"]
 # The rows of spec/family.hpp.
 with open(os.path.join(sys.argv[1], "generators/spec/family.hpp"), encoding="utf-8") as rows:
     FAMILIES = [f"generators/{name}" for name in re.findall(r" row\((\w+)\)", rows.read())]
@@ -21,7 +22,7 @@ SPECS = [f"{family}/{file}" for family in FAMILIES
     f"generators/{name}.{ending}" for name in ("contraction/roles", "convolution/roles", "row_wise/rows") for ending in ("hpp", "cpp")]
 RULES = [
     # of dsl/, from the bottom
-    (["dsl/dtype.hpp", "dsl/shape.hpp", "dsl/initialiser.hpp"], ["dsl/dtype.hpp"], []),
+    (["dsl/dtype.hpp", "dsl/shape.hpp", "dsl/initialiser.hpp", *RANDOM], ["dsl/dtype.hpp", *RANDOM], []),
     (["dsl/graph"], ["dsl/dtype.hpp", "dsl/shape.hpp", "dsl/initialiser.hpp"], []),
     (["dsl"], ["dsl"], ["boost"]),
     # specs and families without Halide, then with it
@@ -29,16 +30,16 @@ RULES = [
     (SPECS, ["generators/spec", *SPECS], []),
     (["generators/families.hpp", "generators/families.cpp"], ["generators/families.hpp", "generators/spec", *SPECS], []),
     (["generators/bench"], ["generators", "bench"], ["Halide.h", "HalideRuntime.h"]),
-    (["generators"], ["generators", "dsl/graph", "dsl/dtype.hpp", *FILES], ["Halide.h", "HalideRuntime.h"]),
+    (["generators"], ["generators", "dsl/graph", "dsl/dtype.hpp", *RANDOM, *FILES], ["Halide.h", "HalideRuntime.h"]),
     # code generation
     (["codegen/plan"], ["dsl/graph", "generators/spec", "generators/families.hpp"], []),
     (["codegen/tuning/timer.cpp"],
-     ["codegen/tuning", "generators/spec", "dsl/graph", "runtime/core", "runtime/parallel"], ["HalideRuntime.h"]),
+     ["codegen/tuning", "generators/spec", "dsl/graph", *RANDOM, "runtime/core", "runtime/parallel"], ["HalideRuntime.h"]),
     (["codegen"], ["codegen", "dsl", "generators/spec", "generators/families.hpp", "runtime/core",
                   "runtime/error.hpp", "runtime/io/json_text.hpp", *FILES],
      ["fmt", "nlohmann"]),
     # the runtime, from the bottom
-    (["runtime/core"], ["dsl/dtype.hpp", "dsl/initialiser.hpp"], ["HalideRuntime.h"]),
+    (["runtime/core"], ["dsl/dtype.hpp", "dsl/initialiser.hpp", "dsl/philox.hpp", "dsl/step_values.hpp"], ["HalideRuntime.h"]),
     (BASE, BASE, []),
     (["runtime/embedded"], ["runtime/core", "runtime/handles.hpp", "runtime/temporary.hpp"], ["HalideRuntime.h"]),
     (FILES, [*FILES, *BASE], []),

@@ -13,10 +13,11 @@ class random_entries : protected random_operations {
 
     void add_entry(int number) {
         std::vector<graph::root> roots;
+        if (options_.chance && random_.chance(0.5)) mode_ = graph::mode::training;
         const auto name = [&](const char *what) { return b_.intern(what + std::to_string(roots.size())); };
         for (std::int64_t i = random_.below(3); i >= 0; --i) {
             const node_id value = pick([](node_id) { return true; });
-            roots.push_back({graph::root_kind::output, name("output"), graph::result_of(b_, value), 1, 0});
+            roots.push_back({graph::root_kind::output, name("output"), result(value), 1, 0});
         }
         for (std::int64_t i = random_.below(3); i > 0; --i)
             roots.push_back(metric(pick([](node_id) { return true; }), name("metric")));
@@ -24,7 +25,9 @@ class random_entries : protected random_operations {
         if (options_.gradients && random_.chance(0.8)) add_gradients(roots);
         if (random_.chance(0.7)) add_state_updates(roots);
         b_.add_entry("entry" + std::to_string(number), roots);
+        mode_ = graph::mode::evaluation;
     }
+    node_id result(node_id value) { return graph::result_of(b_, graph::resolve(b_, mode_, value)); }
     graph::root metric(node_id value, graph::name_id name) {
         const shape dims = b_.dims(value);
         graph::root r{graph::root_kind::metric, name, graph::no_node, 1, 0};
@@ -34,14 +37,14 @@ class random_entries : protected random_operations {
             else
                 r.static_count *= dims[i].value;
         }
-        r.node =
-            graph::result_of(b_, graph::reduce(b_, op::reduce_sum, graph::cast(b_, value, f64), graph::all_axes(dims)));
+        r.node = result(graph::reduce(b_, op::reduce_sum, graph::cast(b_, value, f64), graph::all_axes(dims)));
         return r;
     }
     void update(std::vector<graph::root> &roots, node_id target, node_id value) {
         if (std::find(assigned_.begin(), assigned_.end(), target) != assigned_.end()) return;
         assigned_.push_back(target);
-        roots.push_back({graph::root_kind::update, 0, graph::assign(b_, target, value), 1, 0});
+        roots.push_back(
+            {graph::root_kind::update, 0, graph::assign(b_, target, graph::resolve(b_, mode_, value)), 1, 0});
     }
     void add_gradients(std::vector<graph::root> &roots) {
         const node_id first = pick_float();
@@ -75,7 +78,7 @@ class random_entries : protected random_operations {
             switch (random_.below(4)) {
                 case 0:
                     roots.push_back({graph::root_kind::output, b_.intern("gradient" + std::to_string(i)),
-                                     graph::result_of(b_, gradients[i]), 1, 0});
+                                     result(gradients[i]), 1, 0});
                     break;
                 case 1:
                     update(roots, w, sum(w, times(g, -0.1)));
@@ -146,6 +149,7 @@ class random_entries : protected random_operations {
     }
 
     std::vector<node_id> assigned_;
+    graph::mode mode_ = graph::mode::evaluation;  // of the entry
 };
 
 }  // namespace sylvite::test

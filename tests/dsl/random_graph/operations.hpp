@@ -14,6 +14,7 @@ class random_operations : protected random_indexing {
     // operations; each returns whether it added a value
 
     bool add_operation() {
+        if (options_.chance && random_.chance(0.15)) return random_.chance(0.7) ? add_random() : add_by_mode();
         switch (random_.below(17)) {
             case 0:
             case 1:
@@ -45,6 +46,33 @@ class random_operations : protected random_indexing {
             default:
                 return add_layout();
         }
+    }
+    /// Numbers of their own, or a value of which some elements are dropped: alone, by rows, or all at once.
+    bool add_random() {
+        const std::uint64_t stream = random_stream("stream" + std::to_string(leaf_count_++), 0);
+        if (random_.chance(0.4)) {
+            const shape dims = random_shape(true);
+            if (random_.chance(0.3)) return note(graph::bernoulli(b_, 0.4, dims, stream), {1, 0, true});
+            return note(graph::random(b_, random_float(), dims, stream), {1, 0, false});
+        }
+        const node_id x = pick([&](node_id id) { return b_[id].type != boolean; });
+        if (x == graph::no_node) return false;
+        shape dims = b_.dims(x);
+        dims.rank = static_cast<int>(random_.below(dims.rank + 1));
+        std::vector<std::int64_t> axes;
+        for (int i = 0; i < dims.rank; ++i) axes.push_back(i);
+        const graph::node whole = b_[x];
+        const node_id drawn = graph::keeps(b_, 0.3, dims, stream), zero = graph::constant(b_, whole.type, 0);
+        return note(graph::select(b_, graph::broadcast(b_, drawn, whole.dims, axes), x, zero), magnitudes_.at(x));
+    }
+    bool add_by_mode() {
+        const node_id x = pick([](node_id) { return true; });
+        if (x == graph::no_node) return false;
+        const node_id y = pick([&](node_id id) { return b_[id].type == b_[x].type && b_[id].dims == b_[x].dims; });
+        if (y == graph::no_node) return false;
+        const magnitude of_x = magnitudes_.at(x), of_y = magnitudes_.at(y);
+        return note(graph::by_mode(b_, x, y), {std::max(of_x.bound, of_y.bound), std::max(of_x.fraction, of_y.fraction),
+                                               of_x.is_exact && of_y.is_exact});
     }
     /// A value between two numbers.
     node_id within(node_id x, double low, double high) {

@@ -5,6 +5,7 @@
 
 #include <sylvite/dsl/grad/sweep.hpp>
 #include <sylvite/dsl/graph/compact.hpp>
+#include <sylvite/dsl/ops/random.hpp>
 
 #include <algorithm>
 #include <map>
@@ -23,6 +24,7 @@ struct random_graph_options {
     bool gradients = true;
     bool second_order = true;
     bool doubles = true;  // f64 beside f32
+    bool chance = false;  // random numbers, and what differs in training
 };
 
 class random_pool {

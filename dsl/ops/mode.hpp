@@ -1,0 +1,185 @@
+// The marker of what training does differently, and what an expression is in one mode. No finished table has a marker:
+// entries are resolved as they are added (network::entry), losses before they are differentiated (minimize).
+#pragma once
+
+#include <sylvite/dsl/ops/effect.hpp>
+
+namespace sylvite::graph {
+
+/// A side through which no adjoint flows: its operand is no number, but nothing to be added.
+enum class absent_side : std::int64_t { none, training, evaluation };
+
+/// The first operand in entries that train, the second in all others. `first_effect` and `effect_count`: assignments
+/// (builder::effect) that join every entry which reaches the marker in training mode; they are written before it.
+constexpr node_id by_mode(builder &b, node_id training, node_id evaluation, absent_side absent = absent_side::none,
+                          std::uint32_t first_effect = 0, std::uint32_t effect_count = 0) {
+    if (b[training].type != b[evaluation].type)
+        fault::dtypes_do_not_match("by_mode", b[training].type, b[evaluation].type);
+    if (b[training].dims != b[evaluation].dims)
+        fault::shapes_do_not_match("by_mode", b.dims(training), b.dims(evaluation));
+    if (training == evaluation && effect_count == 0) return training;
+    b.modes().has_markers = true;
+    if (effect_count != 0) b.modes().has_effects = true;
+    node n;
+    n.kind = op::by_mode;
+    n.type = b[training].type;
+    n.dims = b[training].dims;
+    n.input_count = 2;
+    n.inputs[0] = training;
+    n.inputs[1] = evaluation;
+    return b.add(n, {static_cast<std::int64_t>(absent), first_effect, effect_count});
+}
+
+/// Copies what depends on a marker with the operand of one mode in its place, through builder::add: so it is simplified
+/// and shared like any other expression. The adjoint that the other mode's operand would have got is not there at all:
+/// what is linear in it vanishes, and 0 times infinity is no question.
+class mode_resolver {
+  public:
+    constexpr mode_resolver(builder &b, mode in) : b_(b), mode_(in) {}
+
+    constexpr node_id operator()(node_id wanted) {
+        if (!b_.modes().has_markers) return wanted;
+        find_needed(wanted);
+        const std::uint32_t location_before = b_.current_location();
+        const bool was_differentiating = b_.is_differentiating();
+        for (node_id id = 0; id <= wanted; ++id)
+            if (needed_[id] != 0) memo()[id] = resolved(id);
+        b_.set_location(location_before);
+        b_.set_differentiating(was_differentiating);
+        return is_absent(wanted) ? zero_like(wanted) : memo()[wanted];
+    }
+
+  private:
+    static constexpr node_id absent = no_node - 1;
+
+    [[nodiscard]] constexpr list<node_id> &memo() { return b_.modes().resolved[static_cast<int>(mode_)]; }
+    [[nodiscard]] constexpr int side() const { return static_cast<int>(mode_); }
+    [[nodiscard]] constexpr bool has_no_side(node_id marker) const {
+        return b_.attributes(marker)[0] == static_cast<std::int64_t>(side() + 1);
+    }
+    constexpr bool is_absent(node_id id) { return memo()[id] == absent; }
+    constexpr node_id zero_like(node_id id) {
+        return broadcast_to(b_, constant(b_, b_[id].type, 0), shape(b_.dims(id)));
+    }
+
+    /// What the wanted node depends on in this mode and was not resolved before.
+    constexpr void find_needed(node_id wanted) {
+        if (memo().size() <= wanted) memo().resize(wanted + 1, no_node);
+        needed_.clear();
+        needed_.resize(wanted + 1, 0);
+        needed_[wanted] = 1;
+        for (node_id id = wanted + 1; id-- > 0;) {
+            if (needed_[id] != 0 && memo()[id] != no_node) needed_[id] = 0;
+            if (needed_[id] == 0) continue;
+            const node &n = b_[id];
+            if (n.kind == op::by_mode) {
+                if (!has_no_side(id)) needed_[n.inputs[side()]] = 1;
+                continue;
+            }
+            for (int k = 0; k < n.input_count; ++k) needed_[n.inputs[k]] = 1;
+        }
+    }
+
+    constexpr node_id resolved(node_id id) {
+        node n = b_[id];
+        if (n.kind == op::by_mode) return has_no_side(id) ? absent : memo()[n.inputs[side()]];
+        bool changes = false, lacks[max_inputs] = {};
+        for (int k = 0; k < n.input_count; ++k) {
+            lacks[k] = is_absent(n.inputs[k]);
+            changes = changes || memo()[n.inputs[k]] != n.inputs[k];
+        }
+        if (!changes) return id;
+        if (vanishes(n, lacks)) return absent;
+        b_.set_location(n.location);
+        b_.set_differentiating(n.is_derivative);
+        for (int k = 0; k < n.input_count; ++k) n.inputs[k] = lacks[k] ? zero_like(n.inputs[k]) : memo()[n.inputs[k]];
+        std::int64_t attributes[max_attributes] = {};  // a copy: the pool moves as rules add to it
+        const std::size_t count = n.attributes.count;
+        for (std::size_t i = 0; i < count; ++i) attributes[i] = b_.attributes(n)[i];
+        return b_.add(n, {attributes, count});
+    }
+
+    /// Whether the node is linear in what is absent.
+    [[nodiscard]] constexpr bool vanishes(const node &n, const bool (&lacks)[max_inputs]) const {
+        const auto is_zero = [&](int k) {
+            const literal l = lacks[k] ? literal{true, 0} : literal_of(b_, n.inputs[k]);
+            return l.known && l.value == 0;
+        };
+        switch (n.kind) {
+            case op::negate:
+            case op::cast:
+            case op::divide:
+            case op::reduce_sum:
+            case op::reshape:
+            case op::permute:
+            case op::broadcast:
+            case op::slice:
+            case op::reverse:
+            case op::slide:
+            case op::stop_gradient:
+            case op::custom_gradient:
+                return lacks[0];
+            case op::multiply:
+            case op::contraction:
+                return lacks[0] || lacks[1];
+            case op::add:
+            case op::subtract:
+                return lacks[0] && lacks[1];
+            case op::select:
+                return (lacks[1] || lacks[2]) && is_zero(1) && is_zero(2);
+            case op::pad:
+                return lacks[0] && b_.attributes(n)[0] == 0;
+            case op::gather:
+                return lacks[0] && b_.attributes(n)[1] == 0;
+            case op::scatter_add:
+                return lacks[1];
+            default:
+                return false;
+        }
+    }
+
+    builder &b_;
+    mode mode_;
+    list<unsigned char> needed_;
+};
+
+constexpr node_id resolve(builder &b, mode in, node_id id) { return mode_resolver(b, in)(id); }
+
+/// An assignment, of what its value is in this mode.
+constexpr node_id resolve_assign(builder &b, mode in, node_id effect) {
+    const node_id target = b[effect].inputs[0], value = b[effect].inputs[1];
+    const node_id chosen = resolve(b, in, value);
+    if (chosen == value) return effect;
+    const std::uint32_t location_before = b.current_location();
+    b.set_location(b[effect].location);
+    const node_id id = assign(b, target, chosen);
+    b.set_location(location_before);
+    return id;
+}
+
+/// The assignments that markers carry which these nodes reach in training mode, each once, in the order in which they
+/// were written. What is assigned may reach further ones.
+constexpr list<node_id> carried_effects(const builder &b, std::span<const node_id> from) {
+    list<node_id> found;
+    if (!b.modes().has_effects) return found;
+    list<unsigned char> reached(b.size(), 0), joins(b.effect_count(), 0);
+    for (const node_id id : from) reached[id] = 1;
+    for (auto id = static_cast<node_id>(b.size()); id-- > 0;) {
+        if (reached[id] == 0) continue;
+        const node &n = b[id];
+        const bool is_marker = n.kind == op::by_mode;
+        for (int k = 0; k < (is_marker ? 1 : n.input_count); ++k) reached[n.inputs[k]] = 1;
+        if (!is_marker) continue;
+        const auto first = static_cast<std::uint32_t>(b.attributes(id)[1]),
+                   count = static_cast<std::uint32_t>(b.attributes(id)[2]);
+        for (std::uint32_t k = first; k < first + count; ++k) {
+            joins[k] = 1;
+            reached[b[b.effect(k)].inputs[1]] = 1;
+        }
+    }
+    for (std::uint32_t k = 0; k < joins.size(); ++k)
+        if (joins[k] != 0) found.push_back(b.effect(k));
+    return found;
+}
+
+}  // namespace sylvite::graph
