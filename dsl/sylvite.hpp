@@ -61,6 +61,7 @@
 #include <sylvite/dsl/layers/normalisation.hpp>
 #include <sylvite/dsl/layers/embedding.hpp>
 #include <sylvite/dsl/layers/random.hpp>
+#include <sylvite/dsl/layers/batch_norm.hpp>
 #include <sylvite/dsl/layers/dropout.hpp>
 #include <sylvite/dsl/layers/stochastic_depth.hpp>
 #include <sylvite/dsl/layers/attention.hpp>

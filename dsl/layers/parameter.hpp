@@ -13,13 +13,17 @@ constexpr sylvite::shape fixed_shape(std::initializer_list<std::int64_t> extents
     return s;
 }
 
-/// The parameter "OWNER.NAME"; the initialiser's fans are those of its shape.
-constexpr any_expr layer_parameter(graph::builder &b, std::string_view owner, std::string_view name, dtype type,
-                                   const sylvite::shape &dims, initialiser start) {
+/// The parameter or state "OWNER.NAME"; the initialiser's fans are those of its shape.
+constexpr any_expr layer_variable(graph::builder &b, graph::op kind, std::string_view owner, std::string_view name,
+                                  dtype type, const sylvite::shape &dims, initialiser start) {
     start = with_fans(start, dims, type);
-    return {b, b.declare(graph::op::parameter, member(owner, name), type, dims,
+    return {b, b.declare(kind, member(owner, name), type, dims,
                          {static_cast<std::int64_t>(start.how), std::bit_cast<std::int64_t>(start.a),
                           std::bit_cast<std::int64_t>(start.b)})};
+}
+constexpr any_expr layer_parameter(graph::builder &b, std::string_view owner, std::string_view name, dtype type,
+                                   const sylvite::shape &dims, initialiser start) {
+    return layer_variable(b, graph::op::parameter, owner, name, type, dims, start);
 }
 
 /// x W^T over the last axis of x; weight [out, in].

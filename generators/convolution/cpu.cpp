@@ -244,7 +244,25 @@ class convolution_loops {
         }
         funcs_.tile.compute_at(f, made.tiles.front().var);
         schedule_copy(f, blocks.front());
-        schedule_pointwise(k_.stage(), k_, vector_, chosen_.parallel ? 4096 : 0);
+        schedule_totals();
+    }
+    /// Vectors along the sums' memory, wherever the results lie.
+    void schedule_totals() {
+        Halide::Stage stage = k_.stage();
+        const Var n = k_.var(roles_.column), lane("lane");
+        std::vector<Var> outer;
+        for (const Var &v : k_.vars())
+            if (v.name() != n.name()) outer.push_back(v);
+        std::vector<VarOrRVar> order{lane, n};
+        for (const Var &v : outer) order.emplace_back(v);
+        stage.split(n, n, lane, vector_, TailStrategy::GuardWithIf).vectorize(lane).reorder(order);
+        if (chosen_.parallel && !outer.empty()) {
+            const Var row = outer.back(), task("task");
+            const std::int64_t each = std::max<std::int64_t>(1, k_.space.volume(k_.space.output_axes()) /
+                                                                    k_.space[k_.space.output_axes().front()].bound);
+            const auto rows = static_cast<int>(std::max<std::int64_t>(1, 4096 / each));
+            stage.split(row, task, row, rows, TailStrategy::GuardWithIf).parallel(task);
+        }
     }
 
     kernel &k_;

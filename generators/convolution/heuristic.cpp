@@ -244,7 +244,7 @@ class choice {
             const axis_id a = roles_.summed.front();
             shared = parts_of(space_[a].bound, block_along(space_, roles_, s_, a));
         }
-        s_.parts = std::clamp<std::int64_t>(space_.volume(roles_.summed) / 64, 1, most_parts);
+        s_.parts = std::clamp<std::int64_t>(space_.volume(roles_.summed) / 256, 1, most_parts);
         s_.parts = std::min({s_.parts, shared, std::max<std::int64_t>(1, most_bytes / (results * 4))});
         s_.panel_tasks = s_.parts < 8;
     }
