@@ -2,19 +2,19 @@
 // values that are exact in f32, so that kernels which round differently agree with the interpreter to a tolerance.
 #pragma once
 
-#include "indexing.hpp"
+#include "images.hpp"
 #include "smooth_functions.hpp"
 
 namespace sylvite::test {
 
-class random_operations : protected random_indexing {
+class random_operations : protected random_images {
   protected:
-    using random_indexing::random_indexing;
+    using random_images::random_images;
 
     // operations; each returns whether it added a value
 
     bool add_operation() {
-        switch (random_.below(17)) {
+        switch (random_.below(18)) {
             case 0:
             case 1:
                 return add_smooth();
@@ -42,6 +42,8 @@ class random_operations : protected random_indexing {
                 return add_offsets();
             case 15:
                 return add_indexing();
+            case 16:
+                return add_image();
             default:
                 return add_layout();
         }
