@@ -109,7 +109,7 @@ class header_reader {
         } else if (!declaration_.empty()) {
             declaration_ += ' ' + trimmed(line);
             finish();
-        } else if (line.starts_with("constexpr ")) {
+        } else if (line.starts_with("constexpr ") || line.starts_with("inline constexpr ")) {
             declaration_ = line;
             finish();
         } else if (line.starts_with("struct ") && !comment_.empty()) {  // update rules and their like
@@ -130,11 +130,10 @@ class header_reader {
             if (declaration_.find('{') != std::string::npos || declaration_.find(';') != std::string::npos) forget();
             return;
         }
-        if (declaration_.find("layer_object<", at) != std::string::npos) {
-            const std::string name = name_of(declaration_.substr(at, declaration_.rfind('{') - at));
-            found_.push_back(
-                {name + template_arguments(inside(declaration_, 9)) + "(name, x, options = {})", comment_});
-            forget();
+        if (const bool is_layer = declaration_.find("layer_object<", at) != std::string::npos;
+            is_layer || declaration_.find("function_object<", at) != std::string::npos) {
+            if (declaration_.find(';') == std::string::npos) return;
+            add_object(at, is_layer ? "(name, x, options = {})" : "(x)");
             return;
         }
         const auto open = declaration_.find('(', at);
@@ -148,6 +147,17 @@ class header_reader {
                 declaration_.starts_with("template <") ? template_arguments(inside(declaration_, 9)) : "";
             found_.push_back({name + given + "(" + arguments(inside(declaration_, open)) + ")", comment_});
         }
+        forget();
+    }
+    /// An object that is called. What follows it without a comment has the same one: conv1d, conv2d, conv3d.
+    void add_object(std::size_t from, const std::string &operands) {
+        const bool is_template = declaration_.starts_with("template <");
+        const std::string call = name_of(declaration_.substr(from, declaration_.rfind('{') - from)) +
+                                 (is_template ? template_arguments(inside(declaration_, 9)) : "") + operands;
+        if (!comment_.empty())
+            found_.push_back({call, comment_});
+        else if (!found_.empty())
+            found_.back().call += "`, `" + call;
         forget();
     }
     /// "struct NAME ..."

@@ -8,8 +8,9 @@ namespace sylvite {
 
 namespace detail {
 
-constexpr image_result adapted_shape(const sylvite::shape &x, int axes, const per_axis &to) {
-    image_result r = of_image(x, axes);
+template <class Shape>
+constexpr image_result adapted_shape(const Shape &x, int axes, const per_axis &to) {
+    auto r = of_image(x, axes);
     r.require_count(to.count, axes);
     for (int i = 0; i < axes && r.is_right(); ++i) {
         r.require(to[i] >= 1, because::no_elements_would_be_left, {2 + i});
@@ -100,7 +101,7 @@ constexpr per_axis numbers_of(std::int64_t first, std::int64_t second, std::int6
 template <bool Largest, int Axes, std::int64_t... To>
 struct adaptive_pool_function {
     static constexpr bool takes_floats = true;
-    static constexpr image_result rule(const sylvite::shape &x) { return adapted_shape(x, Axes, numbers_of(To...)); }
+    static constexpr image_result rule(const auto &x) { return adapted_shape(x, Axes, numbers_of(To...)); }
     static constexpr auto apply(const auto &x) {
         return Largest ? adaptive_max(x, Axes, numbers_of(To...)) : adaptive_average(x, Axes, numbers_of(To...));
     }
@@ -109,8 +110,8 @@ struct adaptive_pool_function {
 template <bool Largest>
 struct global_pool_function {
     static constexpr bool takes_floats = true;
-    static constexpr image_result rule(const sylvite::shape &x) {
-        image_result r = of_image(x, x.rank < 3 ? 1 : x.rank - 2);
+    static constexpr image_result rule(const auto &x) {
+        auto r = of_image(x, x.rank < 3 ? 1 : x.rank - 2);
         if (r.is_right()) r.dims.rank = 2;
         return r;
     }

@@ -11,7 +11,7 @@ namespace detail {
 template <int First, int Last>
 struct flatten_function {
     static constexpr bool takes_floats = false;
-    static constexpr image_result rule(const sylvite::shape &x) {
+    static constexpr image_result rule(const auto &x) {
         const int first = First < 0 ? First + x.rank : First, last = Last < 0 ? Last + x.rank : Last;
         image_result r;
         r.require(first >= 0 && first < x.rank, because::axis_is_out_of_range, {First});

@@ -12,7 +12,7 @@ struct function_object {
     template <typed_expr X>
     constexpr auto operator()(const X &x, location where = location::here()) const {
         const graph::at here(x.owner(), where);
-        return typed_image<Function>(x, [&] { return Function::apply(static_cast<const any_expr &>(x)); });
+        return typed_image<Function>(x, [&] { return Function::apply(untyped(x)); });
     }
     /// An untyped operand's shape is checked here.
     constexpr any_expr operator()(const any_expr &x, location where = location::here()) const {

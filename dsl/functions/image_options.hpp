@@ -58,7 +58,7 @@ struct padding {
 /// What stands in the padding: 0, the image mirrored at its edge (which is not repeated), its edge, or its other end.
 enum class padding_mode : std::uint8_t { zero, reflect, replicate, circular };
 
-/// Of a convolution.
+/// Of a convolution: stride, padding, dilation, groups, mode (padding_mode::zero, reflect, replicate or circular).
 struct conv {
     per_axis stride = 1;
     sylvite::padding padding = 0;
@@ -77,7 +77,8 @@ struct conv_transpose {
     std::int64_t groups = 1;
 };
 
-/// Of pooling.
+/// Of pooling: stride (the kernel's, if none is given), padding, dilation (max_pool), ceil_mode, count_include_pad
+/// (avg_pool).
 struct pool {
     per_axis stride = {};  // that of the kernel, if none is given
     sylvite::padding padding = 0;

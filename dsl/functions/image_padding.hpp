@@ -9,7 +9,8 @@ namespace sylvite {
 namespace detail {
 
 /// Whether an axis can be padded so.
-constexpr bool require_padding(image_result &r, int axis, const extent &e, const sides &by, padding_mode mode) {
+template <class Result>
+constexpr bool require_padding(Result &r, int axis, const extent &e, const sides &by, auto mode) {
     if (by.low == 0 && by.high == 0) return r.is_right();
     if (mode == padding_mode::zero) return r.is_right();
     const std::int64_t most = mode == padding_mode::reflect ? e.value - 1 : e.value;
@@ -22,7 +23,7 @@ constexpr bool require_padding(image_result &r, int axis, const extent &e, const
 /// The elements of what stands in front of the axis (or behind it): `count` of them.
 template <class Builder>
 constexpr graph::node_id padding_part(Builder &b, graph::node_id x, int axis, std::int64_t count, bool in_front,
-                                      padding_mode mode) {
+                                      auto mode) {
     const std::int64_t n = b.dims(x)[axis].value;
     if (mode == padding_mode::circular)
         return graph::slice(b, x, axis, {in_front ? n - count : 0, in_front ? n : count, 1});
@@ -37,7 +38,7 @@ constexpr graph::node_id padding_part(Builder &b, graph::node_id x, int axis, st
 }
 
 template <class Expression>
-constexpr Expression padded(const Expression &x, int axis, const sides &by, padding_mode mode) {
+constexpr Expression padded(const Expression &x, int axis, const sides &by, auto mode) {
     auto &b = x.owner();
     if (mode == padding_mode::zero) return Expression(b, graph::pad(b, x.id(), axis, {by.low, by.high, 0}, 0));
     graph::node_id parts[3] = {};
@@ -51,8 +52,8 @@ constexpr Expression padded(const Expression &x, int axis, const sides &by, padd
 template <int Axes, padding Padding, padding_mode Mode>
 struct padding_function {
     static constexpr bool takes_floats = false;
-    static constexpr image_result rule(const sylvite::shape &x) {
-        image_result r{x};
+    static constexpr image_result rule(const auto &x) {
+        auto r = of_shape(x);
         r.require(x.rank >= Axes, because::axis_is_out_of_range, {-Axes});
         r.require_count(Padding.count, Axes);
         for (int i = 0; i < Axes && r.is_right(); ++i) {

@@ -42,13 +42,15 @@ namespace detail {
 struct image_result {
     sylvite::shape dims;
     because wrong = because::nothing_is_wrong;
+    bool right = true;  // not by comparing `wrong`: that would look at the operators of expressions
     int count = 0;
     std::int64_t numbers[3] = {};
 
-    [[nodiscard]] constexpr bool is_right() const { return wrong == because::nothing_is_wrong; }
+    [[nodiscard]] constexpr bool is_right() const { return right; }
     /// Whether this is right, and so is all before.
     constexpr bool require(bool condition, because otherwise, std::initializer_list<std::int64_t> shown) {
-        if (condition || !is_right()) return is_right();
+        if (condition || !right) return right;
+        right = false;
         wrong = otherwise;
         for (const std::int64_t n : shown) numbers[count++] = n;
         return false;
@@ -58,8 +60,14 @@ struct image_result {
     }
 };
 
+/// Any shape.
+template <class Shape>
+constexpr image_result of_shape(const Shape &x) {
+    return {x};
+}
 /// [batch, channels, axes...] with so many axes and a known number of channels.
-constexpr image_result of_image(const sylvite::shape &x, int axes) {
+template <class Shape>
+constexpr image_result of_image(const Shape &x, int axes) {
     image_result r{x};
     r.require(x.rank == axes + 2, because::batch_channels_and_axes_are_expected, {axes});
     r.require(!x.extents[1].is_dynamic(), because::channels_are_dynamic, {});
@@ -89,6 +97,12 @@ template <class Function, class S>
 struct image_shape {
     static constexpr sylvite::shape value = image_result_of<Function, S>.dims;
 };
+
+/// What bodies are called with: one for all shapes, and only where something is called.
+template <class Expression>
+constexpr any_expr untyped(const Expression &x) {
+    return x;
+}
 
 /// What `make` gives, with the type that it has by the rule. Calls that no deleted overload foresees are refused here.
 template <class Function, typed_expr X, class Make>

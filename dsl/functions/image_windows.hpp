@@ -24,7 +24,8 @@ constexpr graph::window window_along(int axis, const per_axis &taps, const per_a
 }
 
 /// Whether there are numbers for as many axes as the image has, and whether they make sense.
-constexpr bool require_windows(image_result &r, int axes, const per_axis &taps, const per_axis &stride,
+template <class Result>
+constexpr bool require_windows(Result &r, int axes, const per_axis &taps, const per_axis &stride,
                                const per_axis &dilation, const padding &p) {
     for (const std::int32_t count : {taps.count, stride.count, dilation.count, p.count}) r.require_count(count, axes);
     for (int i = 0; i < axes && r.is_right(); ++i) {
@@ -36,7 +37,8 @@ constexpr bool require_windows(image_result &r, int axes, const per_axis &taps, 
     }
     return r.is_right();
 }
-constexpr bool require_fit(image_result &r, int axis, const extent &e, const graph::window &w) {
+template <class Result>
+constexpr bool require_fit(Result &r, int axis, const extent &e, const graph::window &w) {
     return e.is_dynamic() ? r.require(w.fits(e), because::window_changes_length_of_dynamic_axis, {axis})
                           : r.require(w.fits(e), because::kernel_is_larger_than_padded_image,
                                       {axis, w.reach(), e.value + w.low + w.high});
@@ -61,7 +63,8 @@ struct image_windows {
 constexpr bool are_blocks(const extent &e, const graph::window &w) {
     return !e.is_dynamic() && w.taps == w.stride && w.dilation == 1;
 }
-constexpr graph::node_id blocks(graph::builder &b, graph::node_id x, int axis, const graph::window &w) {
+template <class Builder>
+constexpr graph::node_id blocks(Builder &b, graph::node_id x, int axis, const graph::window &w) {
     const extent e = b.dims(x)[axis];
     const std::int64_t count = w.positions(e).value;
     x = graph::pad(b, x, axis, {w.low, count * w.taps - w.low - e.value, 0}, 0);
@@ -77,8 +80,8 @@ constexpr graph::node_id blocks(graph::builder &b, graph::node_id x, int axis, c
 /// `first` is the image's first axis with windows. Padding is 0.
 template <class Expression>
 constexpr image_windows windows_of(const Expression &x, int first, int axes, const graph::window *w) {
-    graph::builder &b = x.owner();
-    graph::node_id id = x.id();
+    auto &b = x.owner();
+    auto id = x.id();
     image_windows found;
     for (int i = axes; i-- > 0;) {
         const int axis = first + i;

@@ -22,8 +22,9 @@ constexpr graph::window pool_window(int axis, const extent &e, const kernel &k, 
     return w;
 }
 
-constexpr image_result pooled_shape(const sylvite::shape &x, int axes, const kernel &k, const pool &p) {
-    image_result r = of_image(x, axes);
+template <class Shape>
+constexpr image_result pooled_shape(const Shape &x, int axes, const kernel &k, const pool &p) {
+    auto r = of_image(x, axes);
     const per_axis &stride = p.stride.count == 0 ? k : p.stride;
     if (!r.is_right() || !require_windows(r, axes, k, stride, p.dilation, p.padding)) return r;
     for (int i = 0; i < axes && r.is_right(); ++i) {
@@ -36,8 +37,9 @@ constexpr image_result pooled_shape(const sylvite::shape &x, int axes, const ker
     return r;
 }
 
-constexpr image_result averaged_shape(const sylvite::shape &x, int axes, const kernel &k, const pool &p) {
-    image_result r = pooled_shape(x, axes, k, p);
+template <class Shape>
+constexpr image_result averaged_shape(const Shape &x, int axes, const kernel &k, const pool &p) {
+    auto r = pooled_shape(x, axes, k, p);
     for (int i = 0; i < axes; ++i) r.require(p.dilation[i] == 1, because::averages_have_no_dilation, {p.dilation[i]});
     return r;
 }
@@ -113,12 +115,12 @@ constexpr any_expr norm_pool(const Expression &x, std::int64_t norm, int axes, c
 template <int Axes, kernel Kernel, pool Pool>
 struct max_pool_function {
     static constexpr bool takes_floats = true;
-    static constexpr image_result rule(const sylvite::shape &x) { return pooled_shape(x, Axes, Kernel, Pool); }
+    static constexpr image_result rule(const auto &x) { return pooled_shape(x, Axes, Kernel, Pool); }
     static constexpr auto apply(const auto &x) { return max_pool(x, Axes, Kernel, Pool); }
 };
 template <int Axes, kernel Kernel, pool Pool>
 struct average_pool_function : max_pool_function<Axes, Kernel, Pool> {
-    static constexpr image_result rule(const sylvite::shape &x) { return averaged_shape(x, Axes, Kernel, Pool); }
+    static constexpr image_result rule(const auto &x) { return averaged_shape(x, Axes, Kernel, Pool); }
     static constexpr auto apply(const auto &x) { return average_pool(x, Axes, Kernel, Pool); }
 };
 template <std::int64_t Norm, int Axes, kernel Kernel, pool Pool>
@@ -129,8 +131,9 @@ struct norm_pool_function : average_pool_function<Axes, Kernel, Pool> {
 
 }  // namespace detail
 
-/// The largest element of each window, the first of equal ones in row-major order getting the gradient; NaN where one
-/// is. Padding is never taken: max_pool2d<3, pool{.stride = 2, .padding = 1}>(x).
+/// The largest element of each window; NaN where one is. The gradient goes to the place where it was found, the first
+/// of equal ones in row-major order, in derivatives of every order. Padding is never taken. In ceil_mode a last window
+/// may end beyond the image, but starts within it or in front of it. max_pool2d<3, pool{.stride = 2, .padding = 1}>(x).
 template <kernel Kernel, pool Pool = pool{}>
 inline constexpr detail::function_object<detail::max_pool_function<1, Kernel, Pool>> max_pool1d{};
 template <kernel Kernel, pool Pool = pool{}>
@@ -138,7 +141,8 @@ inline constexpr detail::function_object<detail::max_pool_function<2, Kernel, Po
 template <kernel Kernel, pool Pool = pool{}>
 inline constexpr detail::function_object<detail::max_pool_function<3, Kernel, Pool>> max_pool3d{};
 
-/// The mean of each window; padding counts as zeros if count_include_pad.
+/// The mean of each window: the sum of its elements divided by how many count, padding as zeros if count_include_pad,
+/// and never what ceil_mode lets lie beyond it. The gradient spreads dy over the window, divided by the same number.
 template <kernel Kernel, pool Pool = pool{}>
 inline constexpr detail::function_object<detail::average_pool_function<1, Kernel, Pool>> avg_pool1d{};
 template <kernel Kernel, pool Pool = pool{}>

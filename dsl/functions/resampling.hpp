@@ -14,8 +14,9 @@ enum class interpolation : std::uint8_t { nearest, linear, aligned };
 
 namespace detail {
 
-constexpr image_result resampled_shape(const sylvite::shape &x, int axes, const per_axis &to, bool is_factor) {
-    image_result r = of_image(x, axes);
+template <class Shape>
+constexpr image_result resampled_shape(const Shape &x, int axes, const per_axis &to, bool is_factor) {
+    auto r = of_image(x, axes);
     r.require_count(to.count, axes);
     for (int i = 0; i < axes && r.is_right(); ++i) {
         r.require(to[i] >= 1, because::no_elements_would_be_left, {2 + i});
@@ -44,7 +45,7 @@ constexpr Expression repeated_along(const Expression &x, int axis, std::int64_t 
 }
 
 template <class Expression>
-constexpr Expression resampled_along(const Expression &x, int axis, std::int64_t to, interpolation how) {
+constexpr Expression resampled_along(const Expression &x, int axis, std::int64_t to, auto how) {
     auto &b = x.owner();
     const std::int64_t n = x.dims()[axis].value;
     if (n == to) return x;
@@ -71,7 +72,7 @@ constexpr Expression resampled_along(const Expression &x, int axis, std::int64_t
 template <int Axes, bool IsFactor, per_axis To, interpolation How>
 struct resample_function {
     static constexpr bool takes_floats = How != interpolation::nearest;
-    static constexpr image_result rule(const sylvite::shape &x) { return resampled_shape(x, Axes, To, IsFactor); }
+    static constexpr image_result rule(const auto &x) { return resampled_shape(x, Axes, To, IsFactor); }
     static constexpr auto apply(auto x) {
         const sylvite::shape to = rule(x.dims()).dims;
         for (int axis = 2; axis < 2 + Axes; ++axis)
@@ -84,8 +85,8 @@ struct resample_function {
 template <std::int64_t Factor, bool Shrinks>
 struct pixel_shuffle_function {
     static constexpr bool takes_floats = false;
-    static constexpr image_result rule(const sylvite::shape &x) {
-        image_result r = of_image(x, 2);
+    static constexpr image_result rule(const auto &x) {
+        auto r = of_image(x, 2);
         r.require(Factor >= 1, because::kernel_stride_and_dilation_are_at_least_1, {Factor, 1, 1});
         if (!r.is_right()) return r;
         for (int i = 2; i < 4; ++i) {
@@ -119,8 +120,8 @@ struct pixel_shuffle_function {
 template <std::int64_t Groups>
 struct channel_shuffle_function {
     static constexpr bool takes_floats = false;
-    static constexpr image_result rule(const sylvite::shape &x) {
-        image_result r{x};
+    static constexpr image_result rule(const auto &x) {
+        auto r = of_shape(x);
         r.require(x.rank >= 2 && x.rank < max_rank, because::batch_channels_and_axes_are_expected, {0});
         r.require(!x.extents[1].is_dynamic(), because::channels_are_dynamic, {});
         r.require(Groups >= 1 && x.extents[1].value % (Groups < 1 ? 1 : Groups) == 0,
@@ -153,7 +154,10 @@ inline constexpr detail::function_object<detail::resample_function<2, true, Fact
 template <per_axis Factor, interpolation How = interpolation::nearest>
 inline constexpr detail::function_object<detail::resample_function<3, true, Factor, How>> upsample3d{};
 
-/// Each axis of these extents, more or fewer: interpolate2d<per_axis{7, 9}, interpolation::linear>(x).
+/// Each axis of n elements with m, more or fewer. nearest: x[floor(i n / m)]. linear: between the two neighbours of
+/// (i + 1/2) n / m - 1/2, held at the edges; aligned: of i (n - 1) / (m - 1), so that first and last elements stay
+/// (PyTorch's align_corners), one axis after the other. The gradient adds up where elements were taken from.
+/// interpolate2d<per_axis{7, 9}, interpolation::linear>(x).
 template <per_axis To, interpolation How = interpolation::nearest>
 inline constexpr detail::function_object<detail::resample_function<1, false, To, How>> interpolate1d{};
 template <per_axis To, interpolation How = interpolation::nearest>

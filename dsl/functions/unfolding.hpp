@@ -7,7 +7,7 @@
 
 namespace sylvite {
 
-/// Of unfold and fold.
+/// Of unfold and fold: stride, padding, dilation.
 struct unfolding {
     per_axis stride = 1;
     sylvite::padding padding = 0;
@@ -27,8 +27,8 @@ struct unfold_function {
     static constexpr graph::window along(int axis) {
         return window_along(axis, Kernel, Options.stride, Options.dilation, Options.padding);
     }
-    static constexpr image_result rule(const sylvite::shape &x) {
-        image_result r = of_image(x, 2);
+    static constexpr image_result rule(const auto &x) {
+        auto r = of_image(x, 2);
         if (!r.is_right() || !require_windows(r, 2, Kernel, Options.stride, Options.dilation, Options.padding))
             return r;
         std::int64_t windows = 1;
@@ -55,8 +55,8 @@ struct fold_function {
     static constexpr bool takes_floats = false;
     using back = unfold_function<Kernel, Options>;
     static constexpr extent to[2] = {{Height, 0}, {Width, 0}};
-    static constexpr image_result rule(const sylvite::shape &x) {
-        image_result r = of_image(x, 1);
+    static constexpr image_result rule(const auto &x) {
+        auto r = of_image(x, 1);
         if (!r.is_right()) return r;
         require_windows(r, 2, Kernel, Options.stride, Options.dilation, Options.padding);
         const std::int64_t taps = Kernel[0] * Kernel[1];

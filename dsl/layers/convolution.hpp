@@ -9,9 +9,9 @@ namespace sylvite {
 
 namespace detail {
 
-constexpr image_result convolved_shape(const sylvite::shape &x, std::int64_t out, int axes, const kernel &k,
-                                       const conv &c) {
-    image_result r = of_image(x, axes);
+template <class Shape>
+constexpr image_result convolved_shape(const Shape &x, std::int64_t out, int axes, const kernel &k, const conv &c) {
+    auto r = of_image(x, axes);
     require_groups(r, x[1].value, out, c.groups);
     if (!r.is_right() || !require_windows(r, axes, k, c.stride, c.dilation, c.padding)) return r;
     r.dims[1] = {out, 0};
@@ -34,7 +34,7 @@ constexpr Expression convolved(Expression x, const Expression &weight, int axes,
         w[i].low = w[i].high = 0;
     }
     const std::int64_t out = weight.dims()[0].value;
-    const grouped_image image(x, c.groups, out / c.groups, axes);
+    const grouped_image<Expression> image(x, c.groups, out / c.groups, axes);
     const image_windows all = windows_of(image.x, image.first_axis(), axes, w);
     return image.contracted(all, weight, false);
 }
@@ -46,7 +46,7 @@ namespace layer {
 template <int Axes, std::int64_t Out, kernel Kernel, conv Options>
 struct convolution : convolution_starts {
     static constexpr bool takes_floats = true;
-    static constexpr detail::image_result rule(const shape &x) {
+    static constexpr detail::image_result rule(const auto &x) {
         return detail::convolved_shape(x, Out, Axes, Kernel, Options);
     }
 
@@ -55,8 +55,9 @@ struct convolution : convolution_starts {
         const graph::at here(x.owner(), where);
         return detail::typed_image<convolution>(x, [&] {
             const std::int64_t each = x.dims()[1].value / Options.groups;
-            const detail::convolution_parameters p(name, x, {Out, each}, Axes, Kernel);
-            return p.with_bias(detail::convolved(any_expr(x), p.weight(*this), Axes, Kernel, Options), *this, Out);
+            const detail::convolution_parameters p(name, detail::untyped(x), {Out, each}, Axes, Kernel);
+            return p.with_bias(detail::convolved(detail::untyped(x), p.weight(*this), Axes, Kernel, Options), *this,
+                               Out);
         });
     }
     template <class S, dtype T>
@@ -74,8 +75,11 @@ using conv3d = convolution<3, Out, Kernel, Options>;
 
 }  // namespace layer
 
-/// conv2d<16, 3>("conv", x), conv2d<16, kernel{3, 5}, conv{.stride = 2, .padding = same}>("conv", x, {.bias = false}).
-/// Without operands a layer of a sequence.
+/// y[b, o, p] = bias[o] + the sum over channels c of o's group and taps t of weight[o, c, t] x[b, c, stride p +
+/// dilation t - padding], on each axis. The gradients are contractions of the same kind: of x the sum over o and t of
+/// weight[o, c, t] dy[b, o, (i + padding - dilation t) / stride] where that is whole, of the weight the sum over b and
+/// p of dy times the window. conv2d<16, 3>("conv", x), conv2d<16, kernel{3, 5}, conv{.stride = 2, .padding =
+/// same}>("conv", x, {.bias = false}). Without operands a layer of a sequence.
 template <std::int64_t Out, kernel Kernel, conv Options = conv{}>
 inline constexpr detail::layer_object<layer::conv1d<Out, Kernel, Options>, layer::convolution_starts> conv1d{};
 template <std::int64_t Out, kernel Kernel, conv Options = conv{}>

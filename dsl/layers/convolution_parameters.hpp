@@ -17,16 +17,18 @@ struct convolution_starts {
 
 namespace detail {
 
-constexpr bool require_groups(image_result &r, std::int64_t in, std::int64_t out, std::int64_t groups) {
+template <class Result>
+constexpr bool require_groups(Result &r, std::int64_t in, std::int64_t out, std::int64_t groups) {
     r.require(out >= 1, because::channels_are_at_least_1, {out});
     return r.require(groups >= 1 && in % groups == 0 && out % groups == 0, because::groups_do_not_divide_channels,
                      {groups, in, out});
 }
 
 /// weight [first, second, taps...]; its fans are the second extent and the first, each times the taps.
+template <class Expression>
 class convolution_parameters {
   public:
-    constexpr convolution_parameters(std::string_view name, any_expr x, const kernel &channels, int axes,
+    constexpr convolution_parameters(std::string_view name, Expression x, const kernel &channels, int axes,
                                      const kernel &k)
         : name_(name), x_(x) {
         dims_.push_back({channels[0], 0});
@@ -35,17 +37,17 @@ class convolution_parameters {
         taps_ = dims_.volume() / channels[0] / channels[1];
     }
 
-    [[nodiscard]] constexpr any_expr weight(const layer::convolution_starts &options) const {
+    [[nodiscard]] constexpr Expression weight(const layer::convolution_starts &options) const {
         return layer_parameter(x_.owner(), name_, "weight", x_.type(), dims_, with_fans(options.weight));
     }
-    [[nodiscard]] constexpr any_expr with_bias(any_expr y, const layer::convolution_starts &options,
-                                               std::int64_t out) const {
+    [[nodiscard]] constexpr Expression with_bias(Expression y, const layer::convolution_starts &options,
+                                                 std::int64_t out) const {
         if (!options.use_bias || !options.bias.is_used) return y;
-        graph::builder &b = x_.owner();
-        const any_expr bias =
+        auto &b = x_.owner();
+        const Expression bias =
             layer_parameter(b, name_, "bias", x_.type(), fixed_shape({out}), with_fans(options.bias.start));
         const std::int64_t channel = 1;
-        return y + any_expr(b, graph::broadcast(b, bias.id(), y.dims(), {&channel, 1}));
+        return y + Expression(b, graph::broadcast(b, bias.id(), y.dims(), {&channel, 1}));
     }
 
   private:
@@ -54,19 +56,20 @@ class convolution_parameters {
     }
 
     std::string_view name_;
-    any_expr x_;
+    Expression x_;
     sylvite::shape dims_;
     std::int64_t taps_ = 1;
 };
 
 /// An image [batch, groups, channels, axes...], without groups where there is one, without channels where a group has
 /// one.
+template <class Expression>
 struct grouped_image {
-    any_expr x;
+    Expression x;
     std::int64_t groups, in, out;  // in and out: channels a group
     int axes;
 
-    constexpr grouped_image(any_expr image, std::int64_t group_count, std::int64_t out_each, int axis_count)
+    constexpr grouped_image(const Expression &image, std::int64_t group_count, std::int64_t out_each, int axis_count)
         : x(image), groups(group_count), in(image.dims()[1].value / group_count), out(out_each), axes(axis_count) {
         const sylvite::shape from = x.dims();
         sylvite::shape to;
@@ -74,14 +77,13 @@ struct grouped_image {
         push(to, groups);
         push(to, in);
         for (int i = 0; i < axes; ++i) to.push_back(from[2 + i]);
-        x = any_expr(x.owner(), graph::reshape(x.owner(), x.id(), to));
+        x = Expression(x.owner(), graph::reshape(x.owner(), x.id(), to));
     }
     [[nodiscard]] constexpr int first_axis() const { return 1 + (groups == 1 ? 0 : 1) + (in == 1 ? 0 : 1); }
 
     /// Windows of the image with the weights, summed over channels and taps: [batch, groups out, positions...].
     /// weight: [groups out, in, taps...], or is_transposed [groups in, out, taps...]. Taps in `spread` (a bit for each
     /// axis) are not summed: they follow their position and become one axis with it.
-    template <class Expression>
     [[nodiscard]] constexpr Expression contracted(const image_windows &all, const Expression &weight,
                                                   bool is_transposed, unsigned spread = 0) const {
         constexpr std::int64_t batch = 0, group = 1, of_in = 2, of_out = 3, position = 4, tap = 7;

@@ -13,9 +13,10 @@ constexpr std::int64_t transposed_length(std::int64_t length, const graph::windo
     return (length - 1) * w.stride - w.low - w.high + w.reach() + more;
 }
 
-constexpr image_result transposed_shape(const sylvite::shape &x, std::int64_t out, int axes, const kernel &k,
+template <class Shape>
+constexpr image_result transposed_shape(const Shape &x, std::int64_t out, int axes, const kernel &k,
                                         const conv_transpose &c) {
-    image_result r = of_image(x, axes);
+    auto r = of_image(x, axes);
     require_groups(r, x[1].value, out, c.groups);
     r.require_count(c.output_padding.count, axes);
     if (!r.is_right() || !require_windows(r, axes, k, c.stride, c.dilation, c.padding)) return r;
@@ -41,7 +42,7 @@ constexpr Expression convolved_transposed(const Expression &x, const Expression 
                                           const conv_transpose &c) {
     auto &b = x.owner();
     const sylvite::shape from = x.dims();
-    const grouped_image image(x, c.groups, weight.dims()[1].value, axes);
+    const grouped_image<Expression> image(x, c.groups, weight.dims()[1].value, axes);
     graph::node_id id = image.x.id();
     image_windows all;
     unsigned spread = 0;
@@ -79,7 +80,7 @@ namespace layer {
 template <int Axes, std::int64_t Out, kernel Kernel, sylvite::conv_transpose Options>
 struct transposed_convolution : convolution_starts {
     static constexpr bool takes_floats = true;
-    static constexpr detail::image_result rule(const shape &x) {
+    static constexpr detail::image_result rule(const auto &x) {
         return detail::transposed_shape(x, Out, Axes, Kernel, Options);
     }
 
@@ -88,9 +89,9 @@ struct transposed_convolution : convolution_starts {
         const graph::at here(x.owner(), where);
         return detail::typed_image<transposed_convolution>(x, [&] {
             const kernel channels{x.dims()[1].value, Out / Options.groups};
-            const detail::convolution_parameters p(name, x, channels, Axes, Kernel);
-            return p.with_bias(detail::convolved_transposed(any_expr(x), p.weight(*this), Axes, Kernel, Options), *this,
-                               Out);
+            const detail::convolution_parameters p(name, detail::untyped(x), channels, Axes, Kernel);
+            return p.with_bias(detail::convolved_transposed(detail::untyped(x), p.weight(*this), Axes, Kernel, Options),
+                               *this, Out);
         });
     }
     template <class S, dtype T>
@@ -108,8 +109,10 @@ using conv_transpose3d = transposed_convolution<3, Out, Kernel, Options>;
 
 }  // namespace layer
 
-/// conv_transpose2d<16, 3, conv_transpose{.stride = 2, .padding = 1, .output_padding = 1}>("up", x): of each axis
-/// (extent - 1) stride - 2 padding + dilation (kernel - 1) + output_padding + 1 elements.
+/// y[b, o, i] = bias[o] + the sum over channels c of o's group and taps t of weight[c, o, t] x[b, c, (i + padding -
+/// dilation t) / stride] where that is whole and within x, on each axis: the adjoint of a convolution, whose gradient
+/// is that convolution. conv_transpose2d<16, 3, conv_transpose{.stride = 2, .padding = 1, .output_padding = 1}>("up",
+/// x): of each axis (extent - 1) stride - 2 padding + dilation (kernel - 1) + output_padding + 1 elements.
 template <std::int64_t Out, kernel Kernel, conv_transpose Options = conv_transpose{}>
 inline constexpr detail::layer_object<layer::conv_transpose1d<Out, Kernel, Options>, layer::convolution_starts>
     conv_transpose1d{};

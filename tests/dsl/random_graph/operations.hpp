@@ -2,20 +2,20 @@
 // values that are exact in f32, so that kernels which round differently agree with the interpreter to a tolerance.
 #pragma once
 
-#include "indexing.hpp"
+#include "images.hpp"
 #include "smooth_functions.hpp"
 
 namespace sylvite::test {
 
-class random_operations : protected random_indexing {
+class random_operations : protected random_images {
   protected:
-    using random_indexing::random_indexing;
+    using random_images::random_images;
 
     // operations; each returns whether it added a value
 
     bool add_operation() {
         if (options_.chance && random_.chance(0.15)) return random_.chance(0.7) ? add_random() : add_by_mode();
-        switch (random_.below(17)) {
+        switch (random_.below(18)) {
             case 0:
             case 1:
                 return add_smooth();
@@ -43,6 +43,8 @@ class random_operations : protected random_indexing {
                 return add_offsets();
             case 15:
                 return add_indexing();
+            case 16:
+                return add_image();
             default:
                 return add_layout();
         }
