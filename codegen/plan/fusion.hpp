@@ -91,7 +91,7 @@ class fuser {
                 note_use(n.inputs[k], u);
             }
             ++e_.result.kernels[l.uses[i].by].node_count;
-            if (n.kind == op::random) e_.result.kernels[l.uses[i].by].draws = true;
+            if (ahead_.draws[id] != 0) e_.result.kernels[l.uses[i].by].draws = true;
         }
         for (int k = 0; k < n.input_count; ++k) {
             use_list &of_input = e_.uses[n.inputs[k]];
@@ -141,6 +141,8 @@ class fuser {
 
     constexpr void join(std::uint32_t by, const node &n) {
         add_to_family(e_.result.kernels[by], e_.candidate_of(n));
+        for (int i = 0; i < n.input_count; ++i)  // told before what lies above: a contraction would join
+            if (ahead_.draws[n.inputs[i]] != 0) e_.result.kernels[by].draws = true;
         const op_class kind = graph::info(n.kind).kind;
         for (int i = 0; i < n.input_count; ++i) {
             const bool operand = kind == op_class::contraction || is_gathered_table(n, i);
