@@ -87,4 +87,5 @@
 #include <sylvite/dsl/mistakes/losses.hpp>
 #include <sylvite/dsl/mistakes/layers.hpp>
 #include <sylvite/dsl/mistakes/training.hpp>
+#include <sylvite/dsl/mistakes/random.hpp>
 // clang-format on

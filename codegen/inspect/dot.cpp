@@ -60,7 +60,8 @@ class dot_writer {
         std::map<graph::node_id, std::string> names;  // of the spec's nodes that are drawn
         for (graph::node_id id = 0; id < spec.nodes.size(); ++id) {
             const graph::node &n = spec.nodes[id];
-            const bool is_silent = graph::info(n.kind).kind == graph::op_class::leaf || n.kind == graph::op::broadcast;
+            const bool is_silent = n.kind == graph::op::broadcast ||
+                                   (graph::info(n.kind).kind == graph::op_class::leaf && n.kind != graph::op::random);
             if (is_silent && !is_result(spec, id)) continue;
             names[id] = fmt::format("c{}_{}", i, id);
             operation(c, id, names[id]);

@@ -9,7 +9,8 @@ namespace {
 
 void add_operation(call_report &c, const graph::node &n) {
     const graph::op_info &what = graph::info(n.kind);
-    if (what.kind == graph::op_class::leaf || what.kind == graph::op_class::layout) return;
+    const bool is_silent = what.kind == graph::op_class::leaf && n.kind != graph::op::random;
+    if (is_silent || what.kind == graph::op_class::layout) return;
     for (auto &[name, count] : c.operations)
         if (name == what.name) {
             ++count;

@@ -93,7 +93,7 @@ class fuser {
                 note_use(n.inputs[k], u);
             }
             ++e_.result.kernels[l.uses[i].by].node_count;
-            if (n.kind == op::random) e_.result.kernels[l.uses[i].by].draws = true;
+            if (ahead_.draws[id] != 0) e_.result.kernels[l.uses[i].by].draws = true;
         }
         for (int k = 0; k < n.input_count; ++k) {
             use_list &of_input = e_.uses[n.inputs[k]];
@@ -153,6 +153,8 @@ class fuser {
         generators::candidate c = e_.candidate_of(n);
         c.is_moved = !u.aligned;
         add_to_family(e_.result.kernels[u.by], c);
+        for (int i = 0; i < n.input_count; ++i)  // told before what lies above: a contraction would join
+            if (ahead_.draws[n.inputs[i]] != 0) e_.result.kernels[u.by].draws = true;
         const op_class kind = graph::info(n.kind).kind;
         for (int i = 0; i < n.input_count; ++i) {
             const bool operand = kind == op_class::contraction || is_gathered_table(n, i);

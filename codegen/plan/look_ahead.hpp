@@ -14,6 +14,7 @@ struct look_ahead {
         reads.resize(count, 0);
         duplicate_cost.resize(count, 0);
         is_epilogue.resize(count, 0);
+        draws.resize(count, 0);
         target_of.resize(count, no_node);
         count_reads(table, entry);
         find_targets(table, entry);
@@ -26,6 +27,7 @@ struct look_ahead {
     list<unsigned char> reads;        // 3: that many or more
     list<int> duplicate_cost;         // of a chain over leaves; `never`: it is no such chain
     list<unsigned char> is_epilogue;  // elementwise work behind a contraction that nothing else reads
+    list<unsigned char> draws;        // random numbers, or a chain that is cheap but for them
     list<node_id> target_of;          // the variable that the node is written to by whoever computes it, or no_node
 
   private:
@@ -60,6 +62,9 @@ struct look_ahead {
         for (int k = n.kind == op::gather ? 1 : 0; k < n.input_count && cost < never; ++k)  // a table is in memory
             cost += duplicate_cost[n.inputs[k]];
         duplicate_cost[id] = cost < never ? cost : never;
+        draws[id] = n.kind == op::random ? 1 : 0;
+        for (int k = 0; k < n.input_count && cost < never; ++k)
+            if (draws[n.inputs[k]] != 0) draws[id] = 1;
         if (kind == op_class::elementwise)
             for (int k = 0; k < n.input_count; ++k) {
                 const node_id in = n.inputs[k];

@@ -25,6 +25,7 @@ constexpr row rows[] = {
     {op::constant, "a literal scalar"},
     {op::iota, "i32: each element is its own index along an axis"},
     {op::extent, "i32 scalar: the run-time value of a dynamic extent"},
+    {op::random, "random numbers of a stream: f32 and f64 uniform in [0, 1), i32 all 32 bits (dsl/random_streams.hpp)"},
     {op::input, "a tensor or scalar that the program gives at each call"},
     {op::parameter, "a tensor that is trained and saved"},
     {op::state, "a tensor that is kept between calls and not trained"},
@@ -50,6 +51,7 @@ constexpr row rows[] = {
      "row r of the result: the sum of those updates b whose index a is r; indices out of range are dropped"},
     {op::stop_gradient, "a, through which no gradient flows"},
     {op::custom_gradient, "the value a, which was computed from the input b in whatever way"},
+    {op::by_mode, "a in entries that train, b in all others"},
     {op::assign, "the variable a takes the value b when the entry ends; every read sees the value from before"},
 };
 
@@ -122,6 +124,8 @@ node_id other(sample &s, op kind) {
             return graph::scatter_add(s.b, s.leaf("a", i32, {4}), s.leaf("b", f32, {4, 3}), {7, 0});
         case op::stop_gradient:
             return graph::stop_gradient(s.b, s.leaf("a", f32, {3}));
+        case op::by_mode:
+            return graph::by_mode(s.b, s.leaf("a", f32, {3}), s.leaf("b", f32, {3}));
         case op::assign:
             return graph::assign(s.b, s.leaf("a", f32, {3}), s.leaf("b", f32, {3}));
         default:

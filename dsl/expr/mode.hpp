@@ -12,16 +12,26 @@ struct mode_item {
 };
 inline constexpr mode_item training_mode{graph::mode::training}, evaluation_mode{graph::mode::evaluation};
 
+namespace detail {
+/// In the two operands of by_mode.
+template <class S, dtype T, class R, dtype U>
+constexpr auto find_in_modes() {
+    if constexpr (T != U)
+        return found<dtypes_do_not_match<element<T>, element<U>>>{};
+    else if constexpr (shape_value<S> != shape_value<R>)
+        return found<shapes_do_not_match<S, R>>{};
+    else
+        return nothing_found;
+}
+}  // namespace detail
+
 /// `training` in entries that train (those with minimize, store_gradients, accumulate_gradients or what applies them),
 /// `evaluation` in all others; net.entry takes training_mode or evaluation_mode to say otherwise. Of one shape and
 /// element type. Gradients flow to each operand in its own mode.
 template <typed_expr A, typed_expr B>
+requires std::same_as<A, B>
 constexpr auto by_mode(const A &training, const B &evaluation, location where = location::here()) {
     const graph::at here(detail::common_owner(training, evaluation, "by_mode"), where);
-    detail::require_same_dtype<A, B>();
-    constexpr bool fits = detail::shape_of<A> == detail::shape_of<B>;
-    SYLVITE_REQUIRE(
-        fits, shapes_do_not_match<detail::operand_of<detail::shape_t<A>>, detail::operand_of<detail::shape_t<B>>>);
     return A(any_expr(training.owner(), graph::by_mode(training.owner(), training.id(), evaluation.id())));
 }
 

@@ -28,49 +28,53 @@ constexpr any_expr bernoulli_of(graph::builder &b, std::string_view name, const 
     return {b, graph::bernoulli(b, p, dims, graph::random_source(b, name).stream())};
 }
 
-template <dtype Type>
-constexpr auto require_floating() {
-    SYLVITE_REQUIRE((is_floating(Type)), dtype_not_supported<element<Type>>);
+/// In the element type and the extents of random numbers.
+template <dtype Type, auto... Dims>
+constexpr auto find_in_random() {
+    if constexpr (!is_floating(Type))
+        return found<dtype_not_supported<element<Type>>>{};
+    else
+        return find_in_leaf<false, Dims...>();
 }
+template <dtype Type, auto... Dims>
+concept legal_random = std::same_as<typename decltype(find_in_random<Type, Dims...>())::type, no_mistake>;
 
 }  // namespace detail
 
 /// uniform<f32, rows, 64>(net, "noise"): from low on, below high (which rounding may give). 24 bits for f32, 53 for
 /// f64.
 template <dtype Type, auto... Dims>
-requires detail::legal_leaf<false, Dims...>
+requires detail::legal_random<Type, Dims...>
 constexpr auto uniform(const network &net, std::string_view name, double low = 0, double high = 1,
                        location where = location::here()) {
     const graph::at here(net.owner(), where);
-    detail::require_floating<Type>();
     constexpr sylvite::shape dims = detail::shape_of_dims<Dims...>::value;
     return expr<shape_type<Dims...>, Type>(detail::uniform_of(net.owner(), name, Type, dims, low, high));
 }
 /// Of x's shape and element type.
 template <typed_expr X>
+requires detail::legal_random<detail::type_of<X>>
 constexpr auto uniform_like(std::string_view name, const X &x, double low = 0, double high = 1,
                             location where = location::here()) {
     const graph::at here(x.owner(), where);
-    detail::require_floating<detail::type_of<X>>();
     return X(detail::uniform_of(x.owner(), name, x.type(), detail::shape_of<X>, low, high));
 }
 
 /// normal<f32, rows, 64>(net, "noise"): the normal distribution with this mean and standard deviation.
 template <dtype Type, auto... Dims>
-requires detail::legal_leaf<false, Dims...>
+requires detail::legal_random<Type, Dims...>
 constexpr auto normal(const network &net, std::string_view name, double mean = 0, double deviation = 1,
                       location where = location::here()) {
     const graph::at here(net.owner(), where);
-    detail::require_floating<Type>();
     constexpr sylvite::shape dims = detail::shape_of_dims<Dims...>::value;
     return expr<shape_type<Dims...>, Type>(detail::normal_of(net.owner(), name, Type, dims, mean, deviation));
 }
 /// Of x's shape and element type.
 template <typed_expr X>
+requires detail::legal_random<detail::type_of<X>>
 constexpr auto normal_like(std::string_view name, const X &x, double mean = 0, double deviation = 1,
                            location where = location::here()) {
     const graph::at here(x.owner(), where);
-    detail::require_floating<detail::type_of<X>>();
     return X(detail::normal_of(x.owner(), name, x.type(), detail::shape_of<X>, mean, deviation));
 }
 

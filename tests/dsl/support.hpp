@@ -32,6 +32,7 @@ class bench {
   public:
     graph::builder b;
     reference::symbol_extents extents;
+    step_values now;
 
     node_id leaf(const shape &dims, tensor value) {
         const node_id id =
@@ -52,7 +53,7 @@ class bench {
 
     [[nodiscard]] tensor value(node_id id) const {
         const reference::leaf_source source = [&](node_id leaf_id) { return values_.at(leaf_id); };
-        return reference::evaluate(b.table().view(), {&id, 1}, source, extents)[0];
+        return reference::evaluate(b.table().view(), {&id, 1}, source, extents, now)[0];
     }
 
   private:

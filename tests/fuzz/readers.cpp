@@ -30,4 +30,5 @@
 #include <sylvite/runtime/weights/load_report.cpp>
 #include <sylvite/runtime/weights/match_weights.cpp>
 #include <sylvite/runtime/weights/name_map.cpp>
+#include <sylvite/runtime/weights/random_state_text.cpp>
 #include <sylvite/runtime/weights/stage_weights.cpp>

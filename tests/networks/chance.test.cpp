@@ -1,4 +1,5 @@
 // Random numbers of whole networks: which entries draw, what they depend on, and that files keep them.
+#include <chance.core.hpp>
 #include <chance.gen.hpp>
 #include <chance_reference.gen.hpp>
 
@@ -116,6 +117,27 @@ TEST(chance, of_a_reference_build_is_the_same) {
     for (int i = 0; i < 3; ++i) EXPECT_NEAR(net.train(50).loss, reference.train(50).loss, 1e-4);
     const auto z = copy(net.uncertain(50).z), reference_z = copy(reference.uncertain(50).z);
     for (std::size_t i = 0; i < z.size(); ++i) EXPECT_NEAR(z[i], reference_z[i], 1e-3);
+}
+TEST(chance, in_static_memory_is_the_same) {
+    using small_chance = chance_core<>;
+    static small_chance small;
+    chance large({.seed = 9, .threads = 1});
+    data.bind(large);
+    ASSERT_EQ(small.start(9), sylvite::core::status::ok) << small.message();
+    ASSERT_EQ(small.bind(small_chance::x, data.x), sylvite::core::status::ok);
+    ASSERT_EQ(small.bind(small_chance::y, data.y), sylvite::core::status::ok);
+    ASSERT_EQ(small.set(small_chance::rate, 0.01f), sylvite::core::status::ok);
+    for (int i = 0; i < 5; ++i) {
+        small_chance::train_result result;
+        ASSERT_EQ(small.train(37, result), sylvite::core::status::ok) << small.message();
+        EXPECT_EQ(result.loss, large.train(37).loss);
+    }
+    EXPECT_EQ(small.random_state(), large.random_state());
+    small.set_random_state({1, 2, 3});
+    large.set_random_state({1, 2, 3});
+    small_chance::uncertain_result z;
+    ASSERT_EQ(small.uncertain(11, z), sylvite::core::status::ok) << small.message();
+    EXPECT_EQ(copy(z.z), copy(large.uncertain(11).z));
 }
 TEST(chance, goes_on_where_a_file_ended) {
     const std::string path = testing::TempDir() + "chance.safetensors";

@@ -61,6 +61,34 @@ TEST(features, kernels_are_given_the_values_of_the_step) {
               "the table of network 'steps' is damaged: entry 'run': call 'note' has an operand that is not there");
 }
 
+int fail(void **) { return 1; }
+
+TEST(features, an_entry_that_draws_is_a_step_when_it_has_run) {
+    static constexpr call notes[] = {{.function = note_step, .label = "note", .operand_count = 3}};
+    static constexpr call fails[] = {{.function = fail, .label = "fail", .operand_count = 3}};
+    static constexpr entry entries[] = {{.name = "draws", .calls = notes, .draws = true},
+                                        {.name = "looks", .calls = notes},
+                                        {.name = "fails", .calls = fails, .draws = true}};
+    const program code{.name = "steps",
+                       .target = "host",
+                       .tensors = one_output,
+                       .operands = step_operands,
+                       .entries = entries,
+                       .workspace_bytes = 64};
+    fake::bound_program b(code);
+    ASSERT_EQ(b.bound, status::ok) << b.net.message();
+    b.net.set_step_values({.seed = 3, .step = 7, .first_row = 5});
+    for (const std::uint64_t expected : {7U, 8U, 9U}) {
+        ASSERT_EQ(b.net.run(0), status::ok);
+        EXPECT_EQ(seen[1], expected);
+    }
+    ASSERT_EQ(b.net.run(1), status::ok);
+    EXPECT_EQ(b.net.run(2), status::kernel_failed);
+    core::instance::finding where;
+    ASSERT_EQ(b.net.run_until_not_finite(0, where), status::ok);
+    EXPECT_EQ(b.net.step_values_now(), (step_values{3, 10, 5}));
+}
+
 TEST(features, calls_wait_for_earlier_ones_of_other_queues) {
     call calls[] = {{.function = write_one, .label = "first", .first_operand = 3, .operand_count = 1},
                     {.function = write_two,
