@@ -5,17 +5,16 @@
 
 namespace sylvite::codegen {
 
-/// Prints the message to standard error; returns 1.
-int refuse(const std::string &message);
-
-/// use(table), which returns the program's exit status. The table is derived at compile time, gradients and updates
-/// included.
+/// use(table), which returns the program's exit status; of a network that is not right 1, and its mistake is printed.
+/// The table is derived at compile time, gradients and updates included.
 template <class Network, class Use>
 int with_graph_of(const char *network, const Use &use) {
-    if constexpr (is_right<Network>)
+    if constexpr (is_right<Network>) {
         return use(graph_of<Network>());
-    else
-        return refuse(explain<Network>(network));
+    } else {
+        explain<Network>(network);
+        return 1;
+    }
 }
 
 }  // namespace sylvite::codegen

@@ -160,11 +160,6 @@ int build(const program_model &model, const arguments &a) {
 
 }  // namespace
 
-int refuse(const std::string &message) {
-    std::fprintf(stderr, "%s\n", message.c_str());
-    return 1;
-}
-
 int generate(const graph::table_view &table, int argc, char **argv, const char *name, const char *network) {
     arguments a;
     const std::string about = std::string("Plans the network ") + name + ", and writes and builds its library.";

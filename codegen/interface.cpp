@@ -2,7 +2,7 @@
 
 #include <sylvite/codegen/plan/look_ahead.hpp>
 #include <sylvite/codegen/plan/memory.hpp>
-#include <sylvite/dsl/graph/fault.hpp>
+#include <sylvite/dsl/graph/graph_error.hpp>
 
 #include <bit>
 

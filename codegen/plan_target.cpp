@@ -14,6 +14,7 @@ namespace {
 
 using graph::node;
 using graph::node_id;
+using graph::op;
 
 using tensor_map = std::map<node_id, std::uint32_t>;
 

@@ -1,4 +1,5 @@
 #include <sylvite/codegen/program_hash.hpp>
+#include <sylvite/dsl/graph/graph_error.hpp>
 
 #include <bit>
 

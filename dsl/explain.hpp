@@ -5,9 +5,6 @@
 
 #include <sylvite/dsl/trace.hpp>
 
-#include <exception>
-#include <string>
-
 namespace sylvite {
 
 namespace detail {
@@ -15,13 +12,30 @@ namespace detail {
 template <class Network>
 concept is_callable = std::is_default_constructible_v<Network> && std::is_invocable_v<Network, network &>;
 
-/// "network.hpp:14: error: SENTENCE", as compilers write it.
-inline std::string complaint(const location &where, const std::string &sentence) {
-    const std::string place = where.known() ? std::string(where.file) + ':' + std::to_string(where.line) + ": " : "";
-    return place + "error: " + sentence;
+/// What keeps a network from being evaluated at compile time.
+enum class obstacle { constructor, call_operator, evaluation };
+template <class Network>
+constexpr obstacle obstacle_in() {
+    if constexpr (!std::is_default_constructible_v<Network>)
+        return obstacle::constructor;
+    else if constexpr (!std::is_invocable_v<Network, network &>)
+        return obstacle::call_operator;
+    else
+        return obstacle::evaluation;
 }
 
-inline constexpr const char *expected_operator = "`constexpr void operator()(network &net) const`";
+/// The network at run time, for the mistake that it throws.
+template <class Network>
+void run(graph::builder &b) {
+    if constexpr (is_callable<Network>) {
+        network net(b);
+        Network{}(net);
+        static_cast<void>(graph::compact(b.table().view()));
+    }
+}
+
+/// What explain tells, printed; `name` is the struct's.
+void explain(const char *name, obstacle what, void (*run)(graph::builder &));
 
 }  // namespace detail
 
@@ -30,37 +44,11 @@ template <class Network>
 concept is_right =
     detail::is_callable<Network> && detail::can_be_traced<Network> && !detail::has_named_mistake<Network>();
 
-/// The first mistake of a network that is not right, with the user's line where it is known. `name` is the struct's.
+/// Prints the first mistake of a network that is not right to standard error, with the user's line where it is known,
+/// as compilers write it: "network.hpp:14: error: SENTENCE". `name` is the struct's.
 template <class Network>
-std::string explain(const std::string &name) {
-    using namespace detail;
-    const std::string network_name = "the network " + name;
-    if constexpr (!std::is_default_constructible_v<Network>) {
-        return complaint({}, network_name + " cannot be made without arguments; give its members values where they are "
-                                            "declared, and template parameters in place of constructors");
-    } else if constexpr (!std::is_invocable_v<Network, network &>) {
-        return complaint({}, network_name + " has no public call operator that takes a network alone; expected " +
-                                 expected_operator);
-    } else {
-        graph::builder b;
-        try {
-            network net(b);
-            Network{}(net);
-            static_cast<void>(graph::compact(b.table().view()));
-        } catch (const std::exception &mistake) {
-            return complaint(b.latest_location(), mistake.what());
-        }
-        location first;  // its file is the header's
-        if (b.table().locations.size() > 1) first = b.table().locations[1];
-        return complaint(
-            first, network_name +
-                       ", which starts here, cannot be evaluated at compile time: its call operator, or a function "
-                       "that is called in it, is not constexpr; expected " +
-                       expected_operator +
-                       "; to have the compiler name the function, write static_assert("
-                       "sylvite::parameter_count<" +
-                       name + "> > 0); behind the struct");
-    }
+void explain(const char *name) {
+    detail::explain(name, detail::obstacle_in<Network>(), detail::run<Network>);
 }
 
 }  // namespace sylvite

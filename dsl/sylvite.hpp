@@ -4,6 +4,7 @@
 // From the bottom up, so that each header is included here first: compilers print the way to a header before the first
 // message in it, which is two lines then, and up to fifteen otherwise.
 // clang-format off
+#include <sylvite/dsl/graph/list.hpp>
 #include <sylvite/dsl/graph/builder.hpp>
 #include <sylvite/dsl/ops/layout.hpp>
 #include <sylvite/dsl/ops/leaf.hpp>

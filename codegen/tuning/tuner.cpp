@@ -1,7 +1,7 @@
 #include <sylvite/codegen/tuning/tuner.hpp>
 
 #include <sylvite/codegen/tuning/kernel_tuner.hpp>
-#include <sylvite/dsl/graph/fault.hpp>
+#include <sylvite/dsl/graph/graph_error.hpp>
 
 #include <fmt/format.h>
 

@@ -40,7 +40,7 @@ std::string number(double value) {
     return text.str();
 }
 
-std::string list(std::span<const std::int64_t> values) {
+std::string list(graph::array_view<const std::int64_t> values) {
     std::string text;
     for (const std::int64_t v : values) text += (text.empty() ? "" : ", ") + std::to_string(v);
     return "{" + text + "}";

@@ -70,7 +70,7 @@ template <std::int64_t... Order, any_expression A>
 constexpr auto permute(const A &a, location where = location::here()) {
     const graph::at here(a.owner(), where);
     constexpr std::int64_t order[] = {Order..., 0};
-    const std::span<const std::int64_t> axes(order, sizeof...(Order));
+    const graph::array_view<const std::int64_t> axes(order, sizeof...(Order));
     if constexpr (typed_expr<A>) {
         using target = detail::permuted_shape<A, Order...>;
         SYLVITE_REQUIRE(target::legal,

@@ -7,7 +7,8 @@
 namespace sylvite::graph {
 
 /// gradients[i] becomes d loss / d wanted[i], or no_node where the loss does not depend on wanted[i].
-constexpr void differentiate(builder &b, node_id loss, std::span<const node_id> wanted, std::span<node_id> gradients) {
+constexpr void differentiate(builder &b, node_id loss, array_view<const node_id> wanted,
+                             array_view<node_id> gradients) {
     if (b.dims(loss).rank != 0) fault::loss_is_not_scalar(b.dims(loss));
     if (!is_floating(b[loss].type)) fault::loss_is_not_floating(b[loss].type);
     const std::size_t count = loss + 1;

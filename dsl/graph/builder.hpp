@@ -20,7 +20,7 @@ class builder;
 inline constexpr std::size_t max_attributes = 32;
 
 /// The rewrite rules (simplify/rewrite.hpp): a node that computes the same as the candidate, or no_node.
-constexpr node_id rewrite(builder &b, const node &candidate, std::span<const std::int64_t> attributes);
+constexpr node_id rewrite(builder &b, const node &candidate, array_view<const std::int64_t> attributes);
 
 class builder {
   public:
@@ -30,16 +30,16 @@ class builder {
     }
 
     /// The node for this operation: an equal one that exists already, a simpler one, or a new one.
-    constexpr node_id add(const node &n, std::span<const std::int64_t> attributes = {}) {
+    constexpr node_id add(const node &n, array_view<const std::int64_t> attributes = {}) {
         if (const node_id simpler = rewrite(*this, n, attributes); simpler != no_node) return simpler;
         return insert(n, attributes);
     }
     constexpr node_id add(const node &n, std::initializer_list<std::int64_t> attributes) {
-        return add(n, std::span<const std::int64_t>(attributes.begin(), attributes.size()));
+        return add(n, array_view<const std::int64_t>(attributes.begin(), attributes.size()));
     }
 
     /// As add, without simplification.
-    constexpr node_id insert(const node &n, std::span<const std::int64_t> attributes) {
+    constexpr node_id insert(const node &n, array_view<const std::int64_t> attributes) {
         const std::uint64_t hash = node_index::hash_of(n, attributes);
         if (n.effect == 0)
             if (const node_id found = equal_nodes_.find(table_, hash, n, attributes); found != no_node) return found;
@@ -58,11 +58,11 @@ class builder {
 
     [[nodiscard]] constexpr const node &operator[](node_id id) const { return table_.nodes[id]; }
     [[nodiscard]] constexpr std::size_t size() const { return table_.nodes.size(); }
-    [[nodiscard]] constexpr std::span<const std::int64_t> attributes(node_id id) const {
+    [[nodiscard]] constexpr array_view<const std::int64_t> attributes(node_id id) const {
         const attribute_list a = table_.nodes[id].attributes;
         return table_.pool.view().subspan(a.first, a.count);
     }
-    [[nodiscard]] constexpr std::span<const std::int64_t> attributes(const node &n) const {
+    [[nodiscard]] constexpr array_view<const std::int64_t> attributes(const node &n) const {
         return table_.pool.view().subspan(n.attributes.first, n.attributes.count);
     }
     /// The shape of a node. Where it lies may change when something is added.
@@ -165,7 +165,7 @@ class builder {
         return leaf_named(names_.find(table_, text));
     }
     /// Inputs, parameters and states, in the order of their declaration.
-    [[nodiscard]] constexpr std::span<const node_id> leaves() const { return leaves_.view(); }
+    [[nodiscard]] constexpr array_view<const node_id> leaves() const { return leaves_.view(); }
 
     /// A key for an operation that must be neither shared nor reordered: insert the operation at once.
     [[nodiscard]] constexpr std::uint32_t next_effect() const { return effect_count() + 1; }
@@ -173,7 +173,7 @@ class builder {
     /// The k-th operation with an effect, counted from 0 in the order in which they were written.
     [[nodiscard]] constexpr node_id effect(std::uint32_t k) const { return effects_[k]; }
 
-    constexpr void add_entry(std::string_view text, std::span<const root> roots) {
+    constexpr void add_entry(std::string_view text, array_view<const root> roots) {
         if (text.empty()) fault::empty_name("entry");
         if (roots.empty()) report(fault::empty_entry, "an entry without output, metric or update", text);
         for (const entry_record &e : table_.entries)
@@ -197,7 +197,7 @@ class builder {
         return found;
     }
     /// No variable is assigned twice, and no result has another's name.
-    constexpr void check_roots(std::span<const root> roots) {
+    constexpr void check_roots(array_view<const root> roots) {
         list<unsigned char> is_assigned(table_.nodes.size(), 0), is_named(table_.names.size(), 0);
         for (const root &r : roots) {
             if (r.what != root_kind::update) {
@@ -216,7 +216,7 @@ class builder {
     [[nodiscard]] constexpr node_id leaf_named(name_id name) const {
         return name < leaf_of_name_.size() ? leaf_of_name_[name] : no_node;
     }
-    [[nodiscard]] constexpr attribute_list store(std::span<const std::int64_t> attributes) {
+    [[nodiscard]] constexpr attribute_list store(array_view<const std::int64_t> attributes) {
         if (attributes.empty()) return {};
         const auto first = static_cast<std::uint32_t>(table_.pool.size());
         if (attributes.size() > max_attributes) fault::too_many_attributes(attributes.size());

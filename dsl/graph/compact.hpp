@@ -7,7 +7,7 @@
 namespace sylvite::graph {
 
 /// The table of these entries alone (empty: all). Node order, and so topological order, is kept.
-constexpr table compact(const table_view &from, std::span<const std::string_view> wanted_entries = {}) {
+constexpr table compact(const table_view &from, array_view<const std::string_view> wanted_entries = {}) {
     const auto wants = [&](const entry_record &e) {
         if (wanted_entries.empty()) return true;
         for (const std::string_view name : wanted_entries)

@@ -1,187 +1,56 @@
 // Mistakes found while a graph is built. In constant evaluation each of these functions ends the compilation, and its
-// name is what the compiler shows; at run time each throws graph_error with one sentence.
+// name is what the compiler shows; at run time each throws graph_error (graph_error.hpp) with one sentence, which
+// stands in fault.cpp.
 #pragma once
 
 #include <sylvite/dsl/dtype.hpp>
 #include <sylvite/dsl/shape.hpp>
 
-#include <stdexcept>
-#include <string>
 #include <string_view>
 
-namespace sylvite {
+namespace sylvite::fault {
 
-struct graph_error : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
+[[noreturn]] void shapes_do_not_match(const char *where, const shape &a, const shape &b);
+[[noreturn]] void dtypes_do_not_match(const char *where, dtype a, dtype b);
+[[noreturn]] void dtype_not_supported(const char *where, dtype found);
+[[noreturn]] void shape_not_supported(const char *where, const shape &found);
+[[noreturn]] void axis_out_of_range(const char *where, std::int64_t axis, const shape &found);
+[[noreturn]] void axis_is_dynamic(const char *where, std::int64_t axis, const shape &found);
+[[noreturn]] void slice_out_of_range(const shape &found, std::int64_t axis, std::int64_t begin, std::int64_t end,
+                                     std::int64_t step);
+[[noreturn]] void padding_does_not_fit(const shape &found, std::int64_t axis);
+[[noreturn]] void malformed_slide(const shape &found, std::int64_t axis);
+[[noreturn]] void malformed_window(const shape &found, std::int64_t axis, std::int64_t taps, std::int64_t stride,
+                                   std::int64_t dilation);
+[[noreturn]] void window_does_not_fit(const shape &found, std::int64_t axis, std::int64_t reach, std::int64_t padding);
+[[noreturn]] void image_does_not_fit(const shape &found);
+[[noreturn]] void malformed_einsum(std::string_view equation, const char *why);
+[[noreturn]] void repeated_name(std::string_view name);
+[[noreturn]] void repeated_entry(std::string_view name);
+[[noreturn]] void repeated_result(std::string_view name);
+[[noreturn]] void shared_layer_is_applied_differently(std::string_view name, const shape &first, const shape &now);
+[[noreturn]] void empty_name(const char *where);
+[[noreturn]] void loss_is_not_scalar(const shape &found);
+[[noreturn]] void loss_is_not_floating(dtype found);
+[[noreturn]] void loss_does_not_depend_on_a_parameter(std::string_view name);
+[[noreturn]] void no_parameter_to_train();
+[[noreturn]] void no_parameter_of_this_name(std::string_view glob, std::string_view parameters);
+[[noreturn]] void parameter_in_two_sets(std::string_view name);
+[[noreturn]] void gradient_is_not_stored(std::string_view name);
+[[noreturn]] void rule_has_no_rate();
+[[noreturn]] void number_out_of_range(const char *what, double found);
+[[noreturn]] void number_below_0(const char *what, double found);
+[[noreturn]] void number_not_from_0_to_below_1(const char *what, double found);
+[[noreturn]] void gradient_of_something_that_is_not_differentiable(dtype found);
+[[noreturn]] void assign_to_something_that_is_no_variable(const char *found);
+[[noreturn]] void two_assigns_to_one_variable(std::string_view name);
+[[noreturn]] void adjoint_is_used_outside_of_its_custom_gradient();
+[[noreturn]] void entry_depends_on_a_mode_that_was_not_chosen();
+[[noreturn]] void entry_trains_in_evaluation_mode(std::string_view name);
+[[noreturn]] void probability_not_from_0_to_below_1(const char *what, double found);
+[[noreturn]] void probability_not_from_0_to_1(const char *what, double found);
+[[noreturn]] void empty_entry(std::string_view name);
+[[noreturn]] void expressions_of_different_networks(const char *where);
+[[noreturn]] void too_many_attributes(std::size_t found);
 
-[[nodiscard]] inline std::string to_string(const shape &s) {
-    std::string text = "[";
-    for (int i = 0; i < s.rank; ++i) {
-        if (i != 0) text += ", ";
-        if (s[i].is_dynamic()) text += "up to ";
-        text += std::to_string(s[i].value);
-    }
-    return text + "]";
-}
-
-namespace fault {
-
-[[noreturn]] inline void shapes_do_not_match(const char *where, const shape &a, const shape &b) {
-    throw graph_error(std::string(where) + ": shapes " + to_string(a) + " and " + to_string(b) + " do not match");
-}
-[[noreturn]] inline void dtypes_do_not_match(const char *where, dtype a, dtype b) {
-    throw graph_error(std::string(where) + ": element types " + name_of(a) + " and " + name_of(b) +
-                      " do not match; use cast");
-}
-[[noreturn]] inline void dtype_not_supported(const char *where, dtype found) {
-    throw graph_error(std::string(where) + ": element type " + name_of(found) + " is not supported");
-}
-[[noreturn]] inline void shape_not_supported(const char *where, const shape &found) {
-    throw graph_error(std::string(where) + ": shape " + to_string(found) + " is not supported");
-}
-[[noreturn]] inline void axis_out_of_range(const char *where, std::int64_t axis, const shape &found) {
-    throw graph_error(std::string(where) + ": axis " + std::to_string(axis) + " is not an axis of shape " +
-                      to_string(found));
-}
-[[noreturn]] inline void axis_is_dynamic(const char *where, std::int64_t axis, const shape &found) {
-    throw graph_error(std::string(where) + ": axis " + std::to_string(axis) + " of shape " + to_string(found) +
-                      " is dynamic; this operation needs a fixed extent there");
-}
-[[noreturn]] inline void slice_out_of_range(const shape &found, std::int64_t axis, std::int64_t begin, std::int64_t end,
-                                            std::int64_t step) {
-    throw graph_error("slice: elements " + std::to_string(begin) + " to " + std::to_string(end) + " in steps of " +
-                      std::to_string(step) + " of axis " + std::to_string(axis) + " of shape " + to_string(found) +
-                      "; expected a step other than 0 and at least one element, all within the axis");
-}
-[[noreturn]] inline void padding_does_not_fit(const shape &found, std::int64_t axis) {
-    throw graph_error("pad: axis " + std::to_string(axis) + " of shape " + to_string(found) +
-                      "; expected a padding that leaves at least one element, and no negative interior one");
-}
-[[noreturn]] inline void malformed_slide(const shape &found, std::int64_t axis) {
-    throw graph_error("slide: axis " + std::to_string(axis) + " of shape " + to_string(found) +
-                      "; expected at least one position, and a step and a divisor of at least 1");
-}
-[[noreturn]] inline void malformed_window(const shape &found, std::int64_t axis, std::int64_t taps, std::int64_t stride,
-                                          std::int64_t dilation) {
-    throw graph_error("windows: axis " + std::to_string(axis) + " of shape " + to_string(found) +
-                      "; expected taps, a stride and a dilation of at least 1, found " + std::to_string(taps) + ", " +
-                      std::to_string(stride) + " and " + std::to_string(dilation));
-}
-[[noreturn]] inline void window_does_not_fit(const shape &found, std::int64_t axis, std::int64_t reach,
-                                             std::int64_t padding) {
-    throw graph_error("windows: axis " + std::to_string(axis) + " of shape " + to_string(found) +
-                      "; a window reaches over " + std::to_string(reach) + " elements, with a padding of " +
-                      std::to_string(padding) +
-                      " in sum; expected a padded axis that is as long, and along a run-time "
-                      "extent a stride of 1 and a padding that keeps its length");
-}
-[[noreturn]] inline void image_does_not_fit(const shape &found) {
-    throw graph_error("a function of images [batch, channels, axes...] does not fit shape " + to_string(found) +
-                      "; an operand whose type has its shape shows what is wrong when it is compiled");
-}
-[[noreturn]] inline void malformed_einsum(std::string_view equation, const char *why) {
-    throw graph_error("einsum \"" + std::string(equation) + "\": " + why);
-}
-[[noreturn]] inline void repeated_name(std::string_view name) {
-    throw graph_error("the name \"" + std::string(name) +
-                      "\" is declared twice; give each layer, parameter, state and input a name of its own, "
-                      "layer::member(\"block\", k) in a loop, or apply one shared_layer several times");
-}
-[[noreturn]] inline void repeated_entry(std::string_view name) {
-    throw graph_error("there are two entries \"" + std::string(name) +
-                      "\"; put all outputs, metrics and updates of one entry into one call of net.entry");
-}
-[[noreturn]] inline void repeated_result(std::string_view name) {
-    throw graph_error("one entry gives two results the name \"" + std::string(name) +
-                      "\"; outputs and metrics of an entry have different names");
-}
-[[noreturn]] inline void shared_layer_is_applied_differently(std::string_view name, const shape &first,
-                                                             const shape &now) {
-    throw graph_error("a shared layer declared \"" + std::string(name) + "\" with shape " + to_string(first) +
-                      ", and now declares it with shape " + to_string(now) +
-                      ", or with another element type or initialiser");
-}
-[[noreturn]] inline void empty_name(const char *where) {
-    throw graph_error(std::string(where) + ": empty name; expected at least one character");
-}
-[[noreturn]] inline void loss_is_not_scalar(const shape &found) {
-    throw graph_error("the loss must be a scalar (use mean or sum), found shape " + to_string(found));
-}
-[[noreturn]] inline void loss_is_not_floating(dtype found) {
-    throw graph_error(std::string("the loss must be f32 or f64, found ") + name_of(found));
-}
-[[noreturn]] inline void loss_does_not_depend_on_a_parameter(std::string_view name) {
-    throw graph_error("the loss does not depend on \"" + std::string(name) +
-                      "\", so there is no gradient; where that is meant, freeze it or allow it with allow_unused");
-}
-[[noreturn]] inline void no_parameter_to_train() {
-    throw graph_error("there is no parameter to train: none is declared before minimize, or all are frozen");
-}
-[[noreturn]] inline void no_parameter_of_this_name(std::string_view glob, std::string_view parameters) {
-    throw graph_error("\"" + std::string(glob) + "\" matches the name of no parameter; those declared so far:" +
-                      std::string(parameters.empty() ? " none" : parameters));
-}
-[[noreturn]] inline void parameter_in_two_sets(std::string_view name) {
-    throw graph_error(
-        "two entries train \"" + std::string(name) +
-        "\" with one shared state, but together with different parameters; give the rule of one another name");
-}
-[[noreturn]] inline void gradient_is_not_stored(std::string_view name) {
-    throw graph_error("no entry before this one stores the gradient of \"" + std::string(name) + "\"");
-}
-[[noreturn]] inline void rule_has_no_rate() {
-    throw graph_error("the update rule has no learning rate; write {.rate = net.scalar(\"rate\")} or {.rate = 0.001}");
-}
-[[noreturn]] inline void number_out_of_range(const char *what, double found) {
-    throw graph_error(std::string(what) + ", found " + std::to_string(found));
-}
-[[noreturn]] inline void number_below_0(const char *what, double found) {
-    throw graph_error(std::string(what) + ": expected at least 0, found " + std::to_string(found));
-}
-[[noreturn]] inline void number_not_from_0_to_below_1(const char *what, double found) {
-    throw graph_error(std::string(what) + ": expected at least 0 and less than 1, found " + std::to_string(found));
-}
-[[noreturn]] inline void gradient_of_something_that_is_not_differentiable(dtype found) {
-    throw graph_error(std::string("a gradient is taken with respect to f32 or f64, found ") + name_of(found));
-}
-[[noreturn]] inline void assign_to_something_that_is_no_variable(const char *found) {
-    throw graph_error(std::string("assign needs a parameter or a state as its target, found ") + found +
-                      "; declare the target with net.parameter or net.state");
-}
-[[noreturn]] inline void two_assigns_to_one_variable(std::string_view name) {
-    throw graph_error("one entry assigns to \"" + std::string(name) +
-                      "\" twice; minimize one loss, the sum of several, or use an entry for each");
-}
-[[noreturn]] inline void adjoint_is_used_outside_of_its_custom_gradient() {
-    throw graph_error("the adjoint that a custom_gradient's rule is given is used outside of the rule");
-}
-[[noreturn]] inline void entry_depends_on_a_mode_that_was_not_chosen() {
-    throw graph_error("an entry reaches a value that depends on the mode: builders of tables resolve it first");
-}
-[[noreturn]] inline void entry_trains_in_evaluation_mode(std::string_view name) {
-    throw graph_error("the entry \"" + std::string(name) +
-                      "\" is in evaluation mode, and what it minimizes is not: write minimize(in_mode(evaluation_mode, "
-                      "loss), ...) there too");
-}
-[[noreturn]] inline void probability_not_from_0_to_below_1(const char *what, double found) {
-    throw graph_error(std::string(what) + ": a probability is at least 0 and less than 1, found " +
-                      std::to_string(found));
-}
-[[noreturn]] inline void probability_not_from_0_to_1(const char *what, double found) {
-    throw graph_error(std::string(what) + ": a probability is from 0 to 1, found " + std::to_string(found));
-}
-[[noreturn]] inline void empty_entry(std::string_view name) {
-    throw graph_error("the entry \"" + std::string(name) + "\" has no output, metric or update; write net.entry(\"" +
-                      std::string(name) + "\", output(\"y\", y))");
-}
-[[noreturn]] inline void expressions_of_different_networks(const char *where) {
-    throw graph_error(std::string(where) + ": the operands belong to different networks");
-}
-
-[[noreturn]] inline void too_many_attributes(std::size_t found) {
-    throw graph_error("an operation has at most 32 attributes, found " + std::to_string(found));
-}
-
-}  // namespace fault
-}  // namespace sylvite
+}  // namespace sylvite::fault

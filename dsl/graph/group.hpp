@@ -11,7 +11,7 @@ class group_list {
   public:
     /// no_node where the groups of this purpose allow `shared` to serve exactly these members (in ascending order);
     /// else a member that belongs to another group, or that only one of the two sets has.
-    [[nodiscard]] constexpr node_id conflict(name_id purpose, node_id shared, std::span<const node_id> members) const {
+    [[nodiscard]] constexpr node_id conflict(name_id purpose, node_id shared, array_view<const node_id> members) const {
         for (const group &g : groups_) {
             if (g.purpose != purpose) continue;
             const auto known = members_.view().subspan(g.first, g.count);
@@ -25,7 +25,7 @@ class group_list {
         }
         return no_node;
     }
-    constexpr void add(name_id purpose, node_id shared, std::span<const node_id> members) {
+    constexpr void add(name_id purpose, node_id shared, array_view<const node_id> members) {
         groups_.push_back({purpose, shared, members_.size(), members.size()});
         for (const node_id m : members) members_.push_back(m);
     }

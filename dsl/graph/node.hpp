@@ -2,11 +2,11 @@
 #pragma once
 
 #include <sylvite/dsl/dtype.hpp>
+#include <sylvite/dsl/graph/array_view.hpp>
 #include <sylvite/dsl/graph/op.hpp>
 #include <sylvite/dsl/shape.hpp>
 
 #include <cstdint>
-#include <span>
 
 namespace sylvite::graph {
 
@@ -54,16 +54,18 @@ struct node {
 
 /// A read-only view of nodes, their attributes and their shapes, wherever they are stored.
 struct node_view {
-    std::span<const node> nodes;
-    std::span<const std::int64_t> pool;
-    std::span<const shape> shapes;
+    array_view<const node> nodes;
+    array_view<const std::int64_t> pool;
+    array_view<const shape> shapes;
 
     [[nodiscard]] constexpr const node &operator[](node_id id) const { return nodes[id]; }
     [[nodiscard]] constexpr std::size_t size() const { return nodes.size(); }
-    [[nodiscard]] constexpr std::span<const std::int64_t> attributes(const node &n) const {
+    [[nodiscard]] constexpr array_view<const std::int64_t> attributes(const node &n) const {
         return pool.subspan(n.attributes.first, n.attributes.count);
     }
-    [[nodiscard]] constexpr std::span<const std::int64_t> attributes(node_id id) const { return attributes(nodes[id]); }
+    [[nodiscard]] constexpr array_view<const std::int64_t> attributes(node_id id) const {
+        return attributes(nodes[id]);
+    }
     [[nodiscard]] constexpr const shape &dims(const node &n) const { return shapes[n.dims.index]; }
     [[nodiscard]] constexpr const shape &dims(node_id id) const { return dims(nodes[id]); }
 };

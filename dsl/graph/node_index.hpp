@@ -11,7 +11,7 @@ class node_index {
     [[nodiscard]] static constexpr bool is_reducing(op kind) {
         return info(kind).kind == op_class::reduction || info(kind).kind == op_class::contraction;
     }
-    [[nodiscard]] static constexpr std::uint64_t hash_of(const node &n, std::span<const std::int64_t> attributes) {
+    [[nodiscard]] static constexpr std::uint64_t hash_of(const node &n, array_view<const std::int64_t> attributes) {
         // In few steps: the shape only where it doesn't follow from the inputs.
         std::uint64_t h = (static_cast<std::uint64_t>(n.kind) << 8 | static_cast<std::uint64_t>(n.type)) * spread;
         for (int i = 0; i < n.input_count; ++i) h = (h ^ n.inputs[i]) * spread;
@@ -22,7 +22,7 @@ class node_index {
         return h ^ h >> 32;
     }
     [[nodiscard]] static constexpr bool equal(const table &of, node_id id, const node &n,
-                                              std::span<const std::int64_t> attributes) {
+                                              array_view<const std::int64_t> attributes) {
         const node &o = of.nodes[id];
         if (o.kind != n.kind || o.type != n.type || o.effect != n.effect || o.input_count != n.input_count ||
             o.attributes.count != attributes.size() || (is_reducing(n.kind) && o.accumulator != n.accumulator))
@@ -35,7 +35,7 @@ class node_index {
     }
     /// An equal node without an effect, or no_node.
     [[nodiscard]] constexpr node_id find(const table &of, std::uint64_t hash, const node &n,
-                                         std::span<const std::int64_t> attributes) const {
+                                         array_view<const std::int64_t> attributes) const {
         if (slots_.empty()) return no_node;
         const std::size_t mask = slots_.size() - 1;
         for (std::size_t i = hash & mask;; i = (i + 1) & mask) {

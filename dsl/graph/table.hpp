@@ -5,7 +5,6 @@
 #include <sylvite/dsl/graph/location.hpp>
 #include <sylvite/dsl/graph/node.hpp>
 
-#include <array>
 #include <string_view>
 
 namespace sylvite::graph {
@@ -38,11 +37,11 @@ struct entry_record {
 
 /// A read-only view of a whole table, wherever it is stored.
 struct table_view : node_view {
-    std::span<const char> characters;
-    std::span<const name_range> names;
-    std::span<const root> roots;
-    std::span<const entry_record> entries;
-    std::span<const location> locations;  // [0] is the unknown one
+    array_view<const char> characters;
+    array_view<const name_range> names;
+    array_view<const root> roots;
+    array_view<const entry_record> entries;
+    array_view<const location> locations;  // [0] is the unknown one
 
     /// The user's line that the node was written at; a gradient's is that of what it is the gradient of.
     [[nodiscard]] constexpr location location_of(node_id id) const {
@@ -55,7 +54,7 @@ struct table_view : node_view {
     [[nodiscard]] constexpr std::string_view name_of_leaf(node_id id) const {
         return name(static_cast<name_id>(attributes(id)[0]));
     }
-    [[nodiscard]] constexpr std::span<const root> roots_of(const entry_record &e) const {
+    [[nodiscard]] constexpr array_view<const root> roots_of(const entry_record &e) const {
         return roots.subspan(e.first_root, e.root_count);
     }
 };
@@ -98,25 +97,26 @@ struct table_size {
 template <std::size_t Nodes, std::size_t Pool, std::size_t Shapes, std::size_t Characters, std::size_t Names,
           std::size_t Roots, std::size_t Entries, std::size_t Locations>
 struct frozen_table {
-    std::array<node, Nodes> nodes{};
-    std::array<std::int64_t, Pool> pool{};
-    std::array<shape, Shapes> shapes{};
-    std::array<char, Characters> characters{};
-    std::array<name_range, Names> names{};
-    std::array<root, Roots> roots{};
-    std::array<entry_record, Entries> entries{};
-    std::array<location, Locations> locations{};
+    // an array has at least one element
+    node nodes[Nodes + 1] = {};
+    std::int64_t pool[Pool + 1] = {};
+    shape shapes[Shapes + 1] = {};
+    char characters[Characters + 1] = {};
+    name_range names[Names + 1] = {};
+    root roots[Roots + 1] = {};
+    entry_record entries[Entries + 1] = {};
+    location locations[Locations + 1] = {};
 
     [[nodiscard]] constexpr table_view view() const {
         table_view v;
-        v.nodes = nodes;
-        v.pool = pool;
-        v.shapes = shapes;
-        v.characters = characters;
-        v.names = names;
-        v.roots = roots;
-        v.entries = entries;
-        v.locations = locations;
+        v.nodes = {nodes, Nodes};
+        v.pool = {pool, Pool};
+        v.shapes = {shapes, Shapes};
+        v.characters = {characters, Characters};
+        v.names = {names, Names};
+        v.roots = {roots, Roots};
+        v.entries = {entries, Entries};
+        v.locations = {locations, Locations};
         return v;
     }
 };

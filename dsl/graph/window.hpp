@@ -1,10 +1,10 @@
 // Where the elements of windows are: what slide's attributes mean, and what a window looks at. Plain numbers.
 #pragma once
 
+#include <sylvite/dsl/graph/array_view.hpp>
 #include <sylvite/dsl/shape.hpp>
 
 #include <cstdint>
-#include <span>
 
 namespace sylvite::graph {
 
@@ -20,7 +20,7 @@ struct slide_attributes {
     int axis = 0, taps = 0;
     slide_map map;
 };
-constexpr slide_attributes slide_of(std::span<const std::int64_t> a) {
+constexpr slide_attributes slide_of(array_view<const std::int64_t> a) {
     return {static_cast<int>(a[0]), static_cast<int>(a[1]), {a[2], a[3], a[4], a[5]}};
 }
 

@@ -45,7 +45,8 @@ constexpr node_id adjoint_of(builder &b, node_id value) {
     n.kind = op::adjoint;
     n.type = b[value].type;
     n.dims = b[value].dims;
-    return b.insert(n, std::initializer_list<std::int64_t>{static_cast<std::int64_t>(b.size())});
+    const std::int64_t position[] = {static_cast<std::int64_t>(b.size())};
+    return b.insert(n, position);
 }
 
 /// The value, with `contribution`, an expression of the leaf `adjoint`, in place of what the rules would give the

@@ -40,7 +40,7 @@ constexpr node_id reshape(builder &b, node_id x, shape_id to) {
 constexpr node_id reshape(builder &b, node_id x, const shape &to) { return reshape(b, x, b.intern(to)); }
 
 /// Axis i of the result is axis order[i] of x.
-constexpr node_id permute(builder &b, node_id x, std::span<const std::int64_t> order) {
+constexpr node_id permute(builder &b, node_id x, array_view<const std::int64_t> order) {
     const shape from = b.dims(x);
     shape to;
     bool seen[max_rank] = {};
@@ -55,7 +55,7 @@ constexpr node_id permute(builder &b, node_id x, std::span<const std::int64_t> o
 }
 
 /// x repeated along new axes: axis i of x becomes axis axes[i] (ascending) of the result, with the same extent.
-constexpr node_id broadcast(builder &b, node_id x, shape_id result, std::span<const std::int64_t> axes) {
+constexpr node_id broadcast(builder &b, node_id x, shape_id result, array_view<const std::int64_t> axes) {
     if (b[x].dims == result) return x;
     const shape &from = b.dims(x), &to = b.dims(result);
     std::int64_t last = -1;
@@ -68,7 +68,7 @@ constexpr node_id broadcast(builder &b, node_id x, shape_id result, std::span<co
     }
     return b.add(layout_node(b, op::broadcast, x, result), axes);
 }
-constexpr node_id broadcast(builder &b, node_id x, const shape &to, std::span<const std::int64_t> axes) {
+constexpr node_id broadcast(builder &b, node_id x, const shape &to, array_view<const std::int64_t> axes) {
     return broadcast(b, x, b.intern(to), axes);
 }
 

@@ -14,7 +14,7 @@ constexpr shape without_axes(const shape &from, unsigned mask) {
 }
 
 /// The axes as a mask; negative ones count from the end.
-constexpr unsigned axis_mask(const char *where, const shape &from, std::span<const std::int64_t> axes) {
+constexpr unsigned axis_mask(const char *where, const shape &from, array_view<const std::int64_t> axes) {
     unsigned mask = 0;
     for (const std::int64_t given : axes) {
         const std::int64_t axis = given < 0 ? given + from.rank : given;

@@ -23,7 +23,7 @@ constexpr extent padded_extent(const extent &from, const padding &p) {
 }
 
 /// x with a literal around and between its elements.
-constexpr node_id pad(builder &b, node_id x, std::span<const padding> of_axis, double value) {
+constexpr node_id pad(builder &b, node_id x, array_view<const padding> of_axis, double value) {
     const shape from = b.dims(x);
     if (static_cast<int>(of_axis.size()) != from.rank)
         fault::axis_out_of_range("pad", static_cast<std::int64_t>(of_axis.size()), from);
@@ -52,7 +52,7 @@ constexpr node_id pad(builder &b, node_id x, int axis, const padding &p, double 
     return pad(b, x, {of_axis, static_cast<std::size_t>(b.dims(x).rank)}, value);
 }
 /// The padding of a pad node along one axis.
-constexpr padding padding_of(std::span<const std::int64_t> attributes, int axis) {
+constexpr padding padding_of(array_view<const std::int64_t> attributes, int axis) {
     const std::size_t rank = attributes.size() / 3;
     const auto at = [&](std::size_t group) { return attributes[1 + group * rank + static_cast<std::size_t>(axis)]; };
     return {at(0), at(1), at(2)};
@@ -100,7 +100,7 @@ constexpr node_id reverse(builder &b, node_id x, unsigned mask) {
 }
 
 /// Some elements along each axis. Those that go down are cut out going up, then reversed.
-constexpr node_id slice(builder &b, node_id x, std::span<const slice_range> of_axis) {
+constexpr node_id slice(builder &b, node_id x, array_view<const slice_range> of_axis) {
     const shape from = b.dims(x);
     if (static_cast<int>(of_axis.size()) != from.rank)
         fault::axis_out_of_range("slice", static_cast<std::int64_t>(of_axis.size()), from);
@@ -152,7 +152,7 @@ constexpr bool can_concat(const shape &first, const shape &other, int axis) {
 
 /// The operands behind each other along the axis: the sum of the operands padded with -0 (0, false), which leaves
 /// every element as it is. Each element costs a comparison for each operand; the gradients are slices.
-constexpr node_id concat(builder &b, std::span<const node_id> parts, int axis) {
+constexpr node_id concat(builder &b, array_view<const node_id> parts, int axis) {
     if (parts.empty()) fault::shape_not_supported("concat", {});
     const dtype type = b[parts[0]].type;
     const shape first = b.dims(parts[0]);

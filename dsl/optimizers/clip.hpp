@@ -9,7 +9,7 @@ namespace sylvite {
 namespace detail {
 
 /// f64 scalar: the square root of the sum of the squares of all elements of all gradients.
-constexpr any_expr global_norm(std::span<const trained_parameter> parameters) {
+constexpr any_expr global_norm(graph::array_view<const trained_parameter> parameters) {
     any_expr total;
     for (const trained_parameter &p : parameters) {
         const any_expr squares = cast<f64>(sum(p.gradient * p.gradient));

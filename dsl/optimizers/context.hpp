@@ -67,7 +67,7 @@ class update_context {
         : builder_(&b), first_(b.effect_count()), parameters_(std::move(parameters)) {}
 
     /// In the order of their declaration. Options may change all but `value`.
-    [[nodiscard]] constexpr std::span<trained_parameter> parameters() {
+    [[nodiscard]] constexpr graph::array_view<trained_parameter> parameters() {
         return {parameters_.begin(), parameters_.size()};
     }
     /// Valid until a name is added.

@@ -29,7 +29,7 @@ constexpr bool matches(std::string_view glob, std::string_view name) {
 
 namespace detail {
 /// " hidden.weight, hidden.bias": the names of these parameters.
-constexpr graph::list<char> names_of(const graph::builder &b, std::span<const graph::node_id> parameters) {
+constexpr graph::list<char> names_of(const graph::builder &b, graph::array_view<const graph::node_id> parameters) {
     graph::list<char> names;
     for (const graph::node_id id : parameters) {
         const std::string_view name = b.name(static_cast<graph::name_id>(b.attributes(id)[0]));
@@ -60,7 +60,7 @@ class parameter_names {
             if (matches(globs_[i], name)) return !excluded_;
         return excluded_;
     }
-    [[nodiscard]] constexpr std::span<const std::string_view> globs() const { return {globs_, count_}; }
+    [[nodiscard]] constexpr graph::array_view<const std::string_view> globs() const { return {globs_, count_}; }
 
   private:
     std::string_view globs_[most] = {};

@@ -8,7 +8,7 @@
 namespace sylvite::reference {
 
 /// Attributes: bits of the value, low of each axis, high, interior.
-[[nodiscard]] inline tensor padded(const tensor &x, const dimensions &dims, attribute_span attributes) {
+[[nodiscard]] inline tensor padded(const tensor &x, const dimensions &dims, attribute_view attributes) {
     const std::size_t rank = dims.size();
     const dimensions strides = strides_of(x.dims());
     tensor result(x.type(), dims);
@@ -30,7 +30,7 @@ namespace sylvite::reference {
 }
 
 /// Attributes: begin of each axis, step of each axis.
-[[nodiscard]] inline tensor sliced(const tensor &x, const dimensions &dims, attribute_span attributes) {
+[[nodiscard]] inline tensor sliced(const tensor &x, const dimensions &dims, attribute_view attributes) {
     const std::size_t rank = dims.size();
     dimensions steps = strides_of(x.dims());
     std::int64_t first = 0;
@@ -44,7 +44,7 @@ namespace sylvite::reference {
     return result;
 }
 
-[[nodiscard]] inline tensor reversed(const tensor &x, attribute_span axes) {
+[[nodiscard]] inline tensor reversed(const tensor &x, attribute_view axes) {
     dimensions steps = strides_of(x.dims());
     std::size_t first = 0;
     for (const std::int64_t axis : axes) {
@@ -59,7 +59,7 @@ namespace sylvite::reference {
 }
 
 /// Attributes: the axis, the axis of taps, what a position and a tap move by, the offset, and the divisor.
-[[nodiscard]] inline tensor slid(const tensor &x, const dimensions &dims, attribute_span attributes) {
+[[nodiscard]] inline tensor slid(const tensor &x, const dimensions &dims, attribute_view attributes) {
     const auto axis = static_cast<std::size_t>(attributes[0]), taps = static_cast<std::size_t>(attributes[1]);
     const dimensions strides = strides_of(x.dims());
     tensor result(x.type(), dims);
@@ -99,7 +99,7 @@ struct indexed_table {
 };
 
 /// Attributes: number of shared axes, bits of what an index out of range gives.
-[[nodiscard]] inline tensor gathered(const tensor &table, const tensor &index, attribute_span attributes) {
+[[nodiscard]] inline tensor gathered(const tensor &table, const tensor &index, attribute_view attributes) {
     const indexed_table t(table.dims(), index.dims(), attributes[0]);
     dimensions dims = index.dims();
     dims.insert(dims.end(), table.dims().begin() + attributes[0] + 1, table.dims().end());
@@ -112,7 +112,7 @@ struct indexed_table {
 }
 
 [[nodiscard]] inline tensor scattered(const tensor &index, const tensor &updates, const dimensions &dims,
-                                      attribute_span attributes) {
+                                      attribute_view attributes) {
     const indexed_table t(dims, index.dims(), attributes[0]);
     std::vector<double> sums(volume_of(dims), 0);
     t.for_each(index, [&](bool inside, std::size_t to, std::size_t from) {

@@ -12,7 +12,7 @@
 
 namespace sylvite::reference {
 
-using attribute_span = std::span<const std::int64_t>;
+using attribute_view = std::span<const std::int64_t>;
 
 [[nodiscard]] inline tensor elementwise(graph::op kind, dtype type, const tensor &x, const tensor &y, const tensor &z) {
     tensor result(type, x.dims());
@@ -30,7 +30,7 @@ using attribute_span = std::span<const std::int64_t>;
     return type == i32 ? rounded(i32, total + more) : total + more;
 }
 
-[[nodiscard]] inline tensor reduction(graph::op kind, dtype type, const tensor &x, attribute_span axes) {
+[[nodiscard]] inline tensor reduction(graph::op kind, dtype type, const tensor &x, attribute_view axes) {
     dimensions kept, to_result(x.dims().size(), 0), in_row(x.dims().size(), 0);
     std::vector<bool> reduced(x.dims().size(), false);
     for (const std::int64_t axis : axes) reduced[static_cast<std::size_t>(axis)] = true;
@@ -63,7 +63,7 @@ using attribute_span = std::span<const std::int64_t>;
 }
 
 /// Labels: of x, of y, of the result. Those that are missing in the result are summed.
-[[nodiscard]] inline tensor contraction(dtype type, const tensor &x, const tensor &y, attribute_span labels) {
+[[nodiscard]] inline tensor contraction(dtype type, const tensor &x, const tensor &y, attribute_view labels) {
     const std::size_t x_rank = x.dims().size(), y_rank = y.dims().size();
     const auto of_x = labels.first(x_rank), of_y = labels.subspan(x_rank, y_rank),
                of_result = labels.subspan(x_rank + y_rank);
@@ -116,7 +116,7 @@ using attribute_span = std::span<const std::int64_t>;
 }
 
 /// Axis i of the result is axis order[i] of x.
-[[nodiscard]] inline tensor permutation(const tensor &x, attribute_span order) {
+[[nodiscard]] inline tensor permutation(const tensor &x, attribute_view order) {
     dimensions dims, steps;
     const dimensions strides = strides_of(x.dims());
     for (const std::int64_t axis : order) {
@@ -129,7 +129,7 @@ using attribute_span = std::span<const std::int64_t>;
 }
 
 /// Axis i of x becomes axis axes[i] of the result.
-[[nodiscard]] inline tensor broadcast(const tensor &x, const dimensions &dims, attribute_span axes) {
+[[nodiscard]] inline tensor broadcast(const tensor &x, const dimensions &dims, attribute_view axes) {
     dimensions steps(dims.size(), 0);
     const dimensions strides = strides_of(x.dims());
     for (std::size_t i = 0; i < axes.size(); ++i) steps[static_cast<std::size_t>(axes[i])] = strides[i];

@@ -6,16 +6,16 @@
 
 namespace sylvite::graph::simplify {
 
-constexpr node_id reshape_reshape(builder &b, const node &n, attribute_span) {
+constexpr node_id reshape_reshape(builder &b, const node &n, attribute_view) {
     const node &from = b[n.inputs[0]];
     return from.kind == op::reshape ? reshape(b, from.inputs[0], n.dims) : no_node;
 }
-constexpr node_id permute_identity(builder &, const node &n, attribute_span order) {
+constexpr node_id permute_identity(builder &, const node &n, attribute_view order) {
     for (std::size_t i = 0; i < order.size(); ++i)
         if (order[i] != static_cast<std::int64_t>(i)) return no_node;
     return n.inputs[0];
 }
-constexpr node_id permute_permute(builder &b, const node &n, attribute_span order) {
+constexpr node_id permute_permute(builder &b, const node &n, attribute_view order) {
     if (b[n.inputs[0]].kind != op::permute) return no_node;
     const node from = b[n.inputs[0]];
     const auto inner = b.attributes(from);
@@ -23,7 +23,7 @@ constexpr node_id permute_permute(builder &b, const node &n, attribute_span orde
     for (std::size_t i = 0; i < order.size(); ++i) together[i] = inner[static_cast<std::size_t>(order[i])];
     return permute(b, from.inputs[0], {together, order.size()});
 }
-constexpr node_id broadcast_broadcast(builder &b, const node &n, attribute_span axes) {
+constexpr node_id broadcast_broadcast(builder &b, const node &n, attribute_view axes) {
     if (b[n.inputs[0]].kind != op::broadcast) return no_node;
     const node from = b[n.inputs[0]];
     const auto inner = b.attributes(from);
@@ -34,7 +34,7 @@ constexpr node_id broadcast_broadcast(builder &b, const node &n, attribute_span 
 constexpr std::size_t rank_of(const shape &s) { return static_cast<std::size_t>(s.rank); }
 
 /// A pad that adds nothing takes a part.
-constexpr node_id pad_that_cuts(builder &b, const node &n, attribute_span attributes) {
+constexpr node_id pad_that_cuts(builder &b, const node &n, attribute_view attributes) {
     const shape dims = b.dims(n);
     slice_range kept[max_rank] = {};
     for (int i = 0; i < dims.rank; ++i) {
@@ -46,7 +46,7 @@ constexpr node_id pad_that_cuts(builder &b, const node &n, attribute_span attrib
     return slice(b, n.inputs[0], {kept, rank_of(dims)});
 }
 /// Two paddings of one value add up, unless the inner one cut something off.
-constexpr node_id pad_pad(builder &b, const node &n, attribute_span attributes) {
+constexpr node_id pad_pad(builder &b, const node &n, attribute_view attributes) {
     if (b[n.inputs[0]].kind != op::pad || b.attributes(n.inputs[0])[0] != attributes[0]) return no_node;
     const shape dims = b.dims(n);
     const node from = b[n.inputs[0]];
@@ -58,7 +58,7 @@ constexpr node_id pad_pad(builder &b, const node &n, attribute_span attributes) 
     }
     return pad(b, from.inputs[0], {both, rank_of(dims)}, std::bit_cast<double>(attributes[0]));
 }
-constexpr node_id slice_slice(builder &b, const node &n, attribute_span attributes) {
+constexpr node_id slice_slice(builder &b, const node &n, attribute_view attributes) {
     if (b[n.inputs[0]].kind != op::slice) return no_node;
     const shape dims = b.dims(n);
     const node from = b[n.inputs[0]];
@@ -73,7 +73,7 @@ constexpr node_id slice_slice(builder &b, const node &n, attribute_span attribut
     return slice(b, from.inputs[0], {both, rank_of(dims)});
 }
 /// A part that holds nothing of the padding.
-constexpr node_id slice_pad(builder &b, const node &n, attribute_span attributes) {
+constexpr node_id slice_pad(builder &b, const node &n, attribute_view attributes) {
     if (b[n.inputs[0]].kind != op::pad) return no_node;
     const shape dims = b.dims(n);
     const node from = b[n.inputs[0]];
@@ -91,7 +91,7 @@ constexpr node_id slice_pad(builder &b, const node &n, attribute_span attributes
     return slice(b, from.inputs[0], {kept, rank_of(dims)});
 }
 /// Along axes that repeat, a part is as good as any other.
-constexpr node_id slice_broadcast(builder &b, const node &n, attribute_span attributes) {
+constexpr node_id slice_broadcast(builder &b, const node &n, attribute_view attributes) {
     if (b[n.inputs[0]].kind != op::broadcast) return no_node;
     const shape dims = b.dims(n);
     const node from = b[n.inputs[0]];
@@ -108,17 +108,17 @@ constexpr node_id slice_broadcast(builder &b, const node &n, attribute_span attr
     const std::size_t rank = of_operand.size();
     return broadcast(b, slice(b, from.inputs[0], {kept, rank}), n.dims, {axes, rank});
 }
-constexpr unsigned mask_of(attribute_span axes) {
+constexpr unsigned mask_of(attribute_view axes) {
     unsigned mask = 0;
     for (const std::int64_t axis : axes) mask |= 1u << axis;
     return mask;
 }
-constexpr node_id reverse_reverse(builder &b, const node &n, attribute_span attributes) {
+constexpr node_id reverse_reverse(builder &b, const node &n, attribute_view attributes) {
     if (b[n.inputs[0]].kind != op::reverse) return no_node;
     const node from = b[n.inputs[0]];
     return reverse(b, from.inputs[0], mask_of(attributes) ^ mask_of(b.attributes(from)));
 }
-constexpr node_id reverse_broadcast(builder &b, const node &n, attribute_span attributes) {
+constexpr node_id reverse_broadcast(builder &b, const node &n, attribute_view attributes) {
     if (b[n.inputs[0]].kind != op::broadcast) return no_node;
     const node from = b[n.inputs[0]];
     std::int64_t axes[max_rank] = {};

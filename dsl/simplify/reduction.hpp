@@ -7,7 +7,7 @@
 namespace sylvite::graph::simplify {
 
 /// The sum over axes that were broadcast is a product with their extents.
-constexpr node_id sum_of_broadcast(builder &b, const node &n, attribute_span axes) {
+constexpr node_id sum_of_broadcast(builder &b, const node &n, attribute_view axes) {
     if (b[n.inputs[0]].kind != op::broadcast || n.accumulator != n.type) return no_node;
     const node from = b[n.inputs[0]];
     const shape dims = b.dims(from);
@@ -33,7 +33,7 @@ constexpr node_id sum_of_broadcast(builder &b, const node &n, attribute_span axe
     return binary(b, op::multiply, rest, count);
 }
 /// Sums of sums and products of products: one reduction over the axes of both.
-constexpr node_id reduction_of_itself(builder &b, const node &n, attribute_span axes) {
+constexpr node_id reduction_of_itself(builder &b, const node &n, attribute_view axes) {
     if (b[n.inputs[0]].kind != n.kind || n.accumulator != b[n.inputs[0]].accumulator) return no_node;
     const node from = b[n.inputs[0]];
     const shape whole = b.dims(from.inputs[0]);
@@ -50,7 +50,7 @@ constexpr node_id reduction_of_itself(builder &b, const node &n, attribute_span 
     return reduce(b, n.kind, from.inputs[0], mask, n.accumulator);
 }
 /// The sum over axes that both operands of a contraction have is part of the contraction.
-constexpr node_id sum_of_contraction(builder &b, const node &n, attribute_span axes) {
+constexpr node_id sum_of_contraction(builder &b, const node &n, attribute_view axes) {
     const node from = b[n.inputs[0]];
     if (from.kind != op::contraction || n.accumulator != from.accumulator) return no_node;
     einsum_labels e = labels_of(b, n.inputs[0]);

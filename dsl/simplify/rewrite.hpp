@@ -24,7 +24,7 @@ inline constexpr rule_index ranges = [] {
 }();
 }  // namespace simplify
 
-constexpr node_id rewrite(builder &b, const node &candidate, std::span<const std::int64_t> attributes) {
+constexpr node_id rewrite(builder &b, const node &candidate, array_view<const std::int64_t> attributes) {
     const simplify::rule_range r = simplify::ranges.of[static_cast<unsigned>(candidate.kind)];
     for (unsigned i = r.first; i < r.last; ++i)
         if (const node_id id = simplify::table[i].apply(b, candidate, attributes); id != no_node) return id;

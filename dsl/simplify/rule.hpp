@@ -6,8 +6,8 @@
 
 namespace sylvite::graph::simplify {
 
-using attribute_span = std::span<const std::int64_t>;
-using rule = node_id (*)(builder &, const node &, attribute_span);
+using attribute_view = array_view<const std::int64_t>;
+using rule = node_id (*)(builder &, const node &, attribute_view);
 
 constexpr bool is_literal(const builder &b, node_id id, double value) {
     const literal l = literal_of(b, id);

@@ -4,6 +4,7 @@
 #include <sylvite/generators/spec/index_space.hpp>
 #include <sylvite/generators/spec/windows.hpp>
 
+#include <span>
 #include <utility>
 #include <vector>
 

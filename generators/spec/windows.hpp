@@ -3,6 +3,8 @@
 
 #include <sylvite/dsl/graph/window.hpp>
 
+#include <span>
+
 namespace sylvite::generators {
 
 /// Reads a node's attributes. Throws std::runtime_error for ones that are none, or do not make `result` of `operand`.

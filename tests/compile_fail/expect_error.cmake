@@ -57,18 +57,17 @@ if(by_generator)
   set(main "${PREFIX}.${file}")
   file(WRITE "${main}" "#include \"${PROGRAM}\"
 #include <sylvite/dsl/explain.hpp>
-#include <cstdio>
 int main() {
     if constexpr (sylvite::is_right<spoilt>) return 0;
-    else return std::puts(sylvite::explain<spoilt>(\"spoilt\").c_str()), 1;
+    else return sylvite::explain<spoilt>(\"spoilt\"), 1;
 }
 ")
-  execute_process(COMMAND ${command} ${use_headers} "${main}" -o "${main}.out" RESULT_VARIABLE status
+  execute_process(COMMAND ${command} ${use_headers} "${main}" "${LIBRARY}" -o "${main}.out" RESULT_VARIABLE status
     OUTPUT_VARIABLE text ERROR_VARIABLE text)
   if(NOT status EQUAL 0)
     fail("It must compile, so that it can say what is wrong.")
   endif()
-  execute_process(COMMAND "${main}.out" RESULT_VARIABLE status OUTPUT_VARIABLE text)
+  execute_process(COMMAND "${main}.out" RESULT_VARIABLE status ERROR_VARIABLE text)
   if(here)
     list(APPEND wanted "${file}:${here}: error: ")
   endif()

@@ -1,4 +1,5 @@
 // What is said of updates that make no sense.
+#include <sylvite/dsl/graph/graph_error.hpp>
 #include <sylvite/dsl/sylvite.hpp>
 
 #include <gtest/gtest.h>

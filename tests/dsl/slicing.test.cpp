@@ -205,7 +205,7 @@ TEST(slicing, operands_that_do_not_stand_behind_each_other_are_a_mistake) {
     EXPECT_THROW(graph::concat(t.b, wrong_rank, 0), graph_error);
     EXPECT_THROW(graph::concat(t.b, wrong_extent, 0), graph_error);
     EXPECT_THROW(graph::concat(t.b, wrong_type, 0), graph_error);
-    EXPECT_THROW(graph::concat(t.b, std::span<const node_id>{}, 0), graph_error);
+    EXPECT_THROW(graph::concat(t.b, graph::array_view<const node_id>(), 0), graph_error);
     EXPECT_NO_THROW(graph::concat(t.b, wrong_extent, 1));
 }
 

@@ -3,6 +3,7 @@
 
 #include "random_numbers.hpp"
 
+#include <sylvite/dsl/graph/graph_error.hpp>
 #include <sylvite/dsl/reference/entry.hpp>
 #include <sylvite/dsl/sylvite.hpp>
 
