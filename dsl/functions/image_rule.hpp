@@ -1,5 +1,6 @@
 // Shape rules of functions of images [batch, channels, axes...]: ordinary functions of values. What is wrong with a
-// call is a value too, of which `find_in_image` makes the mistake that compilers show.
+// call is a value too, of which `find_in_image` makes the mistake that compilers show. They are templates of the
+// shape's type, so that what a network does not use is only read.
 #pragma once
 
 #include <sylvite/dsl/expr/expr.hpp>

@@ -10,12 +10,14 @@
 namespace sylvite::detail {
 
 /// How much `same` puts in front of an axis and behind it.
-constexpr sides padding_along(const padding &p, int axis, const graph::window &w) {
+template <class Padding>
+constexpr sides padding_along(const Padding &p, int axis, const graph::window &w) {
     const std::int64_t whole = w.reach() - 1;
     return p.is_same ? sides(whole / 2, whole - whole / 2) : p.each[axis];
 }
+template <class Padding>
 constexpr graph::window window_along(int axis, const per_axis &taps, const per_axis &stride, const per_axis &dilation,
-                                     const padding &p) {
+                                     const Padding &p) {
     graph::window w{taps[axis], stride[axis], dilation[axis], 0, 0};
     const sides around = padding_along(p, axis, w);
     w.low = around.low;

@@ -11,8 +11,9 @@ namespace detail {
 
 /// In ceil_mode the padding behind the axis is so large that a last window which starts within the image, or in front
 /// of it, is whole.
-constexpr graph::window pool_window(int axis, const extent &e, const kernel &k, const pool &p) {
-    graph::window w = window_along(axis, k, p.stride.count == 0 ? k : p.stride, p.dilation, p.padding);
+template <class Pool>
+constexpr graph::window pool_window(int axis, const extent &e, const kernel &k, const Pool &p) {
+    auto w = window_along(axis, k, p.stride.count == 0 ? k : p.stride, p.dilation, p.padding);
     if (!p.ceil_mode || e.is_dynamic()) return w;
     const std::int64_t beyond_first = e.value + w.low + w.high - w.reach();
     std::int64_t last = beyond_first + w.stride - 1 < 0 ? -1 : (beyond_first + w.stride - 1) / w.stride;

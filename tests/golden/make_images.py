@@ -78,7 +78,7 @@ def functions():
             add("adaptive_max_pool2d 3,2", lambda x: F.adaptive_max_pool2d(x, (3, 2)), 1, 2, 7, 5, make=make)
             add("adaptive_max_pool1d 4", lambda x: F.adaptive_max_pool1d(x, 4), 2, 2, 3, make=make)
             add("adaptive_max_pool3d 1", lambda x: F.adaptive_max_pool3d(x, 1), 1, 2, 2, 3, 2, make=make)
-        golden.add_torch("adaptive_max_pool2d 3,2", lambda x: F.adaptive_max_pool2d(x, (3, 2)), holes)
+        golden.add_torch("adaptive_max_pool2d 3,2", lambda x: F.adaptive_max_pool2d(x, (3, 2)), holes[:, :, ::-1, ::-1].copy())
         add("adaptive_avg_pool2d 1", lambda x: F.adaptive_avg_pool2d(x, 1), 1, 2, 4, 6)
         add("adaptive_avg_pool2d 3,2", lambda x: F.adaptive_avg_pool2d(x, (3, 2)), 1, 2, 7, 5)
         add("adaptive_avg_pool1d 4", lambda x: F.adaptive_avg_pool1d(x, 4), 2, 2, 3)

@@ -13,9 +13,11 @@ struct lenet_of {
     constexpr void operator()(network &net) const {
         const auto image = net.input<Type, rows, 1, 28, 28>("image");
         const auto label = net.input<i32, rows>("label");
+        // [layers]
         const auto z = sequential("", image, conv2d<6, 5, conv{.padding = 2}>, layer::relu, max_pool2d<2>,
                                   conv2d<16, 5>, layer::relu, max_pool2d<2>, flatten<>, dense<120>, layer::relu,
                                   dense<84>, layer::relu, dense<10>);
+        // [end]
         const auto loss = softmax_cross_entropy(z, label);
         net.entry("predict", output("logits", z));
         net.entry("train", minimize(mean(loss), momentum{.rate = net.scalar<Type>("rate")}), metric("loss", loss));
