@@ -56,7 +56,6 @@ std::string tensor_row(const tensor_model &t) {
     r.add("what", fmt::format("core::role::{}", name_of(t.what)));
     if (t.where == core::segment::persistent) r.add("where", "core::segment::persistent");
     r.unless(0, "rank", t.dims.rank).list("extents", extents).list("symbols", symbols);
-    r.list("axes", t.axes);
     r.unless<std::uint64_t>(0, "offset", t.offset);
     if (t.init.how != core::initialiser::kind::zeros)
         r.add("init", row()
@@ -67,6 +66,7 @@ std::string tensor_row(const tensor_model &t) {
                           .inside());
     r.unless_empty("location", t.location);
     if (t.node != 0) r.add("node", fmt::format("{}", t.node));
+    r.list("axes", t.axes);
     return r.text();
 }
 

@@ -159,7 +159,7 @@ constexpr node_id resolve_assign(builder &b, mode in, node_id effect) {
 
 /// The assignments that markers carry which these nodes reach in training mode, each once, in the order in which they
 /// were written. What is assigned may reach further ones.
-constexpr list<node_id> carried_effects(const builder &b, std::span<const node_id> from) {
+constexpr list<node_id> carried_effects(const builder &b, array_view<const node_id> from) {
     list<node_id> found;
     if (!b.modes().has_effects) return found;
     list<unsigned char> reached(b.size(), 0), joins(b.effect_count(), 0);
