@@ -18,6 +18,53 @@ void written_tensor::require(dtype wanted) const {
                                 name_of(wanted)));
 }
 
+namespace {
+
+/// The extents of the network's axes, from those in memory.
+void put_in_order(const core::tensor &t, std::span<std::int64_t> extents) {
+    std::int64_t ordered[core::max_tensor_rank] = {};
+    for (std::size_t axis = 0; axis < t.rank; ++axis) ordered[t.axes[axis]] = extents[axis];
+    std::copy_n(ordered, t.rank, extents.begin());
+}
+
+/// visit(its byte in the order of the network's axes, its byte in memory, bytes of an element). Extents of the network.
+template <class Visit>
+void for_each_element(const core::tensor &t, std::span<const std::int64_t> extents, Visit visit) {
+    const std::size_t size = size_of(t.type), rank = t.rank;
+    std::size_t steps[core::max_tensor_rank] = {}, index[core::max_tensor_rank] = {};  // bytes in memory
+    std::size_t step = size, count = 1;
+    for (std::size_t axis = rank; axis-- > 0;) {
+        steps[t.axes[axis]] = step;
+        step *= static_cast<std::size_t>(extents[t.axes[axis]]);
+        count *= static_cast<std::size_t>(extents[axis]);
+    }
+    std::size_t place = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        visit(i * size, place, size);
+        for (std::size_t axis = rank; axis-- > 0;) {
+            place += steps[axis];
+            if (++index[axis] < static_cast<std::size_t>(extents[axis])) break;
+            place -= index[axis] * steps[axis];
+            index[axis] = 0;
+        }
+    }
+}
+
+}  // namespace
+
+void written_tensor::overwrite(std::span<const std::byte> with) const {
+    if (with.size() != bytes.size())
+        throw error(fmt::format("the result of '{}' has {} bytes, and {} were to be put in their place", label,
+                                bytes.size(), with.size()));
+    if (!core::is_permuted(*as_)) {
+        std::memcpy(memory_, with.data(), with.size());
+        return;
+    }
+    for_each_element(*as_, extents, [&](std::size_t from, std::size_t to, std::size_t size) {
+        std::memcpy(memory_ + to, with.data() + from, size);
+    });
+}
+
 class watch::watcher {
   public:
     watcher(core::instance &net, const core::program &code, function look)
@@ -60,34 +107,18 @@ class watch::watcher {
             written.type = t.type;
             written.extents = {extents, t.rank};
             written.bytes = {net_.data(o.index), net_.volume(o.index) * size_of(t.type)};
-            if (core::is_permuted(t)) put_in_order(t, extents, written.bytes);
+            written.memory_ = const_cast<std::byte *>(written.bytes.data());  // the instance's own
+            written.as_ = &t;
+            if (core::is_permuted(t)) {
+                put_in_order(t, extents);
+                in_order_.resize(written.bytes.size());
+                for_each_element(t, extents, [&](std::size_t to, std::size_t from, std::size_t size) {
+                    std::memcpy(in_order_.data() + to, written.bytes.data() + from, size);
+                });
+                written.bytes = in_order_;
+            }
             look_(written);
         }
-    }
-
-    /// A copy in the order of the network's axes, and their extents.
-    void put_in_order(const core::tensor &t, std::span<std::int64_t> extents, std::span<const std::byte> &bytes) {
-        const std::size_t size = size_of(t.type), rank = t.rank;
-        std::int64_t steps[core::max_tensor_rank] = {};  // of the network's axes, in elements of memory
-        std::int64_t step = 1;
-        std::int64_t ordered[core::max_tensor_rank] = {};
-        for (std::size_t axis = rank; axis-- > 0; step *= extents[axis]) {
-            steps[t.axes[axis]] = step;
-            ordered[t.axes[axis]] = extents[axis];
-        }
-        std::copy_n(ordered, rank, extents.begin());
-        in_order_.resize(bytes.size());
-        std::int64_t index[core::max_tensor_rank] = {}, from = 0;
-        for (std::size_t to = 0; to < bytes.size(); to += size) {
-            std::memcpy(in_order_.data() + to, bytes.data() + from * static_cast<std::int64_t>(size), size);
-            for (std::size_t axis = rank; axis-- > 0;) {
-                from += steps[axis];
-                if (++index[axis] < extents[axis]) break;
-                from -= index[axis] * steps[axis];
-                index[axis] = 0;
-            }
-        }
-        bytes = in_order_;
     }
 
     core::instance &net_;

@@ -25,6 +25,10 @@ struct written_tensor {
     std::span<const std::int64_t> extents;  // of this run, outermost first
     std::span<const std::byte> bytes;       // dense, row-major
 
+    /// Puts these elements, as many bytes as there are, in the place of what was written: later calls read them. Throws
+    /// sylvite::error when there are more or fewer.
+    void overwrite(std::span<const std::byte> with) const;
+
     /// Throws sylvite::error when T is not the element type.
     template <class T>
     [[nodiscard]] std::span<const T> values() const {
@@ -33,7 +37,10 @@ struct written_tensor {
     }
 
   private:
+    friend class watch;
     void require(dtype wanted) const;
+    std::byte *memory_ = nullptr;
+    const core::tensor *as_ = nullptr;
 };
 
 /// Calls the function for every result of every call, between construction and destruction, which must come before the

@@ -1,4 +1,5 @@
-// One step of a network by kernels and by the interpreter, tensor by tensor.
+// One step of a network by kernels and by the interpreter, tensor by tensor. Each kernel reads what the interpreter has
+// for its operands, so that what one rounds otherwise is no difference of those behind it.
 #pragma once
 
 #include <sylvite/runtime/watch/watch.hpp>
