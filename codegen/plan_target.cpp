@@ -12,7 +12,6 @@
 namespace sylvite::codegen {
 namespace {
 
-using graph::node;
 using graph::node_id;
 using graph::op;
 

@@ -18,9 +18,10 @@ class array_view {
     requires requires(Range &range, T *&first, std::size_t &count) {
         first = range.data();
         count = range.size();
+        requires sizeof(*range.data()) == sizeof(T);  // not elements of a derived class
     }
-    constexpr array_view(Range &&range)
-        : data_(range.data()), size_(range.size()) {}  // NOLINT(google-explicit-constructor)
+    // NOLINTNEXTLINE(google-explicit-constructor, bugprone-forwarding-reference-overload): a view is copied by it alike
+    constexpr array_view(Range &&range) : data_(range.data()), size_(range.size()) {}
 
     [[nodiscard]] constexpr T *data() const { return data_; }
     [[nodiscard]] constexpr std::size_t size() const { return size_; }
