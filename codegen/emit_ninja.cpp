@@ -63,8 +63,8 @@ std::string emit_ninja(const program_model &model, const build_paths &paths) {
             const std::string base = (paths.cache / k.hash).string();
             text += fmt::format("build {}: kernel\n  spec = {}\n  schedule = {}\n  function = {}\n  target = {}\n"
                                 "  label = {}\n",
-                                escaped(base + ".o"), argument(base + ".spec"), argument(to_text(k.how)), k.function(),
-                                argument(plan.target), name_of(k.spec.kind));
+                                escaped(base + ".o"), argument(base + ".spec"), argument(to_text(k.schedule)),
+                                k.function(), argument(plan.target), name_of(k.spec.kind));
             objects += " " + escaped(base + ".o");
         }
     };

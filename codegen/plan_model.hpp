@@ -33,7 +33,7 @@ struct tensor_model {
 /// One distinct kernel.
 struct kernel_model {
     kernel_spec spec;
-    generators::schedule how;
+    generators::schedule schedule;
     std::string spec_text;
     std::string hash;  // of spec, schedule, target and the compiler's own version
     std::uint64_t scratch_bytes = 0;

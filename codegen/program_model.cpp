@@ -16,11 +16,11 @@ void schedule_for(const target_choice &target, const model_options &options, pla
     plan.target = target.name;
     for (kernel_model &k : plan.kernels) {
         if (!options.reference) {
-            k.how = tuned.choose(k.spec, k.spec_text, cpu);
-            k.scratch_bytes = generators::scratch_bytes(k.spec, k.how, cpu);
+            k.schedule = tuned.choose(k.spec, k.spec_text, cpu);
+            k.scratch_bytes = generators::scratch_bytes(k.spec, k.schedule, cpu);
         }
-        k.hash = hash_hex(k.spec_text + "\nschedule " + to_text(k.how) + "\ntarget " + target.name + "\ncompiler " +
-                          options.compiler_version + "\n");
+        k.hash = hash_hex(k.spec_text + "\nschedule " + to_text(k.schedule) + "\ntarget " + target.name +
+                          "\ncompiler " + options.compiler_version + "\n");
         plan.scratch_bytes = std::max(plan.scratch_bytes, k.scratch_bytes);
     }
     notes.insert(notes.end(), tuned.notes().begin(), tuned.notes().end());

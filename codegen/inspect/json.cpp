@@ -86,7 +86,7 @@ class report_writer {
             json_.value("function", std::string_view(k.function()));
             json_.value("family", std::string_view(codegen::name_of(k.spec.kind)));
             json_.object("schedule", [&] {
-                for (const auto &[name, value] : k.how) json_.value(name, value);
+                for (const auto &[name, value] : k.schedule) json_.value(name, value);
             });
             json_.value("scratch_bytes", k.scratch_bytes);
             json_.optional("code_bytes", report_.code.has_value(), report_.code ? report_.code->kernels[i]->code : 0);

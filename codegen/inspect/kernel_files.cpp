@@ -57,7 +57,7 @@ std::vector<std::filesystem::path> write_kernel_files(const std::vector<const ke
         const std::string made = scratch / (is_html ? "kernel.html" : "kernel.s");
         write_if_changed(scratch / "kernel.spec", k->spec_text);
         const int status = run_command({kernel_compiler.string(), "--spec", scratch / "kernel.spec", "--schedule",
-                                        to_text(k->how), "--function", k->function(), "--target", target, "-o",
+                                        to_text(k->schedule), "--function", k->function(), "--target", target, "-o",
                                         scratch / "kernel.o", is_html ? "--html" : "--assembly", made});
         if (status != 0)
             throw std::runtime_error(fmt::format("the kernel compiler failed on kernel {}", k->short_name()));

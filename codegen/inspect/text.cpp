@@ -163,7 +163,7 @@ class describer {
             table.add({kernel.short_name(), name_of(kernel.spec.kind),
                        kernel.scratch_bytes == 0 ? "" : bytes_text(kernel.scratch_bytes),
                        report_.code ? bytes_text(report_.code->kernels[k]->code) : "",
-                       fmt::format("{}: {}", users[k].text, to_text(kernel.how))});
+                       fmt::format("{}: {}", users[k].text, to_text(kernel.schedule))});
         }
         text_ += table.text();
         if (!report_.code) return;

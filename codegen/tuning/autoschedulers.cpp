@@ -72,7 +72,7 @@ std::string compare_autoschedulers(const program_model &model, const std::vector
         if (r.seconds == 0) continue;
         const kernel_model &kernel = model.first().kernels[r.kernel];
         if (options.say) options.say(fmt::format("autoschedulers: {} {}", kernel.short_name(), r.what));
-        const std::vector<entrant> all = compare(shop, shop.prepare(kernel.spec), r.how);
+        const std::vector<entrant> all = compare(shop, shop.prepare(kernel.spec), r.schedule);
         text += fmt::format("{:<8}  {:<32} {:>11}", kernel.short_name(), r.what, time_text(all[0].seconds));
         for (std::size_t i = 0; i < names.size(); ++i) {
             const entrant &e = all[i + 1];

@@ -29,7 +29,7 @@ std::runtime_error complaint(const fs::path &file, const std::string &text) {
 
 tuned_kernel kernel_from(const json &entry) {
     tuned_kernel k;
-    k.how = parse_schedule(entry.at("schedule").get<std::string>());
+    k.schedule = parse_schedule(entry.at("schedule").get<std::string>());
     k.seconds = entry.at("seconds").get<double>();
     k.heuristic_seconds = entry.at("heuristic_seconds").get<double>();
     k.threads = entry.at("threads").get<int>();
@@ -42,7 +42,7 @@ tuned_kernel kernel_from(const json &entry) {
 }
 
 json json_of(const tuned_kernel &k) {
-    return {{"what", k.what},        {"schedule", to_text(k.how)},
+    return {{"what", k.what},        {"schedule", to_text(k.schedule)},
             {"seconds", k.seconds},  {"heuristic_seconds", k.heuristic_seconds},
             {"threads", k.threads},  {"trials", k.trials},
             {"date", k.date},        {"halide", k.halide},

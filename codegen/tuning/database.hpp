@@ -12,7 +12,7 @@ namespace sylvite::codegen {
 
 /// The best schedule known of one kernel, and how that is known.
 struct tuned_kernel {
-    schedule how;
+    generators::schedule schedule;
     double seconds = 0;            // a call takes at best
     double heuristic_seconds = 0;  // with the heuristic's schedule, in the same run
     int threads = 0;

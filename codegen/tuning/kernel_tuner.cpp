@@ -47,7 +47,7 @@ void kernel_tuner::begin(candidate made) {
     note(made, seconds);
     keep(made, "heuristic-");
     heuristic_ = best_ = made;
-    result_.how = made.how;
+    result_.schedule = made.schedule;
     result_.heuristic_seconds = result_.seconds = seconds;
     champions_.push_back(seconds);
     champion_after_.push_back(0);
@@ -57,16 +57,17 @@ std::vector<schedule> kernel_tuner::remember(const std::vector<trial> &trials, c
     const processor cpu = describe(run_.options.workshop.target);
     const trial *best = nullptr;
     for (const trial &t : trials) {
-        if (t.kernel != piece_.hash || !fault_of(piece_.spec, t.how, cpu).empty()) continue;
-        search_.tell(t.how, t.seconds);
-        if (t.seconds && t.how != heuristic_.how && (best == nullptr || *t.seconds < *best->seconds)) best = &t;
+        if (t.kernel != piece_.hash || !fault_of(piece_.spec, t.schedule, cpu).empty()) continue;
+        search_.tell(t.schedule, t.seconds);
+        if (t.seconds && t.schedule != heuristic_.schedule && (best == nullptr || *t.seconds < *best->seconds))
+            best = &t;
     }
     result_.trials = search_.trials();
     std::vector<schedule> again;
     if (const auto found = known.kernels.find(piece_.hash); found != known.kernels.end())
-        if (found->second.how != heuristic_.how && fault_of(piece_.spec, found->second.how, cpu).empty())
-            again.push_back(found->second.how);
-    if (best != nullptr && (again.empty() || again.front() != best->how)) again.push_back(best->how);
+        if (found->second.schedule != heuristic_.schedule && fault_of(piece_.spec, found->second.schedule, cpu).empty())
+            again.push_back(found->second.schedule);
+    if (best != nullptr && (again.empty() || again.front() != best->schedule)) again.push_back(best->schedule);
     return again;
 }
 
@@ -114,7 +115,7 @@ void kernel_tuner::settle() {
     result_.heuristic_seconds = champions_.front() = std::min(result_.heuristic_seconds, heuristic);
     result_.seconds = champions_.back() = std::min(result_.seconds, best);
     if (result_.seconds > result_.heuristic_seconds) {
-        result_.how = heuristic_.how;
+        result_.schedule = heuristic_.schedule;
         result_.seconds = result_.heuristic_seconds;
     }
     save();
@@ -147,24 +148,24 @@ void kernel_tuner::retime(candidate &c, double effort, double &least) const {
 }
 
 void kernel_tuner::note(const candidate &c, double seconds) {
-    search_.tell(c.how, seconds);
+    search_.tell(c.schedule, seconds);
     result_.trials = search_.trials();
-    run_.log.add({piece_.hash, c.how, seconds, {}});
+    run_.log.add({piece_.hash, c.schedule, seconds, {}});
 }
 
 void kernel_tuner::discard(const candidate &c) {
-    search_.tell(c.how, std::nullopt);
+    search_.tell(c.schedule, std::nullopt);
     result_.trials = search_.trials();
-    run_.log.add({piece_.hash, c.how, std::nullopt, c.fault});
-    result_.discarded.push_back(to_text(c.how) + ": it " + c.fault);
-    run_.say(fmt::format("{}: {} is discarded: it {}", name(), to_text(c.how), c.fault));
+    run_.log.add({piece_.hash, c.schedule, std::nullopt, c.fault});
+    result_.discarded.push_back(to_text(c.schedule) + ": it " + c.fault);
+    run_.say(fmt::format("{}: {} is discarded: it {}", name(), to_text(c.schedule), c.fault));
 }
 
 void kernel_tuner::improve(candidate c, double seconds) {
     run_.say(fmt::format("{}: {:.4g} -> {:.4g} us, trial {}: {}", name(), result_.seconds * 1e6, seconds * 1e6,
-                         result_.trials, to_text(c.how)));
+                         result_.trials, to_text(c.schedule)));
     result_.seconds = seconds;
-    result_.how = c.how;
+    result_.schedule = c.schedule;
     champions_.push_back(seconds);
     keep(c, "best-");
     best_ = std::move(c);
@@ -173,7 +174,7 @@ void kernel_tuner::improve(candidate c, double seconds) {
 
 void kernel_tuner::save() const {
     tuned_kernel entry = run_.options.provenance;
-    entry.how = result_.how;
+    entry.schedule = result_.schedule;
     entry.seconds = result_.seconds;
     entry.heuristic_seconds = result_.heuristic_seconds;
     entry.trials = result_.trials;

@@ -38,7 +38,7 @@ class kernel_tuner {
 
     [[nodiscard]] const workpiece &piece() const { return piece_; }
     [[nodiscard]] bool is_done() const { return is_done_; }
-    [[nodiscard]] bool is_improved() const { return is_timed() && result_.how != heuristic_.how; }
+    [[nodiscard]] bool is_improved() const { return is_timed() && result_.schedule != heuristic_.schedule; }
     [[nodiscard]] bool is_timed() const { return result_.seconds > 0; }
     /// Of the steps' time, for each second that was spent on it.
     [[nodiscard]] double urgency() const { return calls_ * result_.seconds / (spent_ + 0.5); }

@@ -18,20 +18,20 @@ search::search(const kernel_spec &spec, const processor &cpu, search_method meth
 }
 
 schedule search::any() {
-    schedule how;
-    for (const parameter_space &p : space_) how[p.name] = p.values[below(p.values.size())];
-    return how;
+    schedule chosen;
+    for (const parameter_space &p : space_) chosen[p.name] = p.values[below(p.values.size())];
+    return chosen;
 }
 
 schedule search::neighbour() {
     // Half of the children have the best for a parent, a quarter the second best, and so on.
     std::size_t parent = 0;
     while (parent + 1 < ranked_.size() && below(2) == 0) ++parent;
-    schedule how = ranked_[parent].how;
+    schedule changed = ranked_[parent].schedule;
     const std::uint64_t dice = below(10);
     for (int changes = dice < 5 ? 1 : dice < 8 ? 2 : 3; changes > 0; --changes) {
         const parameter_space &p = space_[movable_[below(movable_.size())]];
-        std::int64_t &value = how[p.name];
+        std::int64_t &value = changed[p.name];
         const auto at =
             static_cast<std::size_t>(std::lower_bound(p.values.begin(), p.values.end(), value) - p.values.begin());
         if (below(3) == 0)
@@ -41,7 +41,7 @@ schedule search::neighbour() {
         else
             value = p.values[at == 0 ? 0 : at - 1];
     }
-    return how;
+    return changed;
 }
 
 std::optional<schedule> search::propose() {
@@ -51,33 +51,34 @@ std::optional<schedule> search::propose() {
         // Where neighbours are all known, the rest of the space is what is left.
         const bool anywhere = method_ == search_method::random || ranked_.empty() || attempt > 1000 ||
                               below(std::min<std::uint64_t>(8, 2 + told_.size() / 4)) == 0;
-        schedule how = anywhere ? any() : neighbour();
-        if (known_.contains(how) || !fault_of(spec_, how, cpu_).empty()) continue;
-        known_.insert(how);
-        return how;
+        schedule proposed = anywhere ? any() : neighbour();
+        if (known_.contains(proposed) || !fault_of(spec_, proposed, cpu_).empty()) continue;
+        known_.insert(proposed);
+        return proposed;
     }
     return std::nullopt;
 }
 
-void search::tell(const schedule &how, std::optional<double> seconds) {
-    known_.insert(how);
-    told_.insert(how);
+void search::tell(const schedule &tried, std::optional<double> seconds) {
+    known_.insert(tried);
+    told_.insert(tried);
     if (!seconds) {
-        std::erase_if(ranked_, [&](const result &r) { return r.how == how; });
+        std::erase_if(ranked_, [&](const result &r) { return r.schedule == tried; });
         return;
     }
-    const auto same = std::find_if(ranked_.begin(), ranked_.end(), [&](const result &r) { return r.how == how; });
+    const auto same =
+        std::find_if(ranked_.begin(), ranked_.end(), [&](const result &r) { return r.schedule == tried; });
     if (same != ranked_.end())
         same->seconds = std::min(same->seconds, *seconds);
     else
-        ranked_.push_back({how, *seconds});
+        ranked_.push_back({tried, *seconds});
     std::sort(ranked_.begin(), ranked_.end(), [](const result &a, const result &b) { return a.seconds < b.seconds; });
     if (ranked_.size() > parents) ranked_.resize(parents);
 }
 
 const schedule &search::best() const {
     if (ranked_.empty()) throw std::logic_error("search: no time was told yet");
-    return ranked_.front().how;
+    return ranked_.front().schedule;
 }
 
 double search::best_seconds() const {

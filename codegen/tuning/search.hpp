@@ -25,19 +25,19 @@ class search {
     [[nodiscard]] std::optional<schedule> propose();
 
     /// What became of a schedule: its time, or no time where it is of no use. The least counts where it is told again.
-    void tell(const schedule &how, std::optional<double> seconds);
+    void tell(const schedule &tried, std::optional<double> seconds);
 
     [[nodiscard]] bool has_best() const { return !ranked_.empty(); }
     /// Throws std::logic_error where no time was told yet.
     [[nodiscard]] const schedule &best() const;
     [[nodiscard]] double best_seconds() const;
-    [[nodiscard]] bool is_known(const schedule &how) const { return known_.contains(how); }
+    [[nodiscard]] bool is_known(const schedule &tried) const { return known_.contains(tried); }
     /// How many schedules were told.
     [[nodiscard]] std::int64_t trials() const { return static_cast<std::int64_t>(told_.size()); }
 
   private:
     struct result {
-        schedule how;
+        generators::schedule schedule;
         double seconds;
     };
     [[nodiscard]] schedule any();

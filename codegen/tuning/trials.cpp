@@ -21,7 +21,7 @@ std::vector<trial> trial_log::read() const {
             if (text.at("of").get<std::string>() != circumstances_) continue;
             trial t;
             t.kernel = text.at("kernel").get<std::string>();
-            t.how = parse_schedule(text.at("schedule").get<std::string>());
+            t.schedule = parse_schedule(text.at("schedule").get<std::string>());
             if (text.contains("seconds")) t.seconds = text.at("seconds").get<double>();
             if (text.contains("fault")) t.fault = text.at("fault").get<std::string>();
             trials.push_back(std::move(t));
@@ -33,7 +33,7 @@ std::vector<trial> trial_log::read() const {
 }
 
 void trial_log::add(const trial &t) const {
-    json text{{"of", circumstances_}, {"kernel", t.kernel}, {"schedule", to_text(t.how)}};
+    json text{{"of", circumstances_}, {"kernel", t.kernel}, {"schedule", to_text(t.schedule)}};
     if (t.seconds) text["seconds"] = *t.seconds;
     if (!t.fault.empty()) text["fault"] = t.fault;
     // A line that was cut must not swallow this one.

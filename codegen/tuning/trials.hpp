@@ -12,7 +12,7 @@ namespace sylvite::codegen {
 
 struct trial {
     std::string kernel;  // hash of its spec
-    schedule how;
+    generators::schedule schedule;
     std::optional<double> seconds;  // none where it was discarded
     std::string fault;              // why
 };

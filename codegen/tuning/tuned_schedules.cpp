@@ -35,8 +35,8 @@ schedule tuned_schedules::choose(const kernel_spec &spec, const std::string &spe
     const std::string hash = hash_hex(spec_text);
     const auto found = database_.kernels.find(hash);
     if (found == database_.kernels.end()) return choose_schedule(spec, cpu);
-    const std::string fault = fault_of(spec, found->second.how, cpu);
-    if (fault.empty()) return found->second.how;
+    const std::string fault = fault_of(spec, found->second.schedule, cpu);
+    if (fault.empty()) return found->second.schedule;
     notes_.push_back("tuning database " + file_.string() + ": the schedule of kernel " + hash +
                      " is not legal: " + fault + "; the heuristic is used for it");
     return choose_schedule(spec, cpu);

@@ -127,14 +127,14 @@ class run {
         return found;
     }
 
-    std::future<candidate> start(const kernel_tuner &k, const schedule &how) {
+    std::future<candidate> start(const kernel_tuner &k, const schedule &tried) {
         return std::async(std::launch::async,
-                          [this, &k, how, number = ++number_] { return workshop_.make(k.piece(), how, number); });
+                          [this, &k, tried, number = ++number_] { return workshop_.make(k.piece(), tried, number); });
     }
 
     std::vector<candidate> make(const kernel_tuner &k, const std::vector<schedule> &wanted) {
         std::vector<std::future<candidate>> work;
-        for (const schedule &how : wanted) work.push_back(start(k, how));
+        for (const schedule &tried : wanted) work.push_back(start(k, tried));
         std::vector<candidate> made;
         for (auto &w : work) made.push_back(w.get());
         return made;

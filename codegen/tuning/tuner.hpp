@@ -27,7 +27,7 @@ struct tuning_options {
 struct tuning_result {
     std::size_t kernel = 0;                     // of the program model
     std::string what;                           // the family and the results
-    schedule how;                               // the best that is known
+    generators::schedule schedule;              // the best that is known
     double heuristic_seconds = 0, seconds = 0;  // 0: it could not be timed
     std::int64_t trials = 0;                    // earlier runs' included
     std::vector<double> best_after;             // the time of the schedule that was best after each trial of this run

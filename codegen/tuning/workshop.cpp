@@ -70,11 +70,11 @@ workpiece workshop::prepare(const kernel_spec &spec) const {
     return piece;
 }
 
-candidate workshop::make(const workpiece &piece, const schedule &how, int number) const {
+candidate workshop::make(const workpiece &piece, const schedule &chosen, int number) const {
     candidate c;
-    c.how = how;
-    c.scratch_bytes = scratch_bytes(piece.spec, how, describe(options_.target));
-    build(piece, c, {"--schedule", to_text(how)}, number);
+    c.schedule = chosen;
+    c.scratch_bytes = scratch_bytes(piece.spec, chosen, describe(options_.target));
+    build(piece, c, {"--schedule", to_text(chosen)}, number);
     return c;
 }
 

@@ -35,7 +35,7 @@ struct workpiece {
 };
 
 struct candidate {
-    schedule how;
+    generators::schedule schedule;
     std::filesystem::path program;
     std::uint64_t scratch_bytes = 0;
     std::string fault;  // why there is no program, or no more; "" while all is well
@@ -48,7 +48,7 @@ class workshop {
 
     [[nodiscard]] workpiece prepare(const kernel_spec &spec) const;
     /// Compiles and links; may be called from several threads at once, with different numbers.
-    [[nodiscard]] candidate make(const workpiece &piece, const schedule &how, int number) const;
+    [[nodiscard]] candidate make(const workpiece &piece, const schedule &chosen, int number) const;
     /// The same by one of Halide's autoschedulers, which may take as long as any compilation. The candidate has no
     /// schedule, and scratch memory that should do.
     [[nodiscard]] candidate make_by_autoscheduler(const workpiece &piece, const std::string &name, int number) const;

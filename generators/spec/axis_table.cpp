@@ -5,7 +5,7 @@
 
 namespace sylvite::generators {
 
-std::vector<axis_id> flatten(const digits &index) {
+std::vector<axis_id> flatten(const multi_index &index) {
     std::vector<axis_id> flat;
     for (const auto &list : index) flat.insert(flat.end(), list.begin(), list.end());
     return flat;
@@ -25,8 +25,8 @@ std::vector<axis_id> axis_table::resolve(const std::vector<axis_id> &axes) const
     return result;
 }
 
-digits axis_table::resolve(const digits &index) const {
-    digits result;
+multi_index axis_table::resolve(const multi_index &index) const {
+    multi_index result;
     for (const auto &list : index) result.push_back(resolve(list));
     return result;
 }
@@ -84,7 +84,7 @@ std::pair<axis_id, axis_id> axis_table::split(axis_id id, std::int64_t inner) {
 }
 
 /// Hands the axes to the dimensions first .. last - 1, innermost first; false if an extent would be cut unevenly.
-bool axis_table::segment(const shape &operand, int first, int last, std::vector<axis_id> flat, digits &result) {
+bool axis_table::segment(const shape &operand, int first, int last, std::vector<axis_id> flat, multi_index &result) {
     for (int d = last - 1; d >= first; --d) {
         auto &list = result[static_cast<std::size_t>(d)];
         list.clear();
@@ -112,7 +112,7 @@ bool axis_table::segment(const shape &operand, int first, int last, std::vector<
 
 /// Dimensions first .. last - 1, all fixed: by handing over axes, else by division and modulus.
 void axis_table::reshape_run(const shape &operand, int first, int last, const std::vector<axis_id> &flat,
-                             digits &result) {
+                             multi_index &result) {
     const auto saved = parts_;
     const bool had_split = has_split;
     if (segment(operand, first, last, flat, result)) return;
@@ -126,13 +126,13 @@ void axis_table::reshape_run(const shape &operand, int first, int last, const st
         map.divisor = divisor;
         divisor *= operand[d].value;
         map.wraps = divisor != volume;
-        result[static_cast<std::size_t>(d)] = as_digit(operand[d], derive(operand[d], map));
+        result[static_cast<std::size_t>(d)] = in_address(operand[d], derive(operand[d], map));
     }
 }
 
 /// Dynamic extents keep their places, so that each run of fixed ones between them is reshaped by itself.
-digits axis_table::through_reshape(const shape &operand, const std::vector<axis_id> &flat) {
-    digits result(static_cast<std::size_t>(operand.rank));
+multi_index axis_table::through_reshape(const shape &operand, const std::vector<axis_id> &flat) {
+    multi_index result(static_cast<std::size_t>(operand.rank));
     const auto is_fixed = [&](axis_id a) { return !(*this)[a].is_dynamic(); };
     auto end = flat.end();
     for (int last = operand.rank;;) {
@@ -157,7 +157,7 @@ std::vector<index_term> axis_table::terms_of(const std::vector<axis_id> &axes, s
 }
 
 /// What stands in an address: an extent of 1 adds nothing.
-std::vector<axis_id> axis_table::as_digit(const extent &e, axis_id derived) const {
+std::vector<axis_id> axis_table::in_address(const extent &e, axis_id derived) const {
     return e == extent{} ? std::vector<axis_id>{} : std::vector<axis_id>{derived};
 }
 
@@ -191,9 +191,9 @@ std::vector<axis_id> axis_table::joined(const std::vector<axis_id> &address) {
     return result;
 }
 
-digits axis_table::through_slice(const shape &operand, const shape &result, const digits &index,
-                                 std::span<const std::int64_t> attributes) {
-    digits inside;
+multi_index axis_table::through_slice(const shape &operand, const shape &result, const multi_index &index,
+                                      std::span<const std::int64_t> attributes) {
+    multi_index inside;
     for (int d = 0; d < operand.rank; ++d) {
         const auto i = static_cast<std::size_t>(d);
         inside.push_back(index.at(i));
@@ -201,13 +201,14 @@ digits axis_table::through_slice(const shape &operand, const shape &result, cons
         index_map map;
         map.terms = terms_of(index[i], attributes[static_cast<std::size_t>(operand.rank) + i]);
         map.offset = attributes[i];
-        inside.back() = as_digit(operand[d], derive(operand[d], map));
+        inside.back() = in_address(operand[d], derive(operand[d], map));
     }
     return inside;
 }
 
-digits axis_table::through_reverse(const shape &operand, const digits &index, std::span<const std::int64_t> axes) {
-    digits inside = index;
+multi_index axis_table::through_reverse(const shape &operand, const multi_index &index,
+                                        std::span<const std::int64_t> axes) {
+    multi_index inside = index;
     for (const std::int64_t axis : axes) {
         const extent &e = operand[static_cast<int>(axis)];
         auto &list = inside.at(static_cast<std::size_t>(axis));
@@ -215,14 +216,14 @@ digits axis_table::through_reverse(const shape &operand, const digits &index, st
         map.terms = terms_of(list, -1);
         map.offset = e.is_dynamic() ? -1 : e.value - 1;
         map.from_end = e.is_dynamic();
-        list = as_digit(e, derive(e, map));
+        list = in_address(e, derive(e, map));
     }
     return inside;
 }
 
-digits axis_table::through_pad(const shape &operand, const digits &index, std::span<const std::int64_t> attributes,
-                               std::vector<axis_id> &guarded) {
-    digits inside;
+multi_index axis_table::through_pad(const shape &operand, const multi_index &index,
+                                    std::span<const std::int64_t> attributes, std::vector<axis_id> &guarded) {
+    multi_index inside;
     const auto rank = static_cast<std::size_t>(operand.rank);
     for (std::size_t i = 0; i < rank; ++i) {
         const std::int64_t low = attributes[1 + i], high = attributes[1 + rank + i],
@@ -237,7 +238,7 @@ digits axis_table::through_pad(const shape &operand, const digits &index, std::s
         map.dilation = map.divisor = interior + 1;
         map.limit = e.is_dynamic() ? 0 : (e.value - 1) * map.dilation;
         guarded.push_back(derive(e, map));
-        inside.back() = as_digit(e, guarded.back());
+        inside.back() = in_address(e, guarded.back());
     }
     return inside;
 }

@@ -63,8 +63,8 @@ std::size_t expansion::largest_output() const {
     return largest;
 }
 
-digits expansion::index_of_output(std::size_t k) const {
-    digits index = axes_.resolve(output_index_);
+multi_index expansion::index_of_output(std::size_t k) const {
+    multi_index index = axes_.resolve(output_index_);
     index.resize(static_cast<std::size_t>(dims_of_output(k).rank));
     return index;
 }
@@ -98,7 +98,7 @@ value_id expansion::add(value v) {
     return static_cast<value_id>(space_.values_.size()) - 1;
 }
 
-value_id expansion::expand(graph::node_id id, const digits &index) {
+value_id expansion::expand(graph::node_id id, const multi_index &index) {
     for (const auto &e : known_)
         if (e.node == id && axes_.resolve(e.index) == index) return e.result;
     const value_id result = expand_new(id, index);
@@ -108,9 +108,9 @@ value_id expansion::expand(graph::node_id id, const digits &index) {
 
 /// The index of the operand of a reduction over rows of the results, the same for all that reduce one shape, and that
 /// of the results themselves where they have it: an element that several of these loops need is one value. Empty: none.
-digits expansion::row_below(const graph::node &n, const digits &index) {
+multi_index expansion::row_below(const graph::node &n, const multi_index &index) {
     const shape &whole = dims_of_input(n, 0);
-    const digits results = axes_.resolve(output_index_);
+    const multi_index results = axes_.resolve(output_index_);
     if (spec_.kind != family::row_wise || index.size() > results.size()) return {};
     for (const std::int64_t axis : spec_.view().attributes(n))
         if (axis < spec_.dims(n).rank) return {};  // not the trailing axes
@@ -124,17 +124,17 @@ digits expansion::row_below(const graph::node &n, const digits &index) {
         for (int d = spec_.dims(n).rank; d < whole.rank; ++d)
             row_.push_back(is_result ? results.at(static_cast<std::size_t>(d)) : fresh(whole[d]));
     }
-    const digits row = axes_.resolve(row_);
+    const multi_index row = axes_.resolve(row_);
     return row_dims_ == whole && row.size() >= index.size() && std::equal(index.begin(), index.end(), row.begin())
                ? row
-               : digits{};
+               : multi_index{};
 }
 
-value_id expansion::expand_reduction(const graph::node &n, const digits &index) {
+value_id expansion::expand_reduction(const graph::node &n, const multi_index &index) {
     const graph::node &operand = spec_.nodes[n.inputs[0]];
     const auto axes = spec_.view().attributes(n);
-    const digits row = row_below(n, index);
-    digits inside;
+    const multi_index row = row_below(n, index);
+    multi_index inside;
     value v = value_of(n);
     std::size_t kept = 0;
     for (int d = 0; d < spec_.dims(operand).rank; ++d) {
@@ -150,7 +150,7 @@ value_id expansion::expand_reduction(const graph::node &n, const digits &index) 
     return add(std::move(v));
 }
 
-value_id expansion::expand_contraction(const graph::node &n, const digits &index) {
+value_id expansion::expand_contraction(const graph::node &n, const multi_index &index) {
     const auto labels = spec_.view().attributes(n);
     const int ranks[] = {spec_.dims(n.inputs[0]).rank, spec_.dims(n.inputs[1]).rank};
     std::vector<std::pair<std::int64_t, std::vector<axis_id>>> axes_of;
@@ -161,7 +161,7 @@ value_id expansion::expand_contraction(const graph::node &n, const digits &index
         axes_of.emplace_back(labels[static_cast<std::size_t>(ranks[0] + ranks[1] + d)],
                              index.at(static_cast<std::size_t>(d)));
     value v = value_of(n);
-    digits operand_index[2];
+    multi_index operand_index[2];
     std::size_t position = 0;
     for (int k = 0; k < 2; ++k)
         for (int d = 0; d < ranks[k]; ++d) {
@@ -180,7 +180,7 @@ value_id expansion::expand_contraction(const graph::node &n, const digits &index
 }
 
 /// The table is read under the value of the index; there is nothing where that is out of range.
-value_id expansion::expand_gather(const graph::node &n, const digits &index) {
+value_id expansion::expand_gather(const graph::node &n, const multi_index &index) {
     const auto shared = static_cast<std::size_t>(spec_.view().attributes(n)[0]);
     const auto index_rank = static_cast<std::size_t>(dims_of_input(n, 1).rank);
     const extent &rows = dims_of_input(n, 0)[static_cast<int>(shared)];
@@ -190,7 +190,7 @@ value_id expansion::expand_gather(const graph::node &n, const digits &index) {
     map.is_guarded = true;
     map.limit = rows.is_dynamic() ? 0 : rows.value - 1;
     const axis_id row = axes_.derive(rows, map);
-    digits inside(at, at + static_cast<std::ptrdiff_t>(shared));
+    multi_index inside(at, at + static_cast<std::ptrdiff_t>(shared));
     inside.push_back(rows == extent{} ? std::vector<axis_id>{} : std::vector<axis_id>{row});
     inside.insert(inside.end(), at + static_cast<std::ptrdiff_t>(index_rank), index.end());
     value v = value_of(n);
@@ -201,11 +201,11 @@ value_id expansion::expand_gather(const graph::node &n, const digits &index) {
 }
 
 /// The indices' own axes are summed over; the result's axis that they point along is in no operand.
-value_id expansion::expand_scatter(const graph::node &n, const digits &index) {
+value_id expansion::expand_scatter(const graph::node &n, const multi_index &index) {
     const auto shared = static_cast<std::ptrdiff_t>(spec_.view().attributes(n)[0]);
     const shape &indices = dims_of_input(n, 0);
     value v = value_of(n);
-    digits inside(index.begin(), index.begin() + shared);
+    multi_index inside(index.begin(), index.begin() + shared);
     for (int d = static_cast<int>(shared); d < indices.rank; ++d) {
         inside.push_back(fresh(indices[d]));
         v.axes.insert(v.axes.end(), inside.back().begin(), inside.back().end());
@@ -218,7 +218,7 @@ value_id expansion::expand_scatter(const graph::node &n, const digits &index) {
     return add(std::move(v));
 }
 
-value_id expansion::expand_leaf(const graph::node &n, const digits &index) {
+value_id expansion::expand_leaf(const graph::node &n, const multi_index &index) {
     const auto attributes = spec_.view().attributes(n);
     value v = value_of(n);
     if (n.kind == graph::op::iota) {
@@ -233,11 +233,11 @@ value_id expansion::expand_leaf(const graph::node &n, const digits &index) {
     return add(std::move(v));
 }
 
-value_id expansion::expand_layout(const graph::node &n, const digits &index) {
+value_id expansion::expand_layout(const graph::node &n, const multi_index &index) {
     using graph::op;
     const auto attributes = spec_.view().attributes(n);
     const shape &operand = dims_of_input(n, 0);
-    digits inside;
+    multi_index inside;
     switch (n.kind) {
         case op::reshape:
             return expand(n.inputs[0], axes_.through_reshape(operand, flatten(index)));
@@ -275,7 +275,7 @@ value_id expansion::expand_layout(const graph::node &n, const digits &index) {
     }
 }
 
-value_id expansion::expand_new(graph::node_id id, const digits &index) {
+value_id expansion::expand_new(graph::node_id id, const multi_index &index) {
     using graph::op;
     using graph::op_class;
     const graph::node &n = spec_.nodes[id];

@@ -54,9 +54,9 @@ graph::slide_attributes slide_of(std::span<const std::int64_t> attributes, const
     return s;
 }
 
-digits axis_table::through_slide(const shape &operand, const shape &result, const graph::slide_attributes &s,
-                                 const digits &index, std::vector<axis_id> &guarded) {
-    digits inside = index;
+multi_index axis_table::through_slide(const shape &operand, const shape &result, const graph::slide_attributes &s,
+                                      const multi_index &index, std::vector<axis_id> &guarded) {
+    multi_index inside = index;
     auto &list = inside.at(static_cast<std::size_t>(s.axis));
     const extent &e = operand[s.axis];
     index_map map;
@@ -78,7 +78,7 @@ digits axis_table::through_slide(const shape &operand, const shape &result, cons
         return inside;
     const axis_id element = derive(e, map);
     if (map.is_guarded) guarded.push_back(element);
-    list = as_digit(e, element);
+    list = in_address(e, element);
     return inside;
 }
 

@@ -180,38 +180,38 @@ TEST_F(database, gives_its_schedules_to_the_build_and_changes_those_kernels_alon
     const program_model before = model_of_sample({});
     ASSERT_EQ(before.first().kernels.size(), 2u);
     tuned_kernel better;
-    better.how = before.first().kernels[1].how;
-    better.how["row_block"] = better.how.at("row_block") == 1 ? 2 : 1;
+    better.schedule = before.first().kernels[1].schedule;
+    better.schedule["row_block"] = better.schedule.at("row_block") == 1 ? 2 : 1;
     merge_into_database(file(), with({{hash_hex(before.first().kernels[1].spec_text), better}}));
     const program_model after = model_of_sample({file(), target, false});
     EXPECT_THAT(after.notes, IsEmpty());
     EXPECT_EQ(after.first().kernels[0].hash, before.first().kernels[0].hash);
     EXPECT_NE(after.first().kernels[1].hash, before.first().kernels[1].hash);
-    EXPECT_EQ(after.first().kernels[1].how, better.how);
+    EXPECT_EQ(after.first().kernels[1].schedule, better.schedule);
     EXPECT_EQ(after.hash, before.hash) << "programs that use the header need not be compiled again";
 }
 
 TEST_F(database, plans_the_scratch_memory_of_its_schedules) {
     const program_model before = model_of_sample({});
     tuned_kernel packed;
-    packed.how = before.first().kernels[0].how;
-    packed.how["pack_columns"] = packed.how.at("pack_columns") == 1 ? 0 : 1;
+    packed.schedule = before.first().kernels[0].schedule;
+    packed.schedule["pack_columns"] = packed.schedule.at("pack_columns") == 1 ? 0 : 1;
     merge_into_database(file(), with({{hash_hex(before.first().kernels[0].spec_text), packed}}));
     const program_model after = model_of_sample({file(), target, false});
     EXPECT_NE(after.first().kernels[0].scratch_bytes, before.first().kernels[0].scratch_bytes);
     EXPECT_EQ(after.first().kernels[0].scratch_bytes,
-              scratch_bytes(after.first().kernels[0].spec, packed.how, describe(target)));
+              scratch_bytes(after.first().kernels[0].spec, packed.schedule, describe(target)));
 }
 
 TEST_F(database, entry_that_is_not_legal_is_refused_and_the_heuristic_used) {
     const program_model before = model_of_sample({});
     tuned_kernel wrong;
-    wrong.how = before.first().kernels[0].how;
-    wrong.how["rows"] = 1000;
+    wrong.schedule = before.first().kernels[0].schedule;
+    wrong.schedule["rows"] = 1000;
     const std::string hash = hash_hex(before.first().kernels[0].spec_text);
     merge_into_database(file(), with({{hash, wrong}}));
     const program_model after = model_of_sample({file(), target, false});
-    EXPECT_EQ(after.first().kernels[0].how, before.first().kernels[0].how);
+    EXPECT_EQ(after.first().kernels[0].schedule, before.first().kernels[0].schedule);
     ASSERT_EQ(after.notes.size(), 1u);
     EXPECT_THAT(after.notes[0], HasSubstr(file().string() + ": the schedule of kernel " + hash +
                                           " is not legal: the parameter \"rows\" is 1000, expected a number from "));

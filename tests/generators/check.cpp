@@ -53,9 +53,9 @@ class guarded_block {
 std::string target_of(const run_options &options) { return options.target.empty() ? host_target() : options.target; }
 
 generators::schedule with_changes(const generators::kernel_spec &spec, const run_options &options) {
-    auto how = generators::choose_schedule(spec, generators::describe(target_of(options)));
-    for (const auto &[name, value] : options.changes) how[name] = value;
-    return how;
+    auto chosen = generators::choose_schedule(spec, generators::describe(target_of(options)));
+    for (const auto &[name, value] : options.changes) chosen[name] = value;
+    return chosen;
 }
 
 }  // namespace

@@ -142,13 +142,14 @@ TEST(contraction_blocks, parts_of_a_long_sum_are_tasks) {
 TEST(contraction_blocks, packing_in_tasks_asks_for_no_scratch) {
     const auto spec = product("mk,nk->mn", {128, 512, 784}, true);
     const auto cpu = generators::describe("x86-64-linux-avx-avx2-fma");
-    auto how = generators::choose_schedule(spec, cpu);
-    EXPECT_EQ(how.at("pack_columns"), 2);
-    EXPECT_EQ(generators::scratch_bytes(spec, how, cpu), 0u);
+    auto chosen = generators::choose_schedule(spec, cpu);
+    EXPECT_EQ(chosen.at("pack_columns"), 2);
+    EXPECT_EQ(generators::scratch_bytes(spec, chosen, cpu), 0u);
     for (const auto &[name, value] : generators::schedule{
              {"rows", 6}, {"columns", 16}, {"row_block", 22}, {"column_block", 32}, {"sum_block", 512}})
-        how[name] = value;
-    EXPECT_EQ(generators::fault_of(spec, how, cpu), "a task would keep 1318912 bytes on its stack, more than 524288");
+        chosen[name] = value;
+    EXPECT_EQ(generators::fault_of(spec, chosen, cpu),
+              "a task would keep 1318912 bytes on its stack, more than 524288");
 }
 
 TEST(packed_operands, fit_where_a_task_may_have_more_tiles_than_there_are) {

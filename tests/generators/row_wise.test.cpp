@@ -67,8 +67,8 @@ TEST(row_wise, rows_side_by_side_agree_with_rows_one_by_one) {
                     const extent n = is_dynamic ? b.symbol(rows) : extent{rows, 0};
                     const auto parts = softmax(b, b.argument(f32, b.dims({n, {columns, 0}})));
                     b.output(parts.probability);
-                    const run_options how{.changes = {{"row_lanes", lanes}, {"grain", rows > 16 ? 8 : 0}}};
-                    const checked_kernel kernel(b.spec(), how);
+                    const run_options options{.changes = {{"row_lanes", lanes}, {"grain", rows > 16 ? 8 : 0}}};
+                    const checked_kernel kernel(b.spec(), options);
                     if (!is_dynamic) kernel.check({});
                     for (std::int32_t r = 1; is_dynamic && r <= rows; r += 3) kernel.check({r});
                 }

@@ -99,31 +99,31 @@ TEST(scatter, every_way_to_share_out_the_work_gives_the_same_bits) {
     const auto arguments = arguments_of(b.spec(), {}, 19);
     const tensor serial =
         checked_kernel(b.spec(), {{{"tables", 0}, {"columns", 0}, {"ranges", 0}}, 1}).run({}, arguments)[0];
-    for (const generators::schedule &how :
+    for (const generators::schedule &chosen :
          std::vector<generators::schedule>{{{"tables", 1}, {"columns", 0}, {"ranges", 0}, {"grain", 512}},
                                            {{"tables", 0}, {"columns", 16}, {"ranges", 0}},
                                            {{"tables", 0}, {"columns", 64}, {"ranges", 0}, {"grain", 4096}},
                                            {{"tables", 0}, {"columns", 0}, {"ranges", 4}},
                                            {{"tables", 0}, {"columns", 0}, {"ranges", 7}, {"vector", 4}}}) {
-        const checked_kernel kernel(b.spec(), {how, 2});
+        const checked_kernel kernel(b.spec(), {chosen, 2});
         kernel.check({}, arguments, 1e-5);
         for (int repeat = 0; repeat < 5; ++repeat)
-            EXPECT_EQ(kernel.run({}, arguments)[0].values(), serial.values()) << generators::to_text(how);
+            EXPECT_EQ(kernel.run({}, arguments)[0].values(), serial.values()) << generators::to_text(chosen);
     }
 }
 
 TEST(scatter, large_tables_are_shared_out_by_the_heuristic) {
-    const auto how = [](std::int64_t tables, std::int64_t indices, std::int64_t columns) {
+    const auto chosen = [](std::int64_t tables, std::int64_t indices, std::int64_t columns) {
         spec_builder b(family::scatter);
         const auto index = b.argument(i32, b.dims({{tables, 0}, {indices, 0}}));
         b.output(
             b.scatter_add(index, b.argument(f32, b.dims({{tables, 0}, {indices, 0}, {columns, 0}})), {5000, 0}, 1));
         return generators::choose_schedule(b.spec(), generators::describe("x86-64-linux-avx-avx2-fma-sse41"));
     };
-    EXPECT_EQ(how(16, 100, 64).at("tables"), 1);
-    EXPECT_GT(how(1, 2000, 256).at("columns"), 0);
-    EXPECT_GT(how(1, 20000, 16).at("ranges"), 1);
-    for (const char *task : {"tables", "columns", "ranges"}) EXPECT_EQ(how(1, 8, 4).at(task), 0) << task;
+    EXPECT_EQ(chosen(16, 100, 64).at("tables"), 1);
+    EXPECT_GT(chosen(1, 2000, 256).at("columns"), 0);
+    EXPECT_GT(chosen(1, 20000, 16).at("ranges"), 1);
+    for (const char *task : {"tables", "columns", "ranges"}) EXPECT_EQ(chosen(1, 8, 4).at(task), 0) << task;
 }
 
 }  // namespace

@@ -30,9 +30,9 @@ generators::processor host() { return generators::describe(host_target()); }
 generators::schedule any_point(const generators::kernel_spec &spec, const generators::tuning_space &space,
                                engine &random) {
     for (int attempt = 0; attempt < 1000; ++attempt) {
-        generators::schedule how;
-        for (const auto &p : space) how[p.name] = p.values[random() % p.values.size()];
-        if (generators::fault_of(spec, how, host()).empty()) return how;
+        generators::schedule chosen;
+        for (const auto &p : space) chosen[p.name] = p.values[random() % p.values.size()];
+        if (generators::fault_of(spec, chosen, host()).empty()) return chosen;
     }
     ADD_FAILURE() << "no legal point was found by chance";
     return generators::choose_schedule(spec, host());
@@ -196,17 +196,17 @@ TEST_P(space, names_what_is_wrong_with_a_schedule) {
     engine random(3);
     const generators::kernel_spec spec = GetParam().any(random);
     const auto chosen = generators::choose_schedule(spec, host());
-    auto how = chosen;
-    how.erase("vector");
-    EXPECT_EQ(generators::fault_of(spec, how, host()), "the parameter \"vector\" is missing");
-    how = chosen;
-    how["swiftness"] = 3;
-    EXPECT_EQ(generators::fault_of(spec, how, host()), std::string("a kernel of the family ") +
-                                                           generators::name_of(spec.kind) +
-                                                           " has no parameter \"swiftness\"");
-    how = chosen;
-    how["vector"] = 3;
-    EXPECT_THAT(generators::fault_of(spec, how, host()), ::testing::HasSubstr("\"vector\" is 3, expected "));
+    auto wrong = chosen;
+    wrong.erase("vector");
+    EXPECT_EQ(generators::fault_of(spec, wrong, host()), "the parameter \"vector\" is missing");
+    wrong = chosen;
+    wrong["swiftness"] = 3;
+    EXPECT_EQ(generators::fault_of(spec, wrong, host()), std::string("a kernel of the family ") +
+                                                             generators::name_of(spec.kind) +
+                                                             " has no parameter \"swiftness\"");
+    wrong = chosen;
+    wrong["vector"] = 3;
+    EXPECT_THAT(generators::fault_of(spec, wrong, host()), ::testing::HasSubstr("\"vector\" is 3, expected "));
 }
 
 const family_case cases[] = {{"elementwise", any_elementwise}, {"reduction", any_reduction},
@@ -224,13 +224,14 @@ TEST(space_conflict, is_told_in_a_sentence) {
     const id x = b.argument(f32, b.dims({{64, 0}, {64, 0}})), y = b.argument(f32, b.dims({{64, 0}, {64, 0}}));
     b.output(b.contraction(x, y, "mk,kn->mn"));
     const auto cpu = generators::describe("x86-64-linux-avx-avx2-fma");
-    auto how = generators::choose_schedule(b.spec(), cpu);
-    how["dots"] = 0;
-    how["columns"] = 20;
-    EXPECT_EQ(generators::fault_of(b.spec(), how, cpu), "\"columns\" is no multiple of \"vector\", and \"dots\" is 0");
-    how["columns"] = 64;
-    how["rows"] = 12;
-    EXPECT_EQ(generators::fault_of(b.spec(), how, cpu),
+    auto chosen = generators::choose_schedule(b.spec(), cpu);
+    chosen["dots"] = 0;
+    chosen["columns"] = 20;
+    EXPECT_EQ(generators::fault_of(b.spec(), chosen, cpu),
+              "\"columns\" is no multiple of \"vector\", and \"dots\" is 0");
+    chosen["columns"] = 64;
+    chosen["rows"] = 12;
+    EXPECT_EQ(generators::fault_of(b.spec(), chosen, cpu),
               "\"rows\" and \"columns\" make 96 vectors of sums, and the processor has 16 registers");
 }
 

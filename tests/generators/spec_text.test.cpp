@@ -79,9 +79,9 @@ TEST(spec_text, hash_is_the_published_fnv1a) {
 }
 
 TEST(schedule_text, is_read_back_equal) {
-    const schedule how{{"rows", 6}, {"columns", 16}, {"grain", -1}};
-    EXPECT_EQ(to_text(how), "columns=16 grain=-1 rows=6");
-    EXPECT_EQ(parse_schedule(to_text(how)), how);
+    const schedule chosen{{"rows", 6}, {"columns", 16}, {"grain", -1}};
+    EXPECT_EQ(to_text(chosen), "columns=16 grain=-1 rows=6");
+    EXPECT_EQ(parse_schedule(to_text(chosen)), chosen);
     EXPECT_TRUE(parse_schedule("").empty());
     for (const char *bad : {"rows", "rows=", "=6", "rows=6x", "rows=six"})
         EXPECT_THROW(static_cast<void>(parse_schedule(bad)), std::runtime_error) << bad;
@@ -98,9 +98,9 @@ TEST(processor, follows_the_instruction_set) {
 TEST(schedule, dense_layer_fits_the_registers) {
     for (const char *target : {"x86-64-linux-sse41", "x86-64-linux-avx-avx2-fma", "x86-64-linux-avx512_skylake"}) {
         const processor cpu = describe(target);
-        const auto how = choose_schedule(dense_layer(), cpu);
-        const auto width = how.at("dots") != 0 ? 1 : how.at("vector");
-        EXPECT_LT(how.at("rows") * how.at("columns") / width, cpu.vector_registers);
+        const auto chosen = choose_schedule(dense_layer(), cpu);
+        const auto width = chosen.at("dots") != 0 ? 1 : chosen.at("vector");
+        EXPECT_LT(chosen.at("rows") * chosen.at("columns") / width, cpu.vector_registers);
     }
 }
 

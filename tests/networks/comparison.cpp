@@ -95,8 +95,8 @@ std::string check_call(compiled_network &compiled, std::size_t entry, std::size_
     if (compiled.run_call(entry, number) != core::status::ok) return instance.message();
     for (std::size_t o = 0; o < expected.size(); ++o)
         if (const std::string d = difference(expected[o], instance.data(tensors[first_output + o]), slack); !d.empty())
-            return "output " + std::to_string(o) + ", " + d + "\nschedule " + generators::to_text(kernel.how) + "\n" +
-                   kernel.spec_text;
+            return "output " + std::to_string(o) + ", " + d + "\nschedule " + generators::to_text(kernel.schedule) +
+                   "\n" + kernel.spec_text;
     return "";
 }
 

@@ -25,7 +25,7 @@ class kernel_library {
         for (const codegen::kernel_model &k : model.first().kernels) {
             if (functions_.contains(k.hash)) continue;
             const std::string object = (folder / (k.hash + ".o")).string();
-            generators::compile_kernel(k.spec, k.how, k.function(), model.first().target, {object, "", "", ""});
+            generators::compile_kernel(k.spec, k.schedule, k.function(), model.first().target, {object, "", "", ""});
             objects += " '" + object + "'";
             fresh.push_back(&k);
         }
@@ -63,11 +63,11 @@ kernel_library &kernels() {
 
 compiled_network::compiled_network(const graph::table_view &table, const compile_options &options)
     : pool_(options.threads) {
-    codegen::model_options how;
-    how.name = "random";
-    how.targets = {{.name = generators::host_target(), .fusion = options.fusion}};
-    how.compiler_version = "this process";
-    model_ = codegen::model_program(table, how);
+    codegen::model_options wanted;
+    wanted.name = "random";
+    wanted.targets = {{.name = generators::host_target(), .fusion = options.fusion}};
+    wanted.compiler_version = "this process";
+    model_ = codegen::model_program(table, wanted);
     kernels().load(model_);
     if (!options.share_memory) separate_memory();
     build_tables();

@@ -66,7 +66,7 @@ TEST(trial_log, remembers_what_was_tried_under_the_same_circumstances) {
     const auto found = log.read();
     ASSERT_EQ(found.size(), 2u);
     EXPECT_EQ(found[0].kernel, "a");
-    EXPECT_EQ(found[0].how, (schedule{{"rows", 3}}));
+    EXPECT_EQ(found[0].schedule, (schedule{{"rows", 3}}));
     EXPECT_EQ(found[0].seconds, 1.5e-6);
     EXPECT_EQ(found[1].seconds, std::nullopt);
     EXPECT_THAT(found[1].fault, HasSubstr("crashed"));

@@ -22,20 +22,21 @@ kernel_spec contraction_spec() {
 const processor cpu = describe("x86-64-linux-avx-avx2-fma-sse41");
 
 /// A valley with its bottom away from the heuristic, a ridge, and a wall: what real kernels look like.
-double cost(const schedule &how) {
+double cost(const schedule &chosen) {
     const auto away = [&](const char *name, double best) {
-        return std::fabs(std::log2((static_cast<double>(how.at(name)) + 1) / (best + 1)));
+        return std::fabs(std::log2((static_cast<double>(chosen.at(name)) + 1) / (best + 1)));
     };
     return 1 + away("rows", 6) + away("columns", 16) + 0.3 * away("row_block", 24) + 0.3 * away("column_block", 2) +
-           (how.at("dots") != 0 ? 1 : 0) + (how.at("pack_columns") == 0 ? 1 : 0) + (how.at("parallel") == 0 ? 3 : 0);
+           (chosen.at("dots") != 0 ? 1 : 0) + (chosen.at("pack_columns") == 0 ? 1 : 0) +
+           (chosen.at("parallel") == 0 ? 3 : 0);
 }
 
 double best_after(search_method method, std::uint64_t seed, int trials) {
     search s(contraction_spec(), cpu, method, seed);
     for (int i = 0; i < trials; ++i) {
-        const auto how = s.propose();
-        if (!how) break;
-        s.tell(*how, cost(*how));
+        const auto proposed = s.propose();
+        if (!proposed) break;
+        s.tell(*proposed, cost(*proposed));
     }
     return s.best_seconds();
 }
@@ -58,12 +59,12 @@ TEST(search, proposes_the_heuristic_first_and_nothing_twice) {
     search s(contraction_spec(), cpu, search_method::climb, 3);
     std::set<schedule> seen;
     for (int i = 0; i < 100; ++i) {
-        const auto how = s.propose();
-        ASSERT_TRUE(how);
-        EXPECT_TRUE(i > 0 || *how == choose_schedule(contraction_spec(), cpu));
-        EXPECT_TRUE(seen.insert(*how).second) << to_text(*how);
-        EXPECT_EQ(fault_of(contraction_spec(), *how, cpu), "");
-        s.tell(*how, cost(*how));
+        const auto proposed = s.propose();
+        ASSERT_TRUE(proposed);
+        EXPECT_TRUE(i > 0 || *proposed == choose_schedule(contraction_spec(), cpu));
+        EXPECT_TRUE(seen.insert(*proposed).second) << to_text(*proposed);
+        EXPECT_EQ(fault_of(contraction_spec(), *proposed, cpu), "");
+        s.tell(*proposed, cost(*proposed));
     }
     EXPECT_EQ(s.trials(), 100);
 }
@@ -75,8 +76,8 @@ TEST(search, ends_where_the_space_does) {
     std::size_t points = 1, found = 0;
     for (const parameter_space &p : space_of(b.spec(), cpu)) points *= p.values.size();
     search s(b.spec(), cpu, search_method::climb, 1);
-    while (const auto how = s.propose()) {
-        s.tell(*how, 1.0 + static_cast<double>(++found));
+    while (const auto proposed = s.propose()) {
+        s.tell(*proposed, 1.0 + static_cast<double>(++found));
         ASSERT_LE(found, points);
     }
     EXPECT_EQ(found, points);

@@ -41,9 +41,9 @@ TEST(tuner, tries_candidates_and_keeps_what_is_faster) {
     const tuning_database found = read_database(options.database);
     EXPECT_EQ(found.target, testing::host_target());
     const std::string hash = hash_hex(model.first().kernels[0].spec_text);
-    if (r.how != model.first().kernels[0].how) {
+    if (r.schedule != model.first().kernels[0].schedule) {
         ASSERT_TRUE(found.kernels.contains(hash));
-        EXPECT_EQ(found.kernels.at(hash).how, r.how);
+        EXPECT_EQ(found.kernels.at(hash).schedule, r.schedule);
         EXPECT_EQ(found.kernels.at(hash).what, "contraction [48, 40]");
         EXPECT_EQ(found.kernels.at(hash).trials, 12);
         EXPECT_EQ(found.kernels.at(hash).date, "2026-11-25");
@@ -71,7 +71,7 @@ TEST(tuner, discards_and_names_a_candidate_that_hangs) {
     std::vector<std::string> said;
     // Whatever has tasks hangs; what is drawn depends on no time, so some of it does.
     const program_model model = small_model(testing::host_target());
-    ASSERT_EQ(model.first().kernels[0].how.at("parallel"), 0);
+    ASSERT_EQ(model.first().kernels[0].schedule.at("parallel"), 0);
     tuning_options options = folder.options(folder.erring_compiler("parallel=1", "for (;;) asm volatile(\"\");"));
     options.method = search_method::random;
     options.workshop.candidate_seconds = 1;
@@ -84,7 +84,7 @@ TEST(tuner, discards_and_names_a_candidate_that_hangs) {
         EXPECT_THAT(d, HasSubstr(": it did not end in time"));
     }
     EXPECT_THAT(said, ::testing::Contains(HasSubstr(" is discarded: it did not end in time")));
-    EXPECT_EQ(results[0].how.at("parallel"), 0);
+    EXPECT_EQ(results[0].schedule.at("parallel"), 0);
 }
 
 TEST(tuner, stops_at_its_budget) {

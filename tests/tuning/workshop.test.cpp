@@ -22,9 +22,9 @@ std::string fault_with(const std::string &body) {
     options.candidate_seconds = 2;
     const workshop shop(options);
     const workpiece piece = shop.prepare(small_spec());
-    schedule how = choose_schedule(small_spec(), describe(testing::host_target()));
-    EXPECT_EQ(how.at("grain"), 0);
-    candidate c = shop.make(piece, how, 1);
+    schedule chosen = choose_schedule(small_spec(), describe(testing::host_target()));
+    EXPECT_EQ(chosen.at("grain"), 0);
+    candidate c = shop.make(piece, chosen, 1);
     EXPECT_EQ(c.fault, "");
     EXPECT_FALSE(shop.check(piece, c, expected_results(piece.spec, piece.sizes)));
     return c.fault;
