@@ -17,7 +17,7 @@ struct tensor_model {
     dtype type = dtype::f32;
     core::role what = core::role::intermediate;
     core::segment where = core::segment::workspace;
-    shape dims;  // in the order of memory; symbols are the program's: 1 for program symbol 0
+    shape dims;                      // in the order of memory; symbols are the program's: 1 for program symbol 0
     std::vector<std::uint8_t> axes;  // per axis in memory the node's axis; empty: as they are declared
     std::uint64_t offset = 0;
     core::initialiser init;

@@ -9,7 +9,8 @@
 /// several reductions over the same trailing axes with elementwise work between. convolution: one contraction over
 /// windows, elementwise after. contraction: any other one, elementwise before (cheap) and after. scatter: one
 /// scatter_add, elementwise before.
-#define SYLVITE_KERNEL_FAMILIES(row) row(elementwise) row(reduction) row(row_wise) row(convolution) row(contraction) row(scatter)
+#define SYLVITE_KERNEL_FAMILIES(row)                                                                                   \
+    row(elementwise) row(reduction) row(row_wise) row(convolution) row(contraction) row(scatter)
 
 namespace sylvite::generators {
 

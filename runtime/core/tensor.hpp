@@ -54,7 +54,7 @@ struct tensor {
     std::uint8_t rank = 0;
     std::int64_t extents[max_tensor_rank] = {};  // outermost in memory first; dynamic ones at their bound
     std::uint8_t symbols[max_tensor_rank] = {};  // 0: fixed; s: the run-time extent of program::symbols[s - 1]
-    std::uint64_t offset = 0;  // bytes from the start of the segment; unused by inputs
+    std::uint64_t offset = 0;                    // bytes from the start of the segment; unused by inputs
     initialiser init = {};
     const char *location = "";  // "network.hpp:14", where the user wrote what computes or declares it; "" if unknown
     std::uint32_t node = 0;     // in the network's table, for reports: builds of the same entries agree
