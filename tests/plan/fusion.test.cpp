@@ -109,33 +109,33 @@ TEST(fusion, an_update_that_needs_other_elements_of_its_target_is_not_computed_i
 }
 
 TEST(fusion, every_kernel_is_one_of_its_family) {
-    for_random_entries(
-        [](const graph::table_view &table, const graph::entry_record &, planned_entry &planned, std::uint64_t) {
-            for (const plan::step &s : planned.plan().steps) {
-                int contractions = 0, reductions = 0;
-                std::set<std::vector<std::int64_t>> rows;
-                for (const node_id id : planned.members_of(s)) {
-                    const graph::node &n = table[id];
-                    if (n.kind == op::contraction) ++contractions;
-                    if (graph::info(n.kind).kind != graph::op_class::reduction) continue;
-                    ++reductions;
-                    const auto axes = table.attributes(id);
-                    rows.insert({axes.begin(), axes.end()});
-                }
-                const plan::fused_kernel &k = planned.plan().fusion.kernels[s.kernel];
-                const auto kind = k.kind;
-                for (const node_id root : planned.roots_of(s)) {
-                    const bool is_of_the_row = kind == generators::family::row_wise && table.dims(root) == k.rows;
-                    EXPECT_TRUE(table.dims(root) == k.dims || is_of_the_row) << "node " << root;
-                }
-                const int wanted_contractions = kind == generators::family::contraction ? 1 : 0;
-                EXPECT_EQ(contractions, wanted_contractions);
-                const bool none = kind == generators::family::elementwise || kind == generators::family::contraction;
-                EXPECT_TRUE(!none || reductions == 0);
-                EXPECT_TRUE(kind != generators::family::reduction || reductions == 1);
-                EXPECT_TRUE(kind != generators::family::row_wise || rows.size() <= 1);
+    for_random_entries([](const graph::table_view &table, const graph::entry_record &, planned_entry &planned,
+                          std::uint64_t) {
+        for (const plan::step &s : planned.plan().steps) {
+            int contractions = 0, reductions = 0;
+            std::set<std::vector<std::int64_t>> rows;
+            for (const node_id id : planned.members_of(s)) {
+                const graph::node &n = table[id];
+                if (n.kind == op::contraction) ++contractions;
+                if (graph::info(n.kind).kind != graph::op_class::reduction) continue;
+                ++reductions;
+                const auto axes = table.attributes(id);
+                rows.insert({axes.begin(), axes.end()});
             }
-        });
+            const plan::fused_kernel &k = planned.plan().fusion.kernels[s.kernel];
+            const auto kind = k.kind;
+            for (const node_id root : planned.roots_of(s)) {
+                const bool is_of_the_row = kind == generators::family::row_wise && table.dims(root) == k.rows;
+                EXPECT_TRUE(table.dims(root) == k.dims || is_of_the_row) << "node " << root;
+            }
+            const bool contracts = kind == generators::family::contraction || kind == generators::family::convolution;
+            EXPECT_EQ(contractions, contracts ? 1 : 0);
+            const bool none = kind == generators::family::elementwise || contracts;
+            EXPECT_TRUE(!none || reductions == 0);
+            EXPECT_TRUE(kind != generators::family::reduction || reductions == 1);
+            EXPECT_TRUE(kind != generators::family::row_wise || rows.size() <= 1);
+        }
+    });
 }
 
 /// The step that computes a node's value for memory; none: no_kernel.
