@@ -18,7 +18,7 @@ std::vector<std::int64_t> numbers_to(std::int64_t most) {
 tuning_space convolution_family::space(const index_space &space, const processor &cpu) {
     const std::int64_t lanes = lanes_of(space, cpu);
     const convolution_roles roles = convolution_roles_of(space, lanes);
-    if (!roles.fits) return contraction_family::space(space, cpu);
+    if (!std::holds_alternative<convolution_schedule>(choose(space, cpu))) return contraction_family::space(space, cpu);
     const auto row = [&](std::size_t k) {
         return k < roles.rows.size() ? space[roles.rows[roles.rows.size() - 1 - k]].bound : 1;
     };

@@ -1,6 +1,7 @@
 // Convolutions, their data and weight gradients: tiles, blocks, phases, panels of every size.
 #include "check.hpp"
 
+#include <sylvite/generators/spec/space.hpp>
 #include <sylvite/generators/support/convolutions.hpp>
 
 namespace sylvite::generators {
@@ -72,6 +73,15 @@ INSTANTIATE_TEST_SUITE_P(
                       convolution_shape{5, 28, 28, 1, 6, 5, 5, 1, 1, 2},
                       convolution_shape{1, 31, 29, 3, 32, 7, 7, 2, 1, 3},
                       convolution_shape{2, 16, 16, 32, 64, 3, 3, 2, 1, 1}));
+
+TEST(convolution, of_more_channels_than_a_block_has_room_for_is_a_contraction) {
+    const convolution_shape c{1, 3, 3, 20000, 2, 3, 3, 1, 1, 1};
+    const kernel_spec spec = forward(c, f32);
+    const auto cpu = describe("x86-64-linux-avx-avx2-fma");
+    EXPECT_FALSE(choose_schedule(spec, cpu).contains("copies_windows"));
+    EXPECT_EQ(fault_of(spec, choose_schedule(spec, cpu), cpu), "");
+    check(spec, {}, 1e-3);
+}
 
 TEST(convolution, has_work_behind_it) {
     const convolution_shape c{3, 9, 10, 6, 20, 3, 3, 1, 1, 1};

@@ -19,7 +19,8 @@ with open(os.path.join(sys.argv[1], "generators/spec/family.hpp"), encoding="utf
 SPECS = [f"{family}/{file}" for family in FAMILIES
          for file in ("family.hpp", "heuristic.cpp", "space.cpp", "storage.hpp", "storage.cpp")] + [
     "generators/contraction/choices"] + [
-    f"generators/{name}.{ending}" for name in ("contraction/roles", "convolution/roles", "row_wise/rows") for ending in ("hpp", "cpp")]
+    f"generators/{name}.{ending}" for name in ("contraction/roles", "convolution/roles",
+                                               "convolution/tile_choice", "row_wise/rows") for ending in ("hpp", "cpp")]
 RULES = [
     # of dsl/, from the bottom
     (["dsl/dtype.hpp", "dsl/shape.hpp", "dsl/initialiser.hpp", *RANDOM], ["dsl/dtype.hpp", *RANDOM], []),

@@ -1,0 +1,144 @@
+#include <sylvite/generators/convolution/tile_choice.hpp>
+#include <sylvite/generators/spec/heuristics.hpp>
+
+#include <algorithm>
+
+namespace sylvite::generators {
+namespace {
+
+class tile_chooser {
+  public:
+    tile_chooser(const index_space &space, const processor &cpu, const convolution_roles &roles)
+        : space_(space), cpu_(cpu), roles_(roles), lanes_(lanes_of(space, cpu)) {}
+
+    [[nodiscard]] tile_choice choose() const {
+        const std::int64_t vectors = parts_of(space_[roles_.column].bound, lanes_);
+        const std::int64_t summed = std::min<std::int64_t>(space_.volume(roles_.summed), 512);
+        tile_choice best;
+        double least = 0;
+        const auto consider = [&](const tile_choice &tile) {
+            if (!has_registers(tile)) return;
+            std::int64_t tiles = parts_of(vectors, tile.columns);
+            for (std::size_t k = 0; k < 3; ++k) tiles *= parts_of(steps(k), tile.rows[k]);
+            const double all = cycles_of(tile, summed) * static_cast<double>(tiles);
+            if (least != 0 && all >= least * 0.999) return;
+            least = all;
+            best = tile;
+        };
+        const std::int64_t most = most_sums();
+        for (std::int64_t c = 1; c <= std::min<std::int64_t>(vectors, 4); ++c)
+            for (std::int64_t a = std::min(steps(0), most / c); a >= 1; --a)
+                for (std::int64_t b = std::min(steps(1), most / c / a); b >= 1; --b)
+                    for (std::int64_t d = std::min(steps(2), most / c / a / b); d >= 1; --d)
+                        for (const std::int64_t unroll : {1, 2, 4, 8})
+                            if (unroll == 1 || is_unrolled_by(unroll)) consider({c, {a, b, d}, unroll});
+        return best;
+    }
+
+  private:
+    /// Steps along a row: of a strided adjoint those of one phase.
+    /// A tile of several images has a copy of each, which is worth it where an image has few positions.
+    [[nodiscard]] std::int64_t steps(std::size_t k) const {
+        if (k >= roles_.rows.size()) return 1;
+        const axis_id a = row(k);
+        const window_axis *w = roles_.window_of(a);
+        if (!roles_.sums_positions && w == nullptr && contains(space_.at(roles_.seen).free, a) && positions() >= 6)
+            return 1;
+        return parts_of(space_[a].bound, w == nullptr ? 1 : space_[w->id].map.divisor);
+    }
+
+    [[nodiscard]] std::int64_t positions() const {
+        std::int64_t count = 1;
+        for (const window_axis &w : roles_.windows)
+            if (w.kept >= 0) count *= parts_of(space_[w.kept].bound, space_[w.id].map.divisor);
+        return count;
+    }
+
+    /// Vectors that a tile's sums take in registers, beside those of the columns and a few for the rest.
+    [[nodiscard]] std::int64_t most_sums() const { return cpu_.vector_registers >= 32 ? 28 : 12; }
+
+    /// Of one step: a vector or a broadcast element of each operand. Vectors of positions lie across the bounds of
+    /// cache lines, which costs as much as two.
+    [[nodiscard]] double loads_of(const tile_choice &tile) const {
+        std::int64_t of_seen = 1, of_other = 1;
+        for (std::size_t k = 0; k < 3 && k < roles_.rows.size(); ++k) {
+            const axis_id a = row(k);
+            (contains(space_.at(roles_.seen).free, a) ? of_seen : of_other) *= tile.rows[k];
+        }
+        if (roles_.has_position_column) return static_cast<double>(2 * of_seen * tile.columns + of_other);
+        const std::int64_t vectors = of_other * tile.columns;
+        if (roles_.is_shared_column) return static_cast<double>(of_seen * tile.columns + vectors);
+        if (!shares_elements(space_, cpu_, roles_, tile)) return static_cast<double>(of_seen + vectors);
+        const auto taps = static_cast<double>(space_[roles_.windows.back().summed].bound);
+        return (static_cast<double>(of_seen) + taps - 1) / taps + static_cast<double>(vectors);
+    }
+
+    /// Of a sum over positions, `unroll` of which are done side by side: positions next to each other and taps next to
+    /// each other meet the same elements.
+    struct met_elements {
+        std::int64_t distinct = 0;  // of all steps
+        std::int64_t shared = 0;    // by a step and the next one
+    };
+    [[nodiscard]] met_elements elements_of(const tile_choice &tile) const {
+        const window_axis &w = roles_.windows.back();
+        std::int64_t elements = 1, taps = 1, step = 1;
+        for (std::size_t k = 0; k < 3 && k < roles_.rows.size(); ++k)
+            (row(k) == w.kept ? taps : elements) *= tile.rows[k];
+        for (const index_term &t : space_[w.id].map.terms)
+            if (t.axes.front() == w.summed) step = t.coefficient < 0 ? -t.coefficient : t.coefficient;
+        step = std::min(step, taps);
+        return {elements * (step * (tile.unroll - 1) + taps), tile.unroll > 1 ? elements * (taps - step) : 0};
+    }
+    [[nodiscard]] double loads_of_sum(const tile_choice &tile) const {
+        const std::int64_t seen = elements_of(tile).distinct, vectors = tile.unroll * tile.columns;
+        const std::int64_t loads = roles_.is_shared_column ? seen * tile.columns + vectors : seen + vectors;
+        return static_cast<double>(loads) / static_cast<double>(tile.unroll);
+    }
+    /// Whether sums, vectors of columns and elements have registers.
+    [[nodiscard]] bool has_registers(const tile_choice &tile) const {
+        if (!roles_.sums_positions) return tile.sums() + tile.columns <= most_sums() + 2;
+        const std::int64_t elements = elements_of(tile).shared * (roles_.is_shared_column ? tile.columns : 1);
+        return tile.sums() + tile.columns * tile.unroll + elements + 2 <= cpu_.vector_registers;
+    }
+    [[nodiscard]] axis_id row(std::size_t k) const { return roles_.rows[roles_.rows.size() - 1 - k]; }
+
+    /// As two multiplications and two loads a cycle and four cycles from one sum to the next allow it, and what each
+    /// tile costs beside its sums.
+    [[nodiscard]] double cycles_of(const tile_choice &tile, std::int64_t summed) const {
+        const auto sums = static_cast<double>(tile.sums());
+        const double loads = roles_.sums_positions ? loads_of_sum(tile) : loads_of(tile);
+        const double step = std::max({sums, loads, 8.0}) / 2 + 0.06 * loads + 0.75 / static_cast<double>(tile.unroll);
+        return step * static_cast<double>(summed) + 1.5 * sums + 12;
+    }
+
+    /// A sum over positions.
+    [[nodiscard]] bool is_unrolled_by(std::int64_t steps) const {
+        const axis_id positions = roles_.windows.back().summed;
+        return roles_.sums_positions && positions >= 0 && space_[positions].bound % steps == 0;
+    }
+
+    const index_space &space_;
+    const processor &cpu_;
+    const convolution_roles &roles_;
+    const std::int64_t lanes_;
+};
+
+}  // namespace
+
+bool shares_elements(const index_space &space, const processor &cpu, const convolution_roles &roles,
+                     const tile_choice &tile) {
+    const window_axis &w = roles.windows.back();
+    if (roles.sums_positions || w.kept < 0 || w.summed < 0 || roles.rows.back() != w.kept) return false;
+    const auto &terms = space[w.id].map.terms;
+    const bool are_neighbours = space[w.id].map.divisor == 1 && std::ranges::all_of(terms, [](const index_term &t) {
+                                    return t.coefficient == 1 || t.coefficient == -1;
+                                });
+    return are_neighbours && tile.columns == 1 && tile.rows[1] == 1 && tile.rows[2] == 1 &&
+           tile.rows[0] + space[w.summed].bound + 2 <= cpu.vector_registers;
+}
+
+tile_choice choose_tile(const index_space &space, const processor &cpu, const convolution_roles &roles) {
+    return tile_chooser(space, cpu, roles).choose();
+}
+
+}  // namespace sylvite::generators
