@@ -1,4 +1,5 @@
 #include <sylvite/generators/contraction/cpu.hpp>
+#include <sylvite/generators/lowering/loops.hpp>
 #include <sylvite/generators/spec/heuristics.hpp>
 
 namespace sylvite::generators {
@@ -42,12 +43,7 @@ void schedule_loops(kernel &k, const contraction_roles &roles, const contraction
     stage.reorder(order).unroll(n).unroll(row);
     // A copy of the loops for whole tiles would double the code; the guard costs nothing beside a tile.
     stage.partition(loops.row_tile, Partition::Never);
-    Var fused = outer.front();
-    for (std::size_t i = 1; i < outer.size(); ++i) {
-        const Var wider = i + 1 == outer.size() ? loops.task : Var("fused" + std::to_string(i));
-        stage.fuse(fused, outer[i], wider);
-        fused = wider;
-    }
+    fuse_loops(stage, outer, &loops.task);
     stage.partition(loops.task, Partition::Never);
     if (chosen.parallel) stage.parallel(loops.task);
 }

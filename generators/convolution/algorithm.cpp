@@ -15,13 +15,11 @@ Expr number(std::int64_t n) { return static_cast<std::int32_t>(n); }
 class convolution {
   public:
     convolution(kernel &k, const convolution_schedule &chosen)
-        : k_(k), space_(k.space), chosen_(chosen), funcs_(std::make_shared<convolution_funcs>()), roles_(funcs_->roles),
-          type_(value_type(k.space.at(root_of(k.space, chosen)).accumulator)) {
-        roles_ = convolution_roles_of(space_, chosen.vector);
+        : k_(k), space_(k.space), chosen_(chosen), funcs_(funcs_with(convolution_roles_of(k.space, chosen.vector))),
+          roles_(funcs_->roles), type_(value_type(space_.at(roles_.root).accumulator)) {
         funcs_->others = variables("other", roles_.others.size());
         funcs_->rows = variables("row", roles_.rows.size());
-        for (const axis_id a : roles_.rows)
-            if (divisor_of(a) != 1) funcs_->phased_rows.push_back(a);
+        funcs_->phased_rows = phased_rows(space_, roles_);
         funcs_->phases = variables("phase", funcs_->phased_rows.size());
     }
 
@@ -43,18 +41,17 @@ class convolution {
     }
 
   private:
-    static value_id root_of(const index_space &space, const convolution_schedule &chosen) {
-        return convolution_roles_of(space, chosen.vector).root;
+    static std::shared_ptr<convolution_funcs> funcs_with(convolution_roles roles) {
+        auto funcs = std::make_shared<convolution_funcs>();
+        funcs->roles = std::move(roles);
+        return funcs;
     }
     static std::vector<Var> variables(const std::string &prefix, std::size_t count) {
         std::vector<Var> vars;
         for (std::size_t i = 0; i < count; ++i) vars.emplace_back(prefix + std::to_string(i));
         return vars;
     }
-    [[nodiscard]] std::int64_t divisor_of(axis_id kept) const {
-        const window_axis *w = roles_.window_of(kept);
-        return w == nullptr ? 1 : space_[w->id].map.divisor;
-    }
+    [[nodiscard]] std::int64_t divisor_of(axis_id kept) const { return generators::divisor_of(space_, roles_, kept); }
     [[nodiscard]] bool is_window(axis_id a) const {
         return std::ranges::any_of(roles_.windows, [&](const window_axis &w) { return w.id == a; });
     }
@@ -90,9 +87,8 @@ class convolution {
     }
 
     [[nodiscard]] bool overruns_row(axis_id a) const {
-        const auto row = std::ranges::find(roles_.rows, a);
-        return row != roles_.rows.end() &&
-               overruns(space_, roles_, chosen_, static_cast<std::size_t>(roles_.rows.end() - row) - 1);
+        const int row = roles_.place_of_row(a);
+        return row >= 0 && overruns(space_, roles_, chosen_, static_cast<std::size_t>(row));
     }
 
     // -- The panels of the other operand.
@@ -285,7 +281,7 @@ class convolution {
     const index_space &space_;
     const convolution_schedule &chosen_;
     std::shared_ptr<convolution_funcs> funcs_;
-    convolution_roles &roles_;
+    const convolution_roles &roles_;
     Halide::Type type_;
     Expr index_in_panel_;
     held_values held_;  // the operands that are copied

@@ -29,9 +29,6 @@ class convolution_loops {
     [[nodiscard]] int tile_of(std::size_t from_inside) const {
         return static_cast<int>(tile_along(chosen_, from_inside));
     }
-    [[nodiscard]] axis_id row(std::size_t from_inside) const {
-        return roles_.rows[roles_.rows.size() - 1 - from_inside];
-    }
 
     /// The panel's vectors, all of a tile at once, innermost of what is summed.
     void schedule_tile() {
@@ -102,7 +99,7 @@ class convolution_loops {
             stage.split(vars[i], tile, in, size, may_shift ? TailStrategy::ShiftInwards : TailStrategy::GuardWithIf);
             stage.unroll(in);
             made.in_tile.emplace_back(in);
-            if (has_blocks && roles_.window_of(row(i)) != nullptr) {
+            if (has_blocks && roles_.window_of(roles_.row(i)) != nullptr) {
                 stage.split(tile, block, tile, static_cast<int>(block_of(i) / size), TailStrategy::GuardWithIf);
                 made.blocks.emplace_back(block);
                 made.tiles.emplace_back(tile);
@@ -114,23 +111,11 @@ class convolution_loops {
     }
     /// Of whole tiles.
     [[nodiscard]] std::int64_t block_of(std::size_t from_inside) const {
-        return block_along(k_.space, roles_, chosen_, row(from_inside));
+        return block_along(k_.space, roles_, chosen_, roles_.row(from_inside));
     }
 
     static void append(std::vector<VarOrRVar> &to, const std::vector<VarOrRVar> &more) {
         to.insert(to.end(), more.begin(), more.end());
-    }
-    /// One loop of all of them, innermost first.
-    [[nodiscard]] Var fuse(Halide::Stage stage, const std::vector<Var> &loops) const {
-        Var fused = loops.front();
-        for (std::size_t i = 1; i < loops.size(); ++i) {
-            const Var wider("fused" + std::to_string(i));
-            stage.fuse(fused, loops[i], wider);
-            fused = wider;
-        }
-        stage.partition(fused, Halide::Partition::Never);
-        if (chosen_.parallel) stage.parallel(fused);
-        return fused;
     }
     /// Blocks, further axes, and with shared columns panels, of which a block sees one.
     [[nodiscard]] std::vector<Var> task_loops(const Var &panel, const std::vector<VarOrRVar> &blocks) const {
@@ -153,7 +138,7 @@ class convolution_loops {
         split_columns(stage, n, panel, lane);
         std::vector<VarOrRVar> order{lane, n};
         std::vector<Var> rows;
-        for (std::size_t i = 0; i < roles_.rows.size(); ++i) rows.push_back(k_.var(row(i)));
+        for (std::size_t i = 0; i < roles_.rows.size(); ++i) rows.push_back(k_.var(roles_.row(i)));
         const bool is_phased = funcs_.phased.defined();
         row_loops made;
         if (is_phased)
@@ -170,7 +155,9 @@ class convolution_loops {
         for (const Var &v : tasks) order.emplace_back(v);
         stage.reorder(order);
         for (const VarOrRVar &v : made.tiles) stage.partition(v.var, Halide::Partition::Never);
-        const Var task = fuse(stage, tasks);
+        const Var task = fuse_loops(stage, tasks);
+        stage.partition(task, Halide::Partition::Never);
+        if (chosen_.parallel) stage.parallel(task);
         if (is_phased)
             schedule_phased(task);
         else
@@ -182,8 +169,7 @@ class convolution_loops {
         row_loops made;
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const Var block("block" + std::to_string(i));
-            const window_axis *w = roles_.window_of(row(i));
-            const std::int64_t size = block_of(i) * (w == nullptr ? 1 : k_.space[w->id].map.divisor);
+            const std::int64_t size = block_of(i) * divisor_of(k_.space, roles_, roles_.row(i));
             stage.split(rows[i], block, rows[i], static_cast<int>(size), TailStrategy::GuardWithIf);
             made.blocks.emplace_back(block);
             made.tiles.emplace_back(rows[i]);

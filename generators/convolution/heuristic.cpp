@@ -62,8 +62,8 @@ class choice {
     std::int64_t &block(std::size_t k) { return k == 0 ? s_.block_0 : k == 1 ? s_.block_1 : s_.block_2; }
     /// The size of a tile along the position of the k-th window from the inside.
     [[nodiscard]] std::int64_t tile_of_position(axis_id a) const {
-        const auto row = std::ranges::find(roles_.rows, a);
-        return row == roles_.rows.end() ? 1 : tile_along(s_, static_cast<std::size_t>(roles_.rows.end() - row) - 1);
+        const int row = roles_.place_of_row(a);
+        return row < 0 ? 1 : tile_along(s_, static_cast<std::size_t>(row));
     }
     /// As many positions as the second cache has room for beside the panels, whole rows first; and of results in a few
     /// images no more than makes tasks for many processors.
@@ -71,12 +71,10 @@ class choice {
         const std::size_t count = std::min<std::size_t>(roles_.windows.size(), 3);
         std::int64_t tiles[3] = {1, 1, 1};
         for (std::size_t k = 0; k < count; ++k) {
-            const window_axis &w = roles_.windows[roles_.windows.size() - 1 - k];
-            const axis_id a = roles_.position_of(w);
+            const axis_id a = roles_.position_of(roles_.window(k));
             if (a < 0 || (roles_.has_position_column && a == roles_.column)) continue;
             tiles[k] = tile_of_position(a);
-            const std::int64_t divisor = roles_.sums_positions ? 1 : space_[w.id].map.divisor;
-            block(k) = round_up(parts_of(space_[a].bound, divisor), tiles[k]);
+            block(k) = round_up(parts_of(space_[a].bound, divisor_of(space_, roles_, a)), tiles[k]);
         }
         const std::int64_t most_bytes = std::min<std::int64_t>(usual_stack / 2, cpu_.l2_bytes / 4);
         std::int64_t tasks = roles_.sums_positions ? 1 << 20 : work() / std::max<std::int64_t>(1, block_work());
@@ -89,15 +87,13 @@ class choice {
                 tasks = roles_.sums_positions ? tasks : work() / std::max<std::int64_t>(1, block_work());
             }
     }
-    [[nodiscard]] std::int64_t stack_bytes() const { return stack_of(convolution_family::storage(space_, s_)); }
+    [[nodiscard]] std::int64_t stack_bytes() const { return stack_of(stored_funcs(space_, roles_, s_)); }
     /// Multiplications of one block of results.
     [[nodiscard]] std::int64_t block_work() const {
         std::int64_t n = space_.volume(roles_.summed) * space_[roles_.column].bound;
         for (const axis_id a : roles_.rows) {
-            const window_axis *w = roles_.window_of(a);
-            n *= w == nullptr
-                     ? block_along(space_, roles_, s_, a)
-                     : std::min(space_[a].bound, block_along(space_, roles_, s_, a) * space_[w->id].map.divisor);
+            const std::int64_t all = block_along(space_, roles_, s_, a) * divisor_of(space_, roles_, a);
+            n *= roles_.window_of(a) == nullptr ? all : std::min(space_[a].bound, all);
         }
         return n;
     }
@@ -135,7 +131,7 @@ convolution_family::schedule_type convolution_family::choose(const index_space &
     if (roles.fits) {
         const convolution_schedule chosen = choice(space, cpu, roles).choose();
         // So many channels that not even the smallest block has room.
-        if (stack_of(storage(space, chosen)) <= most_stack) return chosen;
+        if (stack_of(stored_funcs(space, roles, chosen)) <= most_stack) return chosen;
     }
     return std::visit([](const auto &s) -> schedule_type { return s; }, contraction_family::choose(space, cpu));
 }

@@ -157,6 +157,18 @@ void find_columns(const index_space &space, convolution_roles &roles, std::int64
 
 }  // namespace
 
+std::int64_t divisor_of(const index_space &space, const convolution_roles &roles, axis_id a) {
+    const window_axis *w = roles.window_of(a);
+    return w == nullptr ? 1 : space[w->id].map.divisor;
+}
+
+std::vector<axis_id> phased_rows(const index_space &space, const convolution_roles &roles) {
+    std::vector<axis_id> phased;
+    for (const axis_id a : roles.rows)
+        if (divisor_of(space, roles, a) != 1) phased.push_back(a);
+    return phased;
+}
+
 convolution_roles convolution_roles_of(const index_space &space, std::int64_t lanes) {
     convolution_roles roles;
     for (const value_id id : reductions_of(space))

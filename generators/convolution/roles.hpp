@@ -37,9 +37,24 @@ struct convolution_roles {
             if (w.kept == a || w.summed == a) return &w;
         return nullptr;
     }
+    /// The k-th row and window from the inside.
+    [[nodiscard]] axis_id row(std::size_t k) const { return rows[rows.size() - 1 - k]; }
+    [[nodiscard]] const window_axis &window(std::size_t k) const { return windows[windows.size() - 1 - k]; }
+    /// Which row from the inside the axis is; -1: none.
+    [[nodiscard]] int place_of_row(axis_id a) const {
+        for (std::size_t k = 0; k < rows.size(); ++k)
+            if (row(k) == a) return static_cast<int>(k);
+        return -1;
+    }
     /// Of the axis that counts positions; the other one counts taps.
     [[nodiscard]] axis_id position_of(const window_axis &w) const { return sums_positions ? w.summed : w.kept; }
 };
+
+/// Of the windows along an axis; 1 where there are none.
+[[nodiscard]] std::int64_t divisor_of(const index_space &space, const convolution_roles &roles, axis_id a);
+
+/// Rows whose windows divide: the gradient of a strided convolution. Its results are worked out phase by phase.
+[[nodiscard]] std::vector<axis_id> phased_rows(const index_space &space, const convolution_roles &roles);
 
 [[nodiscard]] convolution_roles convolution_roles_of(const index_space &space, std::int64_t lanes);
 

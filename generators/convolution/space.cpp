@@ -19,12 +19,10 @@ tuning_space convolution_family::space(const index_space &space, const processor
     const std::int64_t lanes = lanes_of(space, cpu);
     const convolution_roles roles = convolution_roles_of(space, lanes);
     if (!std::holds_alternative<convolution_schedule>(choose(space, cpu))) return contraction_family::space(space, cpu);
-    const auto row = [&](std::size_t k) {
-        return k < roles.rows.size() ? space[roles.rows[roles.rows.size() - 1 - k]].bound : 1;
-    };
+    const auto row = [&](std::size_t k) { return k < roles.rows.size() ? space[roles.row(k)].bound : 1; };
     const auto positions = [&](std::size_t k) -> std::int64_t {
         if (k >= roles.windows.size()) return 1;
-        const axis_id a = roles.position_of(roles.windows[roles.windows.size() - 1 - k]);
+        const axis_id a = roles.position_of(roles.window(k));
         return a < 0 ? 1 : round_up(space[a].bound, 32);
     };
     std::vector<std::int64_t> widths;
@@ -59,10 +57,10 @@ std::string convolution_family::conflict(const index_space &space, const schedul
         return "a task would keep " + std::to_string(stack) + " bytes on its stack, more than " +
                std::to_string(most_stack);
     for (std::size_t k = 0; k < roles.windows.size() && k < 3; ++k) {
-        const axis_id a = roles.position_of(roles.windows[roles.windows.size() - 1 - k]);
-        const auto row = std::ranges::find(roles.rows, a);
-        if (row == roles.rows.end()) continue;
-        const std::int64_t tile = tile_along(*mine, static_cast<std::size_t>(roles.rows.end() - row) - 1);
+        const axis_id a = roles.position_of(roles.window(k));
+        const int row = roles.place_of_row(a);
+        if (row < 0) continue;
+        const std::int64_t tile = tile_along(*mine, static_cast<std::size_t>(row));
         const std::int64_t block = block_along(space, roles, *mine, a);
         if (block % tile != 0)
             return "\"block_" + std::to_string(k) + "\" is no multiple of the tile's " + std::to_string(tile);

@@ -10,7 +10,7 @@ namespace {
 std::int64_t floor_of(std::int64_t n, std::int64_t d) { return n >= 0 ? n / d : -((-n + d - 1) / d); }
 
 std::int64_t panels_of(const index_space &space, const convolution_roles &roles, const convolution_schedule &chosen) {
-    return (space[roles.column].bound + chosen.columns - 1) / chosen.columns;
+    return parts_of(space[roles.column].bound, chosen.columns);
 }
 
 /// Along a window axis: from the first tap of the block's first position to the last tap of its last one. A strided
@@ -44,13 +44,11 @@ std::vector<axis_id> summed_axes(const convolution_roles &roles, const convoluti
 
 bool overruns(const index_space &space, const convolution_roles &roles, const convolution_schedule &chosen,
               std::size_t k) {
-    const axis_id a = roles.rows[roles.rows.size() - 1 - k];
-    const window_axis *w = roles.window_of(a);
-    const std::int64_t divisor = w == nullptr ? 1 : space[w->id].map.divisor, size = tile_along(chosen, k);
+    const axis_id a = roles.row(k);
+    const std::int64_t divisor = divisor_of(space, roles, a), size = tile_along(chosen, k);
     if (space[a].is_dynamic()) return size > 1;
     if (space[a].bound % (size * divisor) == 0) return false;
-    const bool is_in_place = std::ranges::any_of(space.spec().outputs, [](const auto &o) { return o.in_place >= 0; });
-    return roles.sums_positions || is_in_place || divisor != 1 || space[a].bound < size;
+    return roles.sums_positions || is_in_place(space) || divisor != 1 || space[a].bound < size;
 }
 
 std::int64_t block_along(const index_space &space, const convolution_roles &roles, const convolution_schedule &chosen,
@@ -63,9 +61,9 @@ std::int64_t block_along(const index_space &space, const convolution_roles &role
     if (a == roles.column) return chosen.columns;
     const bool is_tap = roles.window_of(a) != nullptr;
     if (contains(roles.summed, a)) return roles.sums_positions && !is_tap ? 1 : space[a].bound;
-    const auto row = std::ranges::find(roles.rows, a);
-    if (row == roles.rows.end()) return 1;
-    const std::int64_t size = tile_along(chosen, static_cast<std::size_t>(roles.rows.end() - row) - 1);
+    const int row = roles.place_of_row(a);
+    if (row < 0) return 1;
+    const std::int64_t size = tile_along(chosen, static_cast<std::size_t>(row));
     return roles.sums_positions ? round_up(space[a].bound, size) : size;
 }
 
@@ -80,10 +78,6 @@ stored_func copied_windows(const index_space &space, const convolution_roles &ro
     return copy;
 }
 
-bool has_phases(const index_space &space, const convolution_roles &roles) {
-    return std::ranges::any_of(roles.windows, [&](const window_axis &w) { return space[w.id].map.divisor != 1; });
-}
-
 stored_func results_of_phases(const index_space &space, const convolution_roles &roles,
                               const convolution_schedule &chosen) {
     stored_func results{.where = stored_func::place::stack,
@@ -91,9 +85,7 @@ stored_func results_of_phases(const index_space &space, const convolution_roles 
                         .element_bytes = {size_of(space.at(roles.root).accumulator)}};
     for (auto a = roles.rows.rbegin(); a != roles.rows.rend(); ++a)
         results.extents.push_back(block_along(space, roles, chosen, *a));
-    for (const axis_id a : roles.rows)
-        if (const window_axis *w = roles.window_of(a); w != nullptr && space[w->id].map.divisor != 1)
-            results.extents.push_back(space[w->id].map.divisor);
+    for (const axis_id a : phased_rows(space, roles)) results.extents.push_back(divisor_of(space, roles, a));
     for (std::size_t i = 0; i < roles.others.size(); ++i) results.extents.push_back(1);
     results.extents.push_back(roles.is_shared_column ? 1 : panels_of(space, roles, chosen));
     return results;
@@ -126,16 +118,20 @@ stored_func sums_of_positions(const index_space &space, const convolution_roles 
     return sums;
 }
 
-std::vector<stored_func> convolution_family::storage(const index_space &space, const schedule_type &chosen) {
-    const auto *mine = std::get_if<convolution_schedule>(&chosen);
-    if (mine == nullptr) return contraction_family::storage(space, as_contraction(chosen));
-    const convolution_roles roles = convolution_roles_of(space, mine->vector);
+std::vector<stored_func> stored_funcs(const index_space &space, const convolution_roles &roles,
+                                      const convolution_schedule &chosen) {
     std::vector<stored_func> all;
-    if (mine->packs_columns) all.push_back(packed_panels(space, roles, *mine).memory);
-    if (mine->copies_windows) all.push_back(copied_windows(space, roles, *mine));
-    if (has_phases(space, roles)) all.push_back(results_of_phases(space, roles, *mine));
-    if (roles.sums_positions) all.push_back(sums_of_positions(space, roles, *mine));
+    if (chosen.packs_columns) all.push_back(packed_panels(space, roles, chosen).memory);
+    if (chosen.copies_windows) all.push_back(copied_windows(space, roles, chosen));
+    if (!phased_rows(space, roles).empty()) all.push_back(results_of_phases(space, roles, chosen));
+    if (roles.sums_positions) all.push_back(sums_of_positions(space, roles, chosen));
     return all;
+}
+
+std::vector<stored_func> convolution_family::storage(const index_space &space, const schedule_type &chosen) {
+    if (const auto *mine = std::get_if<convolution_schedule>(&chosen))
+        return stored_funcs(space, convolution_roles_of(space, mine->vector), *mine);
+    return contraction_family::storage(space, as_contraction(chosen));
 }
 
 }  // namespace sylvite::generators

@@ -27,9 +27,6 @@ namespace sylvite::generators {
 /// stack.
 [[nodiscard]] stored_func copied_windows(const index_space &space, const convolution_roles &roles,
                                          const convolution_schedule &chosen);
-/// Whether windows of kept positions divide: the gradient of a strided convolution. Its results are worked out phase by
-/// phase.
-[[nodiscard]] bool has_phases(const index_space &space, const convolution_roles &roles);
 /// The results of one block, on the task's stack: column in the panel, rows from the inside (of a phase where there are
 /// phases), phases likewise, the other axes, panel.
 [[nodiscard]] stored_func results_of_phases(const index_space &space, const convolution_roles &roles,
@@ -44,5 +41,9 @@ struct column_panels {
 /// The sums over positions: column, the other axes of the result from the inside, part.
 [[nodiscard]] stored_func sums_of_positions(const index_space &space, const convolution_roles &roles,
                                             const convolution_schedule &chosen);
+
+/// All of these that there are.
+[[nodiscard]] std::vector<stored_func> stored_funcs(const index_space &space, const convolution_roles &roles,
+                                                    const convolution_schedule &chosen);
 
 }  // namespace sylvite::generators

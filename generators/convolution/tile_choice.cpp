@@ -40,11 +40,11 @@ class tile_chooser {
     /// A tile of several images has a copy of each, which is worth it where an image has few positions.
     [[nodiscard]] std::int64_t steps(std::size_t k) const {
         if (k >= roles_.rows.size()) return 1;
-        const axis_id a = row(k);
+        const axis_id a = roles_.row(k);
         const window_axis *w = roles_.window_of(a);
         if (!roles_.sums_positions && w == nullptr && contains(space_.at(roles_.seen).free, a) && positions() >= 6)
             return 1;
-        return parts_of(space_[a].bound, w == nullptr ? 1 : space_[w->id].map.divisor);
+        return parts_of(space_[a].bound, divisor_of(space_, roles_, a));
     }
 
     [[nodiscard]] std::int64_t positions() const {
@@ -62,7 +62,7 @@ class tile_chooser {
     [[nodiscard]] double loads_of(const tile_choice &tile) const {
         std::int64_t of_seen = 1, of_other = 1;
         for (std::size_t k = 0; k < 3 && k < roles_.rows.size(); ++k) {
-            const axis_id a = row(k);
+            const axis_id a = roles_.row(k);
             (contains(space_.at(roles_.seen).free, a) ? of_seen : of_other) *= tile.rows[k];
         }
         if (roles_.has_position_column) return static_cast<double>(2 * of_seen * tile.columns + of_other);
@@ -83,7 +83,7 @@ class tile_chooser {
         const window_axis &w = roles_.windows.back();
         std::int64_t elements = 1, taps = 1, step = 1;
         for (std::size_t k = 0; k < 3 && k < roles_.rows.size(); ++k)
-            (row(k) == w.kept ? taps : elements) *= tile.rows[k];
+            (roles_.row(k) == w.kept ? taps : elements) *= tile.rows[k];
         for (const index_term &t : space_[w.id].map.terms)
             if (t.axes.front() == w.summed) step = t.coefficient < 0 ? -t.coefficient : t.coefficient;
         step = std::min(step, taps);
@@ -100,7 +100,6 @@ class tile_chooser {
         const std::int64_t elements = elements_of(tile).shared * (roles_.is_shared_column ? tile.columns : 1);
         return tile.sums() + tile.columns * tile.unroll + elements + 2 <= cpu_.vector_registers;
     }
-    [[nodiscard]] axis_id row(std::size_t k) const { return roles_.rows[roles_.rows.size() - 1 - k]; }
 
     /// As two multiplications and two loads a cycle and four cycles from one sum to the next allow it, and what each
     /// tile costs beside its sums.

@@ -13,6 +13,16 @@ TailStrategy tail_of(const kernel &k, axis_id a, std::int64_t step) {
     return TailStrategy::ShiftInwards;
 }
 
+Var fuse_loops(Halide::Stage stage, std::span<const Var> loops, const Var *last) {
+    Var fused = loops.front();
+    for (std::size_t i = 1; i < loops.size(); ++i) {
+        const Var wider = last != nullptr && i + 1 == loops.size() ? *last : Var("fused" + std::to_string(i));
+        stage.fuse(fused, loops[i], wider);
+        fused = wider;
+    }
+    return fused;
+}
+
 namespace {
 
 /// Whether the innermost axis is too short for vectors and the next one is not.

@@ -15,6 +15,9 @@ namespace sylvite::generators {
 void schedule_pointwise(Halide::Stage stage, const kernel &k, int lanes, std::int64_t grain,
                         const Var *stretch = nullptr, int elements = 0);
 
+/// One loop of all of these, innermost first; it is called "fusedK", or as the last one if that is given.
+Var fuse_loops(Halide::Stage stage, std::span<const Var> loops, const Var *last = nullptr);
+
 /// Vectorises the partial results over their lanes. Before all else that is scheduled of them.
 void schedule_lanes(reduction_chain &chain, int vector);
 

@@ -74,11 +74,9 @@ void schedule_tiles(kernel &k, reduction_funcs &funcs, const reduction_schedule 
     stage.split(x, tile, x, size.size, tail_of(k, a, size.size));
     if (size.width > 1) stage.vectorize(x, size.width);
     if (chosen.grain > 0) {
-        for (std::size_t i = 1; i < k.vars().size(); ++i) {
-            Var fused("fused" + std::to_string(i));
-            stage.fuse(tile, k.vars()[i], fused);
-            tile = fused;
-        }
+        std::vector<Var> all = k.vars();
+        all.front() = tile;
+        tile = fuse_loops(stage, all);
         stage.split(tile, task, tile, static_cast<int>(std::max<std::int64_t>(1, chosen.grain / size.size)),
                     TailStrategy::GuardWithIf);
         stage.parallel(task);

@@ -12,8 +12,7 @@ bool fit_side_by_side(const index_space &space, value_id reduction, std::int64_t
     const auto innermost = std::find_if(axes.rbegin(), axes.rend(), [&](axis_id a) { return contains(kept, a); });
     if (innermost == axes.rend() || space[*innermost].is_dynamic()) return false;
     const std::int64_t n = space[*innermost].bound;
-    const bool in_place = std::ranges::any_of(space.spec().outputs, [](const auto &o) { return o.in_place >= 0; });
-    return n >= results && (n % results == 0 || !in_place);
+    return n >= results && (n % results == 0 || !is_in_place(space));
 }
 
 namespace {

@@ -42,8 +42,12 @@ axis_id contiguous_summed_axis(const index_space &space, value_id reduction) {
     return -1;
 }
 
+bool is_in_place(const index_space &space) {
+    return std::ranges::any_of(space.spec().outputs, [](const auto &o) { return o.in_place >= 0; });
+}
+
 axis_id kept_row_axis(const index_space &space) {
-    if (std::ranges::any_of(space.spec().outputs, [](const auto &o) { return o.in_place >= 0; })) return -1;
+    if (is_in_place(space)) return -1;
     const auto axes = space.output_axes();
     std::vector<std::span<const axis_id>> kept;  // by each reduction and by each result of the row
     for (const value_id id : reductions_of(space)) kept.emplace_back(space.at(id).free);

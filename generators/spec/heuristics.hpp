@@ -29,6 +29,9 @@ inline constexpr std::int64_t work_of_a_task = 32768;
     return (n + step - 1) / step * step;
 }
 
+/// Whether a result overwrites an argument: then no element may be computed twice.
+[[nodiscard]] bool is_in_place(const index_space &space);
+
 /// Of that size, the last of which may not be whole.
 [[nodiscard]] constexpr std::int64_t parts_of(std::int64_t n, std::int64_t size) { return (n + size - 1) / size; }
 
