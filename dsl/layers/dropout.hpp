@@ -71,6 +71,16 @@ constexpr auto require_dropout() {
     SYLVITE_REQUIRE((shape_of<X>.rank >= Axes), fewer_axes_than<operand_of<shape_t<X>>, Axes>);
 }
 
+/// What such a layer gives: `drop` is one of the functions above, with a draw for each index of so many axes.
+template <int Axes, typed_expr X, class Drop>
+constexpr X spoilt(const char *what, std::string_view name, const X &x, double p, int drawn, location where,
+                   Drop drop) {
+    const graph::at here(x.owner(), where);
+    require_dropout<Axes, X>();
+    expect_probability(what, p);
+    return X(drop(x, name, p, drawn));
+}
+
 }  // namespace detail
 
 namespace layer {
@@ -81,10 +91,7 @@ struct dropout {
 
     template <typed_expr X>
     constexpr auto operator()(std::string_view name, const X &x, location where = location::here()) const {
-        const graph::at here(x.owner(), where);
-        detail::require_dropout<0, X>();
-        detail::expect_probability("dropout: p", p);
-        return X(detail::dropped(x, name, p, detail::shape_of<X>.rank));
+        return detail::spoilt<0>("dropout: p", name, x, p, detail::shape_of<X>.rank, where, detail::dropped);
     }
     template <class S, dtype T>
     static constexpr auto find_mistake() {
@@ -98,10 +105,7 @@ struct channel_dropout {
 
     template <typed_expr X>
     constexpr auto operator()(std::string_view name, const X &x, location where = location::here()) const {
-        const graph::at here(x.owner(), where);
-        detail::require_dropout<2, X>();
-        detail::expect_probability("channel_dropout: p", p);
-        return X(detail::dropped(x, name, p, 2));
+        return detail::spoilt<2>("channel_dropout: p", name, x, p, 2, where, detail::dropped);
     }
     template <class S, dtype T>
     static constexpr auto find_mistake() {
@@ -115,10 +119,8 @@ struct alpha_dropout {
 
     template <typed_expr X>
     constexpr auto operator()(std::string_view name, const X &x, location where = location::here()) const {
-        const graph::at here(x.owner(), where);
-        detail::require_dropout<0, X>();
-        detail::expect_probability("alpha_dropout: p", p);
-        return X(detail::alpha_dropped(x, name, p, detail::shape_of<X>.rank));
+        return detail::spoilt<0>("alpha_dropout: p", name, x, p, detail::shape_of<X>.rank, where,
+                                 detail::alpha_dropped);
     }
     template <class S, dtype T>
     static constexpr auto find_mistake() {
@@ -132,10 +134,7 @@ struct feature_alpha_dropout {
 
     template <typed_expr X>
     constexpr auto operator()(std::string_view name, const X &x, location where = location::here()) const {
-        const graph::at here(x.owner(), where);
-        detail::require_dropout<2, X>();
-        detail::expect_probability("feature_alpha_dropout: p", p);
-        return X(detail::alpha_dropped(x, name, p, 2));
+        return detail::spoilt<2>("feature_alpha_dropout: p", name, x, p, 2, where, detail::alpha_dropped);
     }
     template <class S, dtype T>
     static constexpr auto find_mistake() {

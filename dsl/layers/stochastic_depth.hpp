@@ -18,10 +18,8 @@ struct stochastic_depth {
 
     template <typed_expr X>
     constexpr auto operator()(std::string_view name, const X &x, location where = location::here()) const {
-        const graph::at here(x.owner(), where);
-        detail::require_dropout<1, X>();
-        detail::expect_probability("stochastic_depth: p", p);
-        return X(detail::dropped(x, name, p, mode == depth_mode::row ? 1 : 0));
+        return detail::spoilt<1>("stochastic_depth: p", name, x, p, mode == depth_mode::row ? 1 : 0, where,
+                                 detail::dropped);
     }
     template <class S, dtype T>
     static constexpr auto find_mistake() {

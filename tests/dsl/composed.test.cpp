@@ -41,14 +41,7 @@ void expect_derivatives(bench &t, node_id y, const std::vector<node_id> &leaves,
     const node_id loss = weighted_sum(t, y);
     expect_gradient(t, loss, leaves, what);
     if (how == smoothness::straight) return;
-    std::vector<node_id> gradients(leaves.size());
-    graph::differentiate(t.b, loss, leaves, gradients);
-    node_id total = graph::no_node;
-    for (const node_id g : gradients) {
-        const node_id each = weighted_sum(t, g);
-        total = total == graph::no_node ? each : graph::binary(t.b, op::add, total, each);
-    }
-    expect_gradient(t, total, leaves, what + ", second order", 1e-6);
+    expect_second_order(t, loss, leaves, what, 1e-6);
 }
 
 template <auto... Dims>

@@ -114,4 +114,15 @@ inline void expect_gradient(bench &t, node_id loss, const std::vector<node_id> &
     }
 }
 
+/// Of the second order: the gradient of all gradients' elements, each times a weight of its own.
+inline void expect_second_order(bench &t, node_id loss, const std::vector<node_id> &leaves, const std::string &what,
+                                double tolerance = 2e-6) {
+    std::vector<node_id> gradients(leaves.size());
+    graph::differentiate(t.b, loss, leaves, gradients);
+    node_id total = weighted_sum(t, gradients.at(0));
+    for (std::size_t i = 1; i < gradients.size(); ++i)
+        total = graph::binary(t.b, op::add, total, weighted_sum(t, gradients[i]));
+    expect_gradient(t, total, leaves, what + ", second order", tolerance);
+}
+
 }  // namespace sylvite::test
