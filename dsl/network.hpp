@@ -130,7 +130,7 @@ class network : public detail::wrong_calls {
     template <detail::entry_item... Items>
     constexpr void entry(detail::name_here name, const Items &...items) const {
         builder_->note(name.where);
-        graph::list<graph::root> roots;
+        graph::list<graph::root> roots, samples;
         graph::mode mode = graph::mode::evaluation;
         (find_mode(mode, items), ...);
         (choose_mode(mode, items), ...);
@@ -139,10 +139,9 @@ class network : public detail::wrong_calls {
         if (builder_->modes().has_effects && mode == graph::mode::training) {
             graph::list<graph::node_id> reached;
             (note_values(reached, items), ...);
-            for (const graph::node_id effect : graph::carried_effects(*builder_, reached.view()))
-                append_effect(roots, effect, mode);
+            append_carried(roots, samples, graph::carried_effects(*builder_, reached.view()));
         }
-        builder_->add_entry(name.text, roots.view());
+        builder_->add_entry(name.text, roots.view(), samples.view());
     }
     template <class... Arguments>
     requires(!detail::is_entry<Arguments...>) SYLVITE_REFUSE(
@@ -222,13 +221,46 @@ class network : public detail::wrong_calls {
         roots.push_back(r);
     }
     constexpr void append(graph::list<graph::root> &roots, const updates &items, graph::mode mode) const {
-        for (std::uint32_t k = items.first; k < items.last; ++k) append_effect(roots, builder_->effect(k), mode);
+        for (std::uint32_t k = items.first; k < items.last; ++k) {
+            graph::root r;
+            r.what = graph::root_kind::update;
+            r.node = graph::resolve_assign(*builder_, mode, builder_->effect(k));
+            roots.push_back(r);
+        }
     }
-    constexpr void append_effect(graph::list<graph::root> &roots, graph::node_id effect, graph::mode mode) const {
+    /// A layer that is applied several times assigns to its states with each application, one after the other.
+    constexpr void append_carried(graph::list<graph::root> &roots, graph::list<graph::root> &samples,
+                                  const graph::list<graph::carried_effect> &all) const {
+        graph::builder &b = *builder_;
+        const std::size_t first = roots.size();
+        for (const graph::carried_effect &c : all) {
+            const graph::node_id target = b[c.effect].inputs[0];
+            if (c.of.fixed == 1) append_sample(samples, target, c.of.symbol_mask);
+            std::size_t i = first;
+            while (i < roots.size() && b[roots[i].node].inputs[0] != target) ++i;
+            graph::node_id before = graph::no_node;
+            if (i < roots.size()) {
+                before = b[roots[i].node].inputs[1];
+            } else {
+                roots.push_back({});
+                roots[i].what = graph::root_kind::update;
+            }
+            roots[i].node = graph::resolve_assign(b, graph::mode::training, c.effect, before);
+        }
+    }
+    /// Two elements at least: known now, or asked of each run, once for all states.
+    constexpr void append_sample(graph::list<graph::root> &samples, graph::node_id state, std::uint32_t mask) const {
+        graph::builder &b = *builder_;
+        if (mask == 0)
+            b.report(fault::variance_of_one_element, "one element a channel, which has no variance, to train",
+                     b.name(static_cast<graph::name_id>(b.attributes(state)[0])));
+        for (const graph::root &known : samples)
+            if (known.symbol_mask == mask) return;
         graph::root r;
-        r.what = graph::root_kind::update;
-        r.node = graph::resolve_assign(*builder_, mode, effect);
-        roots.push_back(r);
+        r.what = graph::root_kind::sample;
+        r.node = state;
+        r.symbol_mask = mask;
+        samples.push_back(r);
     }
 
     graph::builder *builder_;

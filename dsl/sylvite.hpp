@@ -17,6 +17,7 @@
 #include <sylvite/dsl/ops/windows.hpp>
 #include <sylvite/dsl/ops/effect.hpp>
 #include <sylvite/dsl/ops/mode.hpp>
+#include <sylvite/dsl/ops/carried.hpp>
 #include <sylvite/dsl/ops/random.hpp>
 #include <sylvite/dsl/grad/sweep.hpp>
 #include <sylvite/dsl/expr/mistake.hpp>
@@ -45,6 +46,8 @@
 #include <sylvite/dsl/functions/image_options.hpp>
 #include <sylvite/dsl/functions/image_rule.hpp>
 #include <sylvite/dsl/functions/function_object.hpp>
+#include <sylvite/dsl/functions/standardised.hpp>
+#include <sylvite/dsl/functions/group_normalisation.hpp>
 #include <sylvite/dsl/functions/image_windows.hpp>
 #include <sylvite/dsl/functions/largest.hpp>
 #include <sylvite/dsl/functions/pooling.hpp>
@@ -62,7 +65,9 @@
 #include <sylvite/dsl/layers/normalisation.hpp>
 #include <sylvite/dsl/layers/embedding.hpp>
 #include <sylvite/dsl/layers/random.hpp>
+#include <sylvite/dsl/layers/running_statistics.hpp>
 #include <sylvite/dsl/layers/batch_norm.hpp>
+#include <sylvite/dsl/layers/group_norm.hpp>
 #include <sylvite/dsl/layers/dropout.hpp>
 #include <sylvite/dsl/layers/stochastic_depth.hpp>
 #include <sylvite/dsl/layers/attention.hpp>

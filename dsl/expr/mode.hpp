@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sylvite/dsl/expr/elementwise.hpp>
-#include <sylvite/dsl/ops/mode.hpp>
+#include <sylvite/dsl/ops/carried.hpp>
 
 namespace sylvite {
 

@@ -32,7 +32,10 @@ enum class because : std::uint8_t {
     extent_is_not_divisible,                         // axis, by what
     number_of_windows_does_not_fit,                  // axis, expected
     axis_is_out_of_range,                            // axis
-    axis_is_dynamic                                  // axis
+    axis_is_dynamic,                                 // axis
+    batch_and_channels_are_expected,
+    batch_channels_and_an_axis_are_expected,
+    one_element_has_no_variance
 };
 template <class Shape, because Why, int... Numbers>
 struct image_does_not_fit;

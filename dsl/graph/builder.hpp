@@ -173,15 +173,17 @@ class builder {
     /// The k-th operation with an effect, counted from 0 in the order in which they were written.
     [[nodiscard]] constexpr node_id effect(std::uint32_t k) const { return effects_[k]; }
 
-    constexpr void add_entry(std::string_view text, array_view<const root> roots) {
+    constexpr void add_entry(std::string_view text, array_view<const root> roots, array_view<const root> samples = {}) {
         if (text.empty()) fault::empty_name("entry");
         if (roots.empty()) report(fault::empty_entry, "an entry without output, metric or update", text);
         for (const entry_record &e : table_.entries)
             if (name(e.name) == text) report(fault::repeated_entry, "two entries of one name", text);
         check_roots(roots);
-        table_.entries.push_back(
-            {intern(text), static_cast<std::uint32_t>(table_.roots.size()), static_cast<std::uint32_t>(roots.size())});
+        table_.entries.push_back({intern(text), static_cast<std::uint32_t>(table_.roots.size()),
+                                  static_cast<std::uint32_t>(roots.size()),
+                                  static_cast<std::uint32_t>(samples.size())});
         for (const root &r : roots) table_.roots.push_back(r);
+        for (const root &r : samples) table_.roots.push_back(r);
     }
 
   private:

@@ -91,10 +91,15 @@ constexpr table compact(const table_view &from, array_view<const std::string_vie
     }
     for (const entry_record &e : from.entries) {
         if (!wants(e)) continue;
-        to.entries.push_back({rename(e.name), static_cast<std::uint32_t>(to.roots.size()), e.root_count});
+        to.entries.push_back(
+            {rename(e.name), static_cast<std::uint32_t>(to.roots.size()), e.root_count, e.sample_count});
         for (root r : from.roots_of(e)) {
             r.node = moved[r.node];
             if (r.what != root_kind::update) r.name = rename(r.name);
+            to.roots.push_back(r);
+        }
+        for (root r : from.samples_of(e)) {
+            r.node = moved[r.node];
             to.roots.push_back(r);
         }
     }

@@ -158,6 +158,11 @@ void probability_not_from_0_to_below_1(const char *what, double found) {
 void probability_not_from_0_to_1(const char *what, double found) {
     throw graph_error(std::string(what) + ": a probability is from 0 to 1, found " + std::to_string(found));
 }
+void variance_of_one_element(std::string_view state) {
+    throw graph_error("an entry that trains averages \"" + std::string(state) +
+                      "\", and there is one element a channel, which has no variance: give the batch two rows or more, "
+                      "or freeze the layer");
+}
 void empty_entry(std::string_view name) {
     throw graph_error("the entry \"" + std::string(name) + "\" has no output, metric or update; write net.entry(\"" +
                       std::string(name) + "\", output(\"y\", y))");

@@ -49,6 +49,7 @@ namespace sylvite::fault {
 [[noreturn]] void entry_trains_in_evaluation_mode(std::string_view name);
 [[noreturn]] void probability_not_from_0_to_below_1(const char *what, double found);
 [[noreturn]] void probability_not_from_0_to_1(const char *what, double found);
+[[noreturn]] void variance_of_one_element(std::string_view state);
 [[noreturn]] void empty_entry(std::string_view name);
 [[noreturn]] void expressions_of_different_networks(const char *where);
 [[noreturn]] void too_many_attributes(std::size_t found);

@@ -17,7 +17,9 @@ struct name_range {
     std::uint32_t count = 0;
 };
 
-enum class root_kind : std::uint8_t { output, metric, update };
+/// sample: no result, but what a run must have: a state follows the variance of as many elements as the extents of the
+/// mask's symbols multiply to, two at least.
+enum class root_kind : std::uint8_t { output, metric, update, sample };
 
 /// What an entry is run for.
 struct root {
@@ -33,6 +35,7 @@ struct entry_record {
     name_id name = 0;
     std::uint32_t first_root = 0;
     std::uint32_t root_count = 0;
+    std::uint32_t sample_count = 0;  // roots behind those
 };
 
 /// A read-only view of a whole table, wherever it is stored.
@@ -56,6 +59,9 @@ struct table_view : node_view {
     }
     [[nodiscard]] constexpr array_view<const root> roots_of(const entry_record &e) const {
         return roots.subspan(e.first_root, e.root_count);
+    }
+    [[nodiscard]] constexpr array_view<const root> samples_of(const entry_record &e) const {
+        return roots.subspan(e.first_root + e.root_count, e.sample_count);
     }
 };
 

@@ -9,10 +9,17 @@ namespace sylvite::graph {
 /// A side through which no adjoint flows: its operand is no number, but nothing to be added.
 enum class absent_side : std::int64_t { none, training, evaluation };
 
+/// How many elements a variance is taken of: `fixed` times the extents of these symbols (bit s - 1 for symbol s).
+struct sampled {
+    std::int64_t fixed = 0;  // 0: there is no variance
+    std::uint32_t symbol_mask = 0;
+};
+
 /// The first operand in entries that train, the second in all others. `first_effect` and `effect_count`: assignments
-/// (builder::effect) that join every entry which reaches the marker in training mode; they are written before it.
+/// (builder::effect) that join every entry which reaches the marker in training mode; they are written before it. They
+/// have no value where `of` is a single element.
 constexpr node_id by_mode(builder &b, node_id training, node_id evaluation, absent_side absent = absent_side::none,
-                          std::uint32_t first_effect = 0, std::uint32_t effect_count = 0) {
+                          std::uint32_t first_effect = 0, std::uint32_t effect_count = 0, sampled of = {}) {
     if (b[training].type != b[evaluation].type)
         fault::dtypes_do_not_match("by_mode", b[training].type, b[evaluation].type);
     if (b[training].dims != b[evaluation].dims)
@@ -27,7 +34,7 @@ constexpr node_id by_mode(builder &b, node_id training, node_id evaluation, abse
     n.input_count = 2;
     n.inputs[0] = training;
     n.inputs[1] = evaluation;
-    return b.add(n, {static_cast<std::int64_t>(absent), first_effect, effect_count});
+    return b.add(n, {static_cast<std::int64_t>(absent), first_effect, effect_count, of.fixed, of.symbol_mask});
 }
 
 /// Copies what depends on a marker with the operand of one mode in its place, through builder::add: so it is simplified
@@ -144,42 +151,5 @@ class mode_resolver {
 };
 
 constexpr node_id resolve(builder &b, mode in, node_id id) { return mode_resolver(b, in)(id); }
-
-/// An assignment, of what its value is in this mode.
-constexpr node_id resolve_assign(builder &b, mode in, node_id effect) {
-    const node_id target = b[effect].inputs[0], value = b[effect].inputs[1];
-    const node_id chosen = resolve(b, in, value);
-    if (chosen == value) return effect;
-    const std::uint32_t location_before = b.current_location();
-    b.set_location(b[effect].location);
-    const node_id id = assign(b, target, chosen);
-    b.set_location(location_before);
-    return id;
-}
-
-/// The assignments that markers carry which these nodes reach in training mode, each once, in the order in which they
-/// were written. What is assigned may reach further ones.
-constexpr list<node_id> carried_effects(const builder &b, array_view<const node_id> from) {
-    list<node_id> found;
-    if (!b.modes().has_effects) return found;
-    list<unsigned char> reached(b.size(), 0), joins(b.effect_count(), 0);
-    for (const node_id id : from) reached[id] = 1;
-    for (auto id = static_cast<node_id>(b.size()); id-- > 0;) {
-        if (reached[id] == 0) continue;
-        const node &n = b[id];
-        const bool is_marker = n.kind == op::by_mode;
-        for (int k = 0; k < (is_marker ? 1 : n.input_count); ++k) reached[n.inputs[k]] = 1;
-        if (!is_marker) continue;
-        const auto first = static_cast<std::uint32_t>(b.attributes(id)[1]),
-                   count = static_cast<std::uint32_t>(b.attributes(id)[2]);
-        for (std::uint32_t k = first; k < first + count; ++k) {
-            joins[k] = 1;
-            reached[b[b.effect(k)].inputs[1]] = 1;
-        }
-    }
-    for (std::uint32_t k = 0; k < joins.size(); ++k)
-        if (joins[k] != 0) found.push_back(b.effect(k));
-    return found;
-}
 
 }  // namespace sylvite::graph

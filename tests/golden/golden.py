@@ -54,6 +54,15 @@ def uniform(random, shape, low=-2.0, high=2.0, dtype=np.float64):
     return np.round(random.uniform(low, high, shape), 3).astype(dtype)
 
 
+def numbers(stream, count):
+    """Numbers between -1 and 1, which tests/networks/numbers.hpp makes in the same way."""
+    state, made = stream * 7919 + 1, np.empty(count)
+    for k in range(count):
+        state = (state * 1103515245 + 12345) % 2**31
+        made[k] = state / 2**30 - 1
+    return made
+
+
 def write(file, items):
     with open(os.path.join(here, file), "w") as out:
         out.write(json.dumps(items, separators=(",", ":")).replace('{"name"', '\n{"name"') + "\n")

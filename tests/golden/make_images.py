@@ -14,7 +14,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 import golden
-from golden import dumped
+from golden import dumped, numbers
 
 random = np.random.default_rng(7)
 both = (np.float32, np.float64)
@@ -176,15 +176,6 @@ def layers():
         net = nn.Sequential(nn.Conv2d(1, 3, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(3, 4, 2), nn.Tanh(),
                             nn.AvgPool2d(2), nn.Flatten(), nn.Linear(8, 3))
         add("sequence", net, 2, 1, 6, 10)
-
-
-def numbers(stream, count):
-    """Numbers between -1 and 1, which tests/networks/lenet_start.hpp makes in the same way."""
-    state, made = stream * 7919 + 1, np.empty(count)
-    for k in range(count):
-        state = (state * 1103515245 + 12345) % 2**31
-        made[k] = state / 2**30 - 1
-    return made
 
 
 def lenet():
