@@ -14,10 +14,10 @@ std::string emit_layout(const program_model &model) {
                     model.name, model.network.name, model.network.variables, model.hash, model.persistent_bytes);
     for (const tensor_model &t : model.first().tensors) {
         if (t.where != core::segment::persistent) continue;
-        text += fmt::format(
-            "tensor {} {} {} {} {:016x} {:016x} {}", t.what == core::role::parameter ? "parameter" : "state",
-            name_of(t.type), t.offset, core::initialiser::names[static_cast<std::size_t>(t.init.how)],
-            std::bit_cast<std::uint64_t>(t.init.a), std::bit_cast<std::uint64_t>(t.init.b), t.dims.rank);
+        text +=
+            fmt::format("tensor {} {} {} {} {:016x} {:016x} {}", t.is_running ? "running" : name_of(t.what),
+                        name_of(t.type), t.offset, core::initialiser::names[static_cast<std::size_t>(t.init.how)],
+                        std::bit_cast<std::uint64_t>(t.init.a), std::bit_cast<std::uint64_t>(t.init.b), t.dims.rank);
         for (int axis = 0; axis < t.dims.rank; ++axis) text += fmt::format(" {}", t.dims[axis].value);
         text += ' ' + t.name + '\n';
     }

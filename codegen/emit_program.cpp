@@ -39,7 +39,7 @@ class plan_writer {
         std::size_t first = 0, last = 0;
     };
     struct entry_parts {
-        part calls, inputs, outputs, metrics, index_uses;
+        part calls, inputs, outputs, metrics, index_uses, samples;
     };
 
     static std::string member(const char *name, const std::string &view) {
@@ -66,6 +66,7 @@ class plan_writer {
         p.outputs = add_all(outputs_, e.outputs, output_row);
         p.metrics = add_all(metrics_, e.metrics, metric_row);
         p.index_uses = add_all(index_uses_, e.index_uses, index_use_row);
+        p.samples = add_all(samples_, e.samples, sample_row);
         parts_.push_back(p);
     }
 
@@ -84,6 +85,7 @@ class plan_writer {
         const std::string outputs = pool_.define("core::output", "outputs", outputs_);
         const std::string metrics = pool_.define("core::metric", "metrics", metrics_);
         const std::string index_uses = pool_.define("core::index_use", "index_uses", index_uses_);
+        const std::string samples = pool_.define("core::sample", "samples", samples_);
         array_rows rows;
         for (std::size_t i = 0; i < parts_.size(); ++i) {
             const entry_model &e = plan_.entries[i];
@@ -95,6 +97,7 @@ class plan_writer {
             if (e.writes_persistent) text += member("writes_persistent", "true");
             text += member("index_uses", view(index_uses, p.index_uses));
             if (e.draws) text += member("draws", "true");
+            text += member("samples", view(samples, p.samples));
             rows.add(text + "    },\n");
         }
         return whole("core::entry", "entries", rows);
@@ -103,7 +106,7 @@ class plan_writer {
     const program_model &model_;
     const plan_model &plan_;
     array_pool &pool_;
-    array_rows tensors_, operands_, works_, calls_, inputs_, outputs_, metrics_, index_uses_;
+    array_rows tensors_, operands_, works_, calls_, inputs_, outputs_, metrics_, index_uses_, samples_;
     std::vector<entry_parts> parts_;  // of each entry
 };
 

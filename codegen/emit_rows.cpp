@@ -67,6 +67,7 @@ std::string tensor_row(const tensor_model &t) {
     r.unless_empty("location", t.location);
     if (t.node != 0) r.add("node", fmt::format("{}", t.node));
     r.list("axes", t.axes);
+    if (t.is_running) r.add("is_running", "true");
     return r.text();
 }
 
@@ -113,6 +114,14 @@ std::string index_use_row(const index_use_model &use) {
     }
     if (is_part) r.add("part", "{" + part + "}");
     return r.unless_empty("location", use.location).text();
+}
+
+std::string sample_row(const sample_model &s) {
+    return row()
+        .add("symbol_mask", fmt::format("{}", s.symbol_mask))
+        .unless_empty("state", s.state)
+        .unless_empty("location", s.location)
+        .text();
 }
 
 std::string call_row(const call_model &c, const kernel_model &k, const std::string &function, std::size_t first_operand,

@@ -12,6 +12,7 @@ namespace sylvite::codegen {
 [[nodiscard]] std::string work_row(const core::work &w);
 [[nodiscard]] std::string output_row(const output_model &o);
 [[nodiscard]] std::string metric_row(const metric_model &m);
+[[nodiscard]] std::string sample_row(const sample_model &s);
 [[nodiscard]] std::string index_use_row(const index_use_model &use);
 /// The kernel's C++ expression, and where its operands and costs begin in the program's tables.
 [[nodiscard]] std::string call_row(const call_model &c, const kernel_model &k, const std::string &function,

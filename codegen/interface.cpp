@@ -82,6 +82,7 @@ class collector {
         t.where = core::segment::persistent;
         t.offset = to_.persistent_bytes;
         t.init = {static_cast<core::initialiser::kind>(a[1]), std::bit_cast<double>(a[2]), std::bit_cast<double>(a[3])};
+        t.is_running = n.kind == op::state && a.size() > 4;
         to_.persistent_bytes += plan::aligned(t.bytes());
         if (n.kind == op::parameter) to_.parameter_count += static_cast<std::uint64_t>(table_.dims(n).volume());
     }

@@ -22,6 +22,7 @@ struct tensor_model {
     std::uint64_t offset = 0;
     core::initialiser init;
     bool is_scalar_input = false;
+    bool is_running = false;               // a running statistic
     std::string location;                  // "network.hpp:14", or "": where the user wrote it
     graph::node_id node = graph::no_node;  // of the network's table
 
@@ -76,6 +77,13 @@ struct index_use_model {
     std::string location;
 };
 
+/// See core::sample.
+struct sample_model {
+    std::uint32_t symbol_mask = 0;
+    std::string state;
+    std::string location;
+};
+
 /// From which call to which of its entry a workspace tensor holds something that is read; a result's last is the
 /// entry's.
 struct lifetime {
@@ -91,6 +99,7 @@ struct entry_model {
     std::vector<output_model> outputs;
     std::vector<metric_model> metrics;
     std::vector<index_use_model> index_uses;
+    std::vector<sample_model> samples;
     std::uint32_t symbol_mask = 0;
     bool writes_persistent = false;
     bool draws = false;  // random numbers

@@ -101,6 +101,9 @@ class target_planner {
             if (is_input[t]) e.inputs.push_back(t);
         add_results(record, tensor_of, e);
         add_index_uses(record, e);
+        for (const graph::root &r : table_.samples_of(record))
+            e.samples.push_back(
+                {interface_.mask_of(r.symbol_mask), std::string(table_.name_of_leaf(r.node)), lines_.of(r.node)});
         e.symbol_mask = used_symbols;
         place(e, lives, static_cast<std::uint32_t>(plan.steps.size()));
         model_.entries.push_back(std::move(e));

@@ -252,7 +252,7 @@ class network : public detail::wrong_calls {
     constexpr void append_sample(graph::list<graph::root> &samples, graph::node_id state, std::uint32_t mask) const {
         graph::builder &b = *builder_;
         if (mask == 0)
-            b.report(fault::variance_of_one_element, "one element a channel, which has no variance, to train",
+            b.report(fault::variance_of_one_element, "one element a channel to train",
                      b.name(static_cast<graph::name_id>(b.attributes(state)[0])));
         for (const graph::root &known : samples)
             if (known.symbol_mask == mask) return;

@@ -40,8 +40,12 @@ class running_statistics {
 
   private:
     static constexpr any_expr declared(std::string_view name, std::string_view suffix, any_expr x, double start) {
-        return layer_variable(x.owner(), graph::op::state, name, suffix, x.type(), fixed_shape({x.dims()[1].value}),
-                              constant(start));
+        constexpr std::int64_t is_running = 1;  // saved with the parameters
+        graph::builder &b = x.owner();
+        const initialiser i = constant(start);
+        return {b, b.declare(graph::op::state, member(name, suffix), x.type(), fixed_shape({x.dims()[1].value}),
+                             {static_cast<std::int64_t>(i.how), std::bit_cast<std::int64_t>(i.a),
+                              std::bit_cast<std::int64_t>(i.b), is_running})};
     }
     static constexpr void follow(any_expr running, any_expr now, double momentum) {
         if (now.dims().rank == 2) now = mean_over(now, 1);

@@ -1,6 +1,7 @@
 // Calls of layers and normalisations that cannot be right. Layers that are objects look themselves.
 #pragma once
 
+#include <sylvite/dsl/functions/group_normalisation.hpp>
 #include <sylvite/dsl/layers/attention.hpp>
 #include <sylvite/dsl/layers/normalisation.hpp>
 #include <sylvite/dsl/layers/sequential.hpp>
@@ -74,6 +75,15 @@ Mistake layer_normalise(const expr<S, T> &, double = 1e-5, location = {}) = dele
 template <int Count = 1, class S, dtype T,
           detail::is_mistake Mistake = typename decltype(detail::find_in_last_axes<Count, S, T>())::type>
 Mistake rms_normalise(const expr<S, T> &, double = machine_epsilon, location = {}) = delete;
+
+template <std::int64_t Groups, class S, dtype T,
+          detail::is_mistake Mistake =
+              typename decltype(detail::find_in_image<detail::group_normalise_function<Groups>, S, T>())::type>
+Mistake group_normalise(const expr<S, T> &, double = 1e-5, location = {}) = delete;
+template <class S, dtype T,
+          detail::is_mistake Mistake =
+              typename decltype(detail::find_in_image<detail::instance_normalise_function, S, T>())::type>
+Mistake instance_normalise(const expr<S, T> &, double = 1e-5, location = {}) = delete;
 
 // With operands as plain types: GCC 12 fails on `layer_norm<>` where these have a parameter of type dtype.
 template <int Count = 1, typed_expr X, detail::is_mistake Mistake = typename detail::mistake_in_norm<Count, X>::type>

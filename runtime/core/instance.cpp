@@ -118,6 +118,13 @@ status instance::check_entry(std::uint32_t index) noexcept {
         say() << "entry '" << e.name << "' needs its number of rows set first";
         return status::extent_not_set;
     }
+    for (const sample &s : e.samples) {
+        if (product(s.symbol_mask) >= 2) continue;
+        say() << "entry '" << e.name << "' averages the variance of each channel in '" << s.state << "'";
+        if (*s.location != '\0') message_ << " (" << s.location << ")";
+        message_ << ", and one element has none: give it two rows or more";
+        return status::extent_out_of_range;
+    }
     for (const std::uint32_t i : e.inputs) {
         if (views_.host(i) != nullptr) continue;
         say() << "entry '" << e.name << "' needs input '" << code_->tensors[i].name << "', which is not bound";
@@ -126,10 +133,12 @@ status instance::check_entry(std::uint32_t index) noexcept {
     return status::ok;
 }
 
-std::int64_t instance::count(const metric &m) const noexcept {
-    std::int64_t n = m.static_count;
+std::int64_t instance::count(const metric &m) const noexcept { return m.static_count * product(m.symbol_mask); }
+
+std::int64_t instance::product(std::uint32_t symbol_mask) const noexcept {
+    std::int64_t n = 1;
     for (std::uint32_t s = 1; s <= code_->symbols.size(); ++s)
-        if ((m.symbol_mask >> (s - 1) & 1u) != 0) n *= views_.extent(s);
+        if ((symbol_mask >> (s - 1) & 1u) != 0) n *= views_.extent(s);
     return n;
 }
 

@@ -76,6 +76,8 @@ class instance {
     [[nodiscard]] status check_features() noexcept;
     [[nodiscard]] status check_memory(const memory &where) noexcept;
     [[nodiscard]] status check_entry(std::uint32_t entry) noexcept;
+    /// Of the run-time extents of these symbols.
+    [[nodiscard]] std::int64_t product(std::uint32_t symbol_mask) const noexcept;
     template <class StopAfter>
     [[nodiscard]] status run_calls(std::uint32_t entry, StopAfter stop_after) noexcept;
     [[nodiscard]] status run_call(const entry &e, const call &c, void **arguments) noexcept;

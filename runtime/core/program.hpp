@@ -47,6 +47,13 @@ struct index_use {
     const char *location = "";
 };
 
+/// That an entry averages the variance of so many elements in a state: two at least, or there is none.
+struct sample {
+    std::uint32_t symbol_mask = 0;  // the product of these symbols' run-time extents
+    const char *state = "";         // "norm.running_mean"
+    const char *location = "";
+};
+
 struct entry {
     const char *name = "";  // "train"
     std::span<const call> calls = {};
@@ -57,6 +64,7 @@ struct entry {
     bool writes_persistent = false;  // it updates parameters or state: the segment must not be shared
     std::span<const index_use> index_uses = {};
     bool draws = false;  // random numbers: each run is a step of its own
+    std::span<const sample> samples = {};
 };
 
 /// Where a program runs that asks for more than the host.

@@ -23,7 +23,7 @@ enum class space : std::uint8_t {
 enum class role : std::uint8_t {
     input,         // bound by the caller or copied into the workspace before an entry
     parameter,     // saved, initialised
-    state,         // optimizer state and stored gradients: initialised, saved on request
+    state,         // optimizer state and stored gradients: initialised, saved on request (but see is_weight)
     intermediate,  // workspace, no name
     output,        // workspace, readable until the next entry runs
     metric,        // f64 scalar, the sum over the entry's rows
@@ -62,7 +62,11 @@ struct tensor {
     // Of intermediates that lie in memory in another order than the network has their axes in: per axis in memory the
     // network's. 0, 0, ...: in the same order.
     std::uint8_t axes[max_tensor_rank] = {};
+    bool is_running = false;  // of states: a running statistic, which predictions need as they need parameters
 };
+
+/// Saved and loaded with every file of weights.
+[[nodiscard]] constexpr bool is_weight(const tensor &t) noexcept { return t.what == role::parameter || t.is_running; }
 
 [[nodiscard]] constexpr bool is_permuted(const tensor &t) noexcept {
     for (int axis = 0; axis < t.rank; ++axis)

@@ -48,6 +48,9 @@ class checker {
             }
             for (const index_use &use : e.index_uses)
                 if (!index_use_is_sound(e, use)) return false;
+            for (const sample &s : e.samples)
+                if (s.symbol_mask == 0 || (s.symbol_mask & ~e.symbol_mask) != 0)
+                    return in(e) << "state '" << s.state << "' averages over a symbol that it does not use", false;
         }
         return true;
     }

@@ -91,7 +91,17 @@ class trainer {
             throw error(fmt::format("{}: {} rows leave a partial batch of {}, the entry takes exactly {}; drop it with "
                                     "last = drop_partial",
                                     place(), data_.rows(), rest, batch_));
+        require_variance(rest);
         ++steps_;
+    }
+    /// Before the first step, not at the end of an epoch.
+    void require_variance(std::size_t rest) const {
+        const std::uint32_t symbol = core::row_symbol(code_);
+        for (const core::sample &s : code_.samples)
+            if (rest == 1 && symbol != 0 && s.symbol_mask == 1U << (symbol - 1))
+                throw error(fmt::format("{}: {} rows leave a partial batch of 1, of which there is no variance to "
+                                        "average in '{}'; drop it with last = drop_partial",
+                                        place(), data_.rows(), s.state));
     }
 
     void run_epoch() {

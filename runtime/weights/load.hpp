@@ -14,7 +14,7 @@ namespace sylvite {
 /// Left as it is, all tensors must be there, and no others. f16 and bf16 are widened to the tensor's f32 or f64, which
 /// loses nothing; any other difference of types is refused.
 struct load_options {
-    with_state state = with_state::no;  // optimizer state and stored gradients too
+    with_state state = with_state::no;  // optimizer state and stored gradients too; running statistics come anyway
     name_map names = {};                // from the file's names to the network's
     bool allow_missing = false;         // tensors that the file does not have keep their values
     bool allow_unexpected = false;      // tensors of the file that are none of the network's are passed over
@@ -41,8 +41,8 @@ struct load_report {
     std::vector<tensor_match> unexpected;  // the file's that are not in the network
     std::vector<tensor_match> other_shape;
     std::vector<tensor_match> other_type;  // no conversion is possible, or none was allowed
-    /// Passed over on purpose: state that was not asked for, what a rule without a target names, standardisations, and
-    /// what the file's network has and this library of it does not reach.
+    /// Passed over on purpose: state that was not asked for, what a rule without a target names, standardisations,
+    /// PyTorch's num_batches_tracked, and what the file's network has and this library of it does not reach.
     std::vector<tensor_match> passed_over;
     /// Optimizer states and stored gradients of the network that the load does not fill. They are left as they are: in
     /// a new network they start anew, so that training goes on with other bits than it would have without the stop. To

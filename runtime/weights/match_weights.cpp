@@ -16,7 +16,7 @@ namespace {
 bool is_variable(const core::tensor &t) { return t.what == core::role::parameter || t.what == core::role::state; }
 
 bool is_wanted(const core::tensor &t, with_state state) {
-    return t.what == core::role::parameter || (t.what == core::role::state && state == with_state::yes);
+    return core::is_weight(t) || (t.what == core::role::state && state == with_state::yes);
 }
 
 bool is_halved(element type) { return type == element::f16 || type == element::bf16; }
@@ -79,7 +79,8 @@ class matcher {
         if (named.name.empty()) return report.passed_over.push_back(described(nullptr, &t));
         const auto found = ours_.find(named.name);
         if (found == ours_.end()) {
-            auto &list = same_network_ && !named.rule ? report.passed_over : report.unexpected;
+            const bool passes = (same_network_ && !named.rule) || counts_batches(named.name);
+            auto &list = passes ? report.passed_over : report.unexpected;
             return list.push_back(described(nullptr, &t));
         }
         const core::tensor &to = code_.tensors[found->second];
@@ -91,6 +92,14 @@ class matcher {
         if (!is_convertible(*t.type, to.type, how_)) return report.other_type.push_back(described(&to, &t));
         report.matched.push_back(described(&to, &t));
         result_.transfers.push_back({&t, found->second});
+    }
+
+    /// PyTorch's count of the batches that a running statistic has seen, which has no use here.
+    [[nodiscard]] bool counts_batches(std::string_view name) const {
+        constexpr std::string_view end = "num_batches_tracked";
+        if (!name.ends_with(end)) return false;
+        const auto beside = ours_.find(std::string(name.substr(0, name.size() - end.size())) + "running_mean");
+        return beside != ours_.end() && code_.tensors[beside->second].is_running;
     }
 
     const core::program &code_;

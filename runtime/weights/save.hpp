@@ -10,7 +10,7 @@
 namespace sylvite {
 
 struct save_options {
-    with_state state = with_state::no;  // optimizer state and stored gradients too
+    with_state state = with_state::no;  // optimizer state and stored gradients too; running statistics come anyway
     /// Of the network's inputs; load_standardisation reads them again.
     std::vector<standardisation> standardisations = {};
     /// Of labels that are inputs of the network; load_class_names reads them again.

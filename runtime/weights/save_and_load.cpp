@@ -79,7 +79,7 @@ void instance::save(std::string_view path, const save_options &how) const {
     file_contents contents;
     for (std::uint32_t i = 0; i < code.tensors.size(); ++i) {
         const core::tensor &t = code.tensors[i];
-        if (t.what != core::role::parameter && !(t.what == core::role::state && how.state == with_state::yes)) continue;
+        if (!core::is_weight(t) && !(t.what == core::role::state && how.state == with_state::yes)) continue;
         if (io::is_reserved(t.name))
             throw error(fmt::format("network '{}': a tensor called '{}' cannot be saved, names with '{}' are taken",
                                     code.name, t.name, io::reserved_prefix));

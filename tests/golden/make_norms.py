@@ -7,8 +7,13 @@ Cases {name, start, order, steps, evaluated, end}: start: parameters and running
 an input, the output in training and the gradients of the weighted sum that golden.py describes with respect to the input
 and to the parameters in that order; evaluated: the output in evaluation for the last input after the last step; end: the
 running statistics then.
-Besides, `network`: losses of a small network with normalisation, its running statistics and logits at the end.
+Besides, `network`: losses of a small network with normalisation, its running statistics and logits at the end;
+norms.safetensors is its state_dict() then.
 """
+import json
+import os
+import struct
+
 import numpy as np
 import torch
 import torch.nn as nn
@@ -87,6 +92,20 @@ class model(nn.Module):
         return self.out(torch.tanh(self.b2(self.hidden(h))))
 
 
+def write_state(net):
+    """norms.safetensors: all of PyTorch's tensors, counts of batches included."""
+    header, data = {}, b""
+    for name, v in net.state_dict().items():
+        bytes = v.numpy().tobytes()
+        kind = "I64" if v.dtype == torch.int64 else "F32"
+        header[name] = {"dtype": kind, "shape": list(v.shape), "data_offsets": [len(data), len(data) + len(bytes)]}
+        data += bytes
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open(os.path.join(golden.here, "norms.safetensors"), "wb") as out:
+        out.write(struct.pack("<Q", len(text)) + text + data)
+
+
 def network():
     """Parameters and images as tests/networks/norms.test.cpp makes them."""
     rows, rate = 7, 0.1
@@ -97,7 +116,7 @@ def network():
                                  dtype=torch.float32).reshape(p.shape))
     x = torch.tensor(numbers(0, rows * 2 * 5 * 4), dtype=torch.float32).reshape(rows, 2, 5, 4)
     y = torch.arange(rows) % 3
-    optimizer = torch.optim.SGD(net.parameters(), lr=rate)
+    optimizer = torch.optim.SGD(net.parameters(), lr=rate, momentum=0.5)
     losses = []
     for step in range(6):
         n = rows - step % 3
@@ -106,6 +125,7 @@ def network():
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
+    write_state(net)
     net.eval()
     return {"rows": rows, "rate": rate, "order": [k for k, _ in net.named_parameters()], "losses": losses,
             "logits": dumped(net(x).detach().numpy()),

@@ -68,8 +68,15 @@ target_link_libraries(test_lenet PRIVATE
 gtest_discover_tests(test_lenet TEST_PREFIX networks. DISCOVERY_MODE PRE_TEST PROPERTIES LABELS sanitized)
 add_dependencies(sylvite_sanitized_tests test_lenet)
 
+sylvite_add_network(norms HEADER norms.hpp)
+add_executable(test_norms norms.test.cpp)
+target_compile_definitions(test_norms PRIVATE SYLVITE_GOLDEN="${PROJECT_SOURCE_DIR}/tests/golden")
+target_link_libraries(test_norms PRIVATE
+  norms sylvite_dsl sylvite_warnings sylvite_library_warnings nlohmann_json::nlohmann_json GTest::gtest_main)
+gtest_discover_tests(test_norms TEST_PREFIX networks. DISCOVERY_MODE PRE_TEST)
+
 foreach(program IN ITEMS test_digits test_fine_tune test_split_step test_optimizers test_second_order test_transformer
-    test_lenet)
+    test_lenet test_norms)
   if(TARGET ${program})
     add_dependencies(sylvite_value_tests ${program})
   endif()

@@ -155,6 +155,40 @@ TEST(features, a_program_for_ranks_is_read_and_not_run) {
     EXPECT_EQ(fault_of(code), head + "of something else than tensors");
 }
 
+TEST(features, an_entry_that_averages_a_variance_needs_two_elements) {
+    static constexpr call calls[] = {{.function = write_one, .label = "one", .first_operand = 3, .operand_count = 1}};
+    sample samples[] = {{.symbol_mask = 3, .state = "norm.running_mean", .location = "network.hpp:5"}};
+    entry entries[] = {{.name = "train", .calls = calls, .symbol_mask = 3, .samples = samples}};
+    const symbol symbols[] = {{.bound = 8}, {.bound = 4}};
+    program code{.name = "norm",
+                 .target = "host",
+                 .tensors = one_output,
+                 .operands = step_operands,
+                 .symbols = symbols,
+                 .entries = entries,
+                 .workspace_bytes = 64};
+    ASSERT_EQ(fault_of(code), "");
+    fake::bound_program b(code);
+    ASSERT_EQ(b.bound, status::ok) << b.net.message();
+    const auto run = [&](std::int64_t rows, std::int64_t width) {
+        EXPECT_EQ(b.net.set_extent(1, rows), status::ok);
+        EXPECT_EQ(b.net.set_extent(2, width), status::ok);
+        return b.net.run(0);
+    };
+    EXPECT_EQ(run(2, 1), status::ok) << b.net.message();
+    EXPECT_EQ(run(1, 2), status::ok) << b.net.message();
+    EXPECT_EQ(run(1, 1), status::extent_out_of_range);
+    EXPECT_STREQ(b.net.message(),
+                 "network 'norm': entry 'train' averages the variance of each channel in 'norm.running_mean' "
+                 "(network.hpp:5), and one element has none: give it two rows or more");
+    const std::string damaged = "the table of network 'norm' is damaged: entry 'train': state 'norm.running_mean' "
+                                "averages over a symbol that it does not use";
+    samples[0].symbol_mask = 4;
+    EXPECT_EQ(fault_of(code), damaged);
+    samples[0].symbol_mask = 0;
+    EXPECT_EQ(fault_of(code), damaged);
+}
+
 TEST(features, a_program_for_a_device_is_read_and_not_run) {
     tensor tensors[] = {{.name = "y", .what = role::output, .offset = 64},
                         {.rank = 1, .extents = {16}, .offset = 64, .lies_in = space::device}};

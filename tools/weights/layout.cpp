@@ -32,7 +32,8 @@ core::tensor parse_tensor(std::istringstream &words) {
     words >> role >> type >> t.offset >> how >> std::hex >> a >> b >> std::dec >> rank;
     if (!words || rank < 0 || rank > 6) throw error("the line of a tensor is damaged");
     t.type = one_of<dtype>(types, type);
-    t.what = role == "state" ? core::role::state : core::role::parameter;
+    t.what = role == "parameter" ? core::role::parameter : core::role::state;
+    t.is_running = role == "running";
     t.where = core::segment::persistent;
     t.rank = static_cast<std::uint8_t>(rank);
     for (int axis = 0; axis < rank; ++axis) words >> t.extents[axis];
