@@ -67,7 +67,8 @@ constexpr auto group_normalise(const X &x, double epsilon = 1e-5, location where
         x, [&] { return detail::group_normalise(detail::untyped(x), Groups, epsilon); });
 }
 
-/// The same over each channel. D. Ulyanov, A. Vedaldi, V. Lempitsky 2016.
+/// (x - mean) / sqrt(variance + epsilon) over all axes behind each channel of each element of the batch; the variance
+/// without correction. D. Ulyanov, A. Vedaldi, V. Lempitsky 2016.
 template <typed_expr X>
 constexpr auto instance_normalise(const X &x, double epsilon = 1e-5, location where = location::here()) {
     const graph::at here(x.owner(), where);

@@ -52,6 +52,8 @@ struct gaussian_noise {
 
 }  // namespace layer
 
+/// x + stochastic_depth("drop", branch, {.p = 0.1}), gaussian_noise("noise", x, {.deviation = 0.05}); layers of a
+/// sequence.
 inline constexpr detail::layer_object<layer::stochastic_depth> stochastic_depth{};
 inline constexpr detail::layer_object<layer::gaussian_noise> gaussian_noise{};
 

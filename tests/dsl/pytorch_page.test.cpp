@@ -39,7 +39,8 @@ struct page {
                   output("15", trip), output("16", pd), output("17", po), output("18", ga), output("19", ml),
                   output("20", bce), output("21", pix),
                   output("22", global_avg_pool(adaptive_max_pool2d<5, 7>(reflection_pad2d<1>(x)))),
-                  output("23", expand<0>(sum<0>(x))), output("24", softmax(-x)));
+                  output("23", expand<0>(sum<0>(x))), output("24", softmax(-x)),
+                  output("25", variance<0, 2, 3>(x, 0) * mean<0, 2, 3>(x)));
     }
 };
 
@@ -47,7 +48,7 @@ TEST(pytorch_page, its_compositions_are_expressions) {
     constexpr graph::table_view table = graph_of<page>();
     std::size_t outputs = 0;
     for (const graph::root &r : table.roots) outputs += r.what == graph::root_kind::output ? 1 : 0;
-    EXPECT_EQ(outputs, 24u);
+    EXPECT_EQ(outputs, 25u);
 }
 
 }  // namespace
