@@ -19,6 +19,10 @@ class plan_writer {
     std::string run() {
         for (const tensor_model &t : plan_.tensors) tensors_.add(tensor_row(t));
         for (const entry_model &e : plan_.entries) add_entry(e);
+        for (const repeat_model &r : plan_.repeats) {
+            bodies_.push_back(add_all(calls_, r.body, [&](const call_model &c) { return add_call(c); }));
+            movings_of_.push_back(add_all(movings_, r.movings, moving_row));
+        }
         array_rows symbols;
         for (const std::int64_t bound : model_.symbol_bounds) symbols.add(fmt::format("    {{.bound = {}}},\n", bound));
         std::string text = fmt::format("{{.hash = {:#x}u,\n     .name = {},\n     .target = {},\n", model_.hash,
@@ -31,7 +35,9 @@ class plan_writer {
                             "     .parameter_count = {},\n     .network = {},\n     .variables = {:#x}u,\n",
                             model_.persistent_bytes, plan_.workspace_bytes, plan_.scratch_bytes, model_.parameter_count,
                             quoted(model_.network.name), model_.network.variables);
-        return text + member("works", whole("core::work", "works", works_));
+        text += member("works", whole("core::work", "works", works_));
+        text += member("repeats", repeats());
+        return text + member("movings", whole("core::moving", "movings", movings_));
     }
 
   private:
@@ -71,12 +77,27 @@ class plan_writer {
     }
 
     std::string add_call(const call_model &c) {
-        const kernel_model &k = plan_.kernels[c.kernel];
-        const std::string function =
-            model_.reference ? fmt::format("reference_call<{}>", calls_.count()) : k.function() + "_argv";
         const part operands = add_all(operands_, c.operands, operand_row);
         const part works = add_all(works_, c.costs, work_row);
+        if (c.what != core::call::kind::kernel) return call_row(c, operands.first, works.first);
+        const kernel_model &k = plan_.kernels[c.kernel];
+        const std::string function =
+            model_.reference ? fmt::format("reference_call<{}>", kernel_calls_++) : k.function() + "_argv";
         return call_row(c, k, function, operands.first, works.first);
+    }
+
+    std::string repeats() {
+        const std::string calls = pool_.define("core::call", "calls", calls_);
+        array_rows rows;
+        for (std::size_t i = 0; i < bodies_.size(); ++i) {
+            const repeat_model &r = plan_.repeats[i];
+            std::string text =
+                fmt::format("    {{.body = {},\n     .count = {},\n     .symbol = {},\n     .backwards = {},\n",
+                            view(calls, bodies_[i]), r.count.value, r.count.symbol, r.backwards);
+            rows.add(text + fmt::format("     .first_moving = {},\n     .moving_count = {}}},\n", movings_of_[i].first,
+                                        movings_of_[i].last - movings_of_[i].first));
+        }
+        return whole("core::repeat", "repeats", rows);
     }
 
     std::string entries() {
@@ -106,7 +127,9 @@ class plan_writer {
     const program_model &model_;
     const plan_model &plan_;
     array_pool &pool_;
-    array_rows tensors_, operands_, works_, calls_, inputs_, outputs_, metrics_, index_uses_, samples_;
+    array_rows tensors_, operands_, works_, calls_, inputs_, outputs_, metrics_, index_uses_, samples_, movings_;
+    std::vector<part> bodies_, movings_of_;  // of each repeat
+    std::size_t kernel_calls_ = 0;
     std::vector<entry_parts> parts_;  // of each entry
 };
 

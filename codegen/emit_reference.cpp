@@ -62,8 +62,12 @@ std::string emit_reference_kernels(const program_model &model) {
     for (std::size_t i = 0; i < model.first().kernels.size(); ++i)
         text += kernel_tables(model.first().kernels[i].spec, i);
     text += "constexpr sylvite::reference::kernel reference_calls[] = {\n";
-    for (const entry_model &e : model.first().entries)
-        for (const call_model &c : e.calls) text += call_row(c, model.first().kernels[c.kernel].spec);
+    const auto add = [&](const std::vector<call_model> &calls) {
+        for (const call_model &c : calls)
+            if (c.what == core::call::kind::kernel) text += call_row(c, model.first().kernels[c.kernel].spec);
+    };
+    for (const entry_model &e : model.first().entries) add(e.calls);
+    for (const repeat_model &r : model.first().repeats) add(r.body);
     return text + "};\n"
                   "template <int N>\n"
                   "int reference_call(void **call) {\n"

@@ -124,6 +124,33 @@ std::string sample_row(const sample_model &s) {
         .text();
 }
 
+std::string moving_row(const core::moving &m) {
+    return row()
+        .add("tensor", fmt::format("{}", m.tensor))
+        .add("of", fmt::format("{}", m.of))
+        .unless<std::uint64_t>(0, "offset", m.offset)
+        .unless<std::uint64_t>(0, "stride", m.stride)
+        .list("symbols", m.symbols)
+        .unless(0U, "phase", m.phase)
+        .unless(0U, "period", m.period)
+        .text();
+}
+
+std::string call_row(const call_model &c, std::size_t first_operand, std::size_t first_work) {
+    const bool repeats = c.what == core::call::kind::repeat;
+    return row()
+        .unless_empty("label", c.label)
+        .unless<std::size_t>(0, "first_operand", first_operand)
+        .unless<std::size_t>(0, "operand_count", c.operands.size())
+        .unless_empty("location", c.location)
+        .unless<std::size_t>(0, "first_work", first_work)
+        .unless<std::size_t>(0, "work_count", c.costs.size())
+        .unless<std::size_t>(0, "result_count", c.result_count)
+        .add("what", repeats ? "core::call::kind::repeat" : "core::call::kind::copy")
+        .unless<std::size_t>(0, "detail", c.kernel)
+        .text();
+}
+
 std::string call_row(const call_model &c, const kernel_model &k, const std::string &function, std::size_t first_operand,
                      std::size_t first_work) {
     return row()

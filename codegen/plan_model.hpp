@@ -45,7 +45,8 @@ struct kernel_model {
 };
 
 struct call_model {
-    std::size_t kernel = 0;
+    core::call::kind what = core::call::kind::kernel;
+    std::size_t kernel = 0;  // of a repeat: in plan_model::repeats; of a copy nothing
     std::string label;
     std::vector<core::operand> operands;
     std::size_t result_count = 0;         // so many of the operands, the last ones, are written
@@ -53,6 +54,14 @@ struct call_model {
     std::vector<std::string> lines;       // all that it computes something of
     std::vector<core::work> costs;        // by the program's symbols
     std::vector<graph::node_id> origins;  // per node of the kernel's spec: the network's node that it stands for
+};
+
+/// A loop's body, again and again; see core::repeat.
+struct repeat_model {
+    std::vector<call_model> body;
+    extent count;  // its symbol is the program's
+    bool backwards = false;
+    std::vector<core::moving> movings;
 };
 
 struct metric_model {
@@ -114,6 +123,7 @@ struct plan_model {
     std::vector<tensor_model> tensors;
     std::vector<kernel_model> kernels;
     std::vector<entry_model> entries;
+    std::vector<repeat_model> repeats;  // those within others come before them
     std::uint64_t workspace_bytes = 0;
     std::uint64_t scratch_bytes = 0;
 };

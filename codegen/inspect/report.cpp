@@ -19,9 +19,23 @@ void add_operation(call_report &c, const graph::node &n) {
     c.operations.emplace_back(what.name, 1);
 }
 
+/// A loop, or what sets a carry to its start: one call, whatever is in it.
+call_report report_on_loop(const program_model &model, const call_model &call) {
+    static const kernel_model none;
+    call_report c;
+    c.call = &call;
+    c.kernel = &none;
+    c.cost = core::evaluate(call.costs, [&](std::uint8_t symbol) { return model.symbol_bounds[symbol - 1U]; });
+    for (const core::operand &o : call.operands) c.reads.push_back(o.index);
+    c.writes.assign(c.reads.end() - static_cast<std::ptrdiff_t>(call.result_count), c.reads.end());
+    c.reads.resize(c.reads.size() - call.result_count);
+    return c;
+}
+
 call_report report_on_call(const program_model &model, const call_model &call, const std::vector<pass> &passes) {
     call_report c;
     c.call = &call;
+    if (call.what != core::call::kind::kernel) return report_on_loop(model, call);
     c.kernel = &model.first().kernels[call.kernel];
     const kernel_spec &spec = c.kernel->spec;
     for (const graph::node &n : spec.nodes) add_operation(c, n);

@@ -1,6 +1,7 @@
 // What fusion makes of an entry, and what it works on meanwhile. constexpr.
 #pragma once
 
+#include <sylvite/codegen/plan/loops.hpp>
 #include <sylvite/codegen/plan/uses.hpp>
 #include <sylvite/dsl/graph/table.hpp>
 #include <sylvite/dsl/graph/window.hpp>
@@ -35,6 +36,7 @@ struct fusion {
     list<node_id> next_root;           // per root: the next one of its kernel, or no_node
     list<node_id> target_of;           // per materialised node: the variable that it is written to directly, or no_node
     list<fused_kernel> kernels;        // in no particular order; those merged into others are dead
+    entry_loops loops;                 // each is a kernel as well, whose roots are the loop's results
 };
 
 [[nodiscard]] constexpr bool is_leaf(op kind) { return graph::info(kind).kind == op_class::leaf; }

@@ -24,6 +24,9 @@ class fuser {
 
     constexpr fusion run() {
         add_roots();
+        for (const table_loop &l : ahead_.loops.all)
+            for (const node_id read : l.reads)
+                if (!is_variable(e_.table[read].kind)) make_root_[read] = 1;
         const std::size_t count = e_.table.size();
         for (auto id = static_cast<node_id>(count); id-- > 0;) {
             if (ahead_.reached[id] == 0 || e_.table[id].kind == op::assign) continue;
@@ -32,6 +35,7 @@ class fuser {
         }
         for (node_id id = 0; id < count; ++id)
             if (e_.result.kernel_of[id] != no_kernel) e_.result.kernel_of[id] = e_.alive(e_.result.kernel_of[id]);
+        e_.result.loops = std::move(ahead_.loops);
         return std::move(e_.result);
     }
 
@@ -63,7 +67,27 @@ class fuser {
             l.add(u);
     }
 
+    /// The results of a loop are those of one kernel that nothing joins. It reads whole values, at any index.
+    constexpr void place_loop_result(node_id id) {
+        table_loop &l = ahead_.loops.of(id);
+        e_.result.materialised[id] = 1;
+        if (l.kernel == no_kernel) {
+            l.kernel = e_.start_kernel(id, e_.table.dims(id));
+            e_.result.kernels[l.kernel].node_count = static_cast<std::uint32_t>(e_.options.max_nodes);
+            for (const node_id read : l.reads) {
+                note_use(read, {l.kernel, false, false});
+                e_.uses[read].is_operand = true;
+            }
+        } else {
+            fused_kernel &k = e_.result.kernels[l.kernel];
+            e_.result.next_root[k.last_root] = id;
+            k.last_root = id;
+        }
+        e_.result.kernel_of[id] = l.kernel;
+    }
+
     constexpr void place_node(node_id id) {
+        if (graph::is_loop_result(e_.table[id].kind)) return place_loop_result(id);
         use_list &l = e_.resolved_uses(id);
         const node &n = e_.table[id];
         const bool fuses = e_.options.fuse;

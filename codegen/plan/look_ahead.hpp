@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sylvite/codegen/plan/fused_entry.hpp>
+#include <sylvite/codegen/plan/loops.hpp>
 
 namespace sylvite::plan::detail {
 
@@ -16,6 +17,7 @@ struct look_ahead {
         is_epilogue.resize(count, 0);
         draws.resize(count, 0);
         target_of.resize(count, no_node);
+        loops = entry_loops(table);
         count_reads(table, entry);
         find_targets(table, entry);
         for (node_id id = 0; id < count; ++id) look_at(table, id);
@@ -28,13 +30,19 @@ struct look_ahead {
     list<int> duplicate_cost;         // of a chain over leaves; `never`: it is no such chain
     list<unsigned char> is_epilogue;  // elementwise work behind a contraction that nothing else reads
     list<unsigned char> draws;        // random numbers, or a chain that is cheap but for them
+    entry_loops loops;                // those that the entry runs
     list<node_id> target_of;          // the variable that the node is written to by whoever computes it, or no_node
 
   private:
     constexpr void count_reads(const table_view &table, const graph::entry_record &entry) {
         for (const graph::root &r : table.roots_of(entry)) reached[r.node] = 1;
         for (auto id = static_cast<node_id>(table.size()); id-- > 0;)
-            if (reached[id] != 0)
+            if (reached[id] != 0 && graph::is_loop_result(table[id].kind))
+                for (const node_id read : loops.add(id)) {
+                    reached[read] = 1;
+                    reads[read] = 3;
+                }
+            else if (reached[id] != 0)
                 for (int k = first_read(table[id]); k < table[id].input_count; ++k) {
                     reached[table[id].inputs[k]] = 1;
                     if (reads[table[id].inputs[k]] < 3) ++reads[table[id].inputs[k]];

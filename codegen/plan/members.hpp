@@ -23,6 +23,10 @@ class members {
             stack_.pop_back();
             const node &n = table_[r.id];
             const bool is_assign = n.kind == op::assign;
+            if (graph::is_loop_result(n.kind)) {
+                for (const node_id read : fusion_.loops.of(r.id).reads) visit(read, false);
+                continue;
+            }
             const bool aligned = r.aligned && (is_assign || graph::info(n.kind).kind == op_class::elementwise);
             for (int k = is_assign ? 1 : 0; k < n.input_count; ++k) {
                 visit(n.inputs[k], aligned);

@@ -57,6 +57,11 @@ inline constexpr std::int64_t least_channels = 12;
         const std::uint32_t k = f.kernel_of[r.node];
         if (k != no_kernel) is_declared[k] = 1;
     }
+    for (const table_loop &l : f.loops.all) {
+        is_declared[l.kernel] = 1;
+        for (const node_id read : l.reads)
+            if (f.kernel_of[read] != no_kernel) is_declared[f.kernel_of[read]] = 1;
+    }
     for (node_id id = 0; id < table.size(); ++id) {
         if (f.materialised[id] == 0) continue;
         const std::uint32_t k = f.kernel_of[id];

@@ -155,7 +155,15 @@ class run {
 
 std::vector<std::int64_t> calls_of(const program_model &model, const entry_model &entry) {
     std::vector<std::int64_t> calls(model.first().kernels.size(), 0);
-    for (const call_model &c : entry.calls) ++calls[c.kernel];
+    const auto count = [&](const auto &again, const std::vector<call_model> &list, std::int64_t times) -> void {
+        for (const call_model &c : list) {
+            if (c.what == core::call::kind::kernel) calls[c.kernel] += times;
+            if (c.what != core::call::kind::repeat) continue;
+            const repeat_model &r = model.first().repeats[c.kernel];
+            again(again, r.body, times * r.count.value);
+        }
+    };
+    count(count, entry.calls, 1);
     return calls;
 }
 

@@ -7,6 +7,7 @@
 #include <sylvite/dsl/grad/reduction.hpp>
 #include <sylvite/dsl/ops/contraction.hpp>
 #include <sylvite/dsl/ops/effect.hpp>
+#include <sylvite/dsl/ops/loop.hpp>
 #include <sylvite/dsl/ops/mode.hpp>
 
 namespace sylvite::graph::grad {

@@ -91,6 +91,10 @@ class builder {
     /// Of the call that was entered last, of those that know where they are written.
     [[nodiscard]] constexpr const location &latest_location() const { return table_.locations.back(); }
 
+    /// How many loops are around what is added next (ops/loop.hpp).
+    [[nodiscard]] constexpr std::int32_t loop_depth() const { return loop_depth_; }
+    constexpr void set_loop_depth(std::int32_t depth) { loop_depth_ = depth; }
+
     [[nodiscard]] constexpr group_list &groups() { return groups_; }
 
     [[nodiscard]] constexpr mode_records &modes() { return modes_; }
@@ -238,6 +242,7 @@ class builder {
     std::uint32_t location_ = 0;
     graph::sharing sharing_;
     bool is_derivative_ = false;
+    std::int32_t loop_depth_ = 0;
     group_list groups_;
     mode_records modes_;
     list<std::uint32_t> occurrences_;  // per name; may be shorter

@@ -11,7 +11,17 @@ enum class op : std::uint8_t {
     count_
 };
 
-enum class op_class : std::uint8_t { leaf, elementwise, reduction, contraction, layout, indexing, marker, effect };
+enum class op_class : std::uint8_t {
+    leaf,
+    elementwise,
+    reduction,
+    contraction,
+    layout,
+    indexing,
+    loop,
+    marker,
+    effect
+};
 /// The element types that an operation is defined for.
 enum class operand_types : std::uint8_t { any, numbers, floats, booleans };
 /// The element type of its value: as the operands', a boolean, an i32, or what the node says.

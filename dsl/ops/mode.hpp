@@ -123,9 +123,12 @@ class mode_resolver {
             case op::slice:
             case op::reverse:
             case op::slide:
+            case op::element:
             case op::stop_gradient:
             case op::custom_gradient:
                 return lacks[0];
+            case op::stacked:
+                return lacks[1];
             case op::multiply:
             case op::contraction:
                 return lacks[0] || lacks[1];

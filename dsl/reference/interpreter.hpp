@@ -2,6 +2,7 @@
 // and a kernel's spec alike.
 #pragma once
 
+#include <sylvite/dsl/ops/loop.hpp>
 #include <sylvite/dsl/reference/indexing.hpp>
 
 #include <bit>
@@ -37,6 +38,7 @@ class interpreter {
         while (!pending.empty()) {
             const graph::node_id id = pending.back();
             bool ready = true;
+            if (!values_[id] && graph::is_loop_result(graph_[id].kind)) run_loop(id);
             if (!values_[id])
                 for (int k = 0; k < graph_[id].input_count; ++k)
                     if (!values_[graph_[id].inputs[k]] && is_read(graph_[id].kind, k)) {
@@ -51,6 +53,54 @@ class interpreter {
     }
 
   private:
+    /// All results of the loop of this one, step by step.
+    void run_loop(graph::node_id wanted) {
+        const graph::node_id loop = graph_[wanted].inputs[0];
+        std::vector<graph::node_id> results, values;
+        for (graph::node_id id = 0; id < graph_.size(); ++id)
+            if (graph::is_loop_result(graph_[id].kind) && graph_[id].inputs[0] == loop) {
+                results.push_back(id);
+                values.push_back(graph_[id].inputs[1]);
+            }
+        if (open_.empty()) open_ = graph::open_loops(graph_);
+        const graph::loop_parts parts(graph_, open_, loop, values);
+        const graph::loop_steps steps = graph::steps_of(graph_.attributes(parts.iteration));
+        for (const graph::node_id id : parts.reads)  // another loop must not run within a step
+            if (graph_[id].kind != graph::op::loop) static_cast<void>(value(id));
+        std::vector<tensor> state, rows;
+        for (const graph::node_id c : parts.carries) state.push_back(value(graph_[c].inputs[0]));
+        for (const graph::node_id r : results) rows.emplace_back(graph_[r].type, extents_(graph_.dims(r)));
+        const auto forget = [&] {
+            for (const graph::node_id id : parts.body) values_[id].reset();
+        };
+        const std::int64_t count = extents_(steps.count);
+        for (std::int64_t i = 0; i < count; ++i) {
+            const std::int64_t t = steps.backwards ? count - 1 - i : i;
+            forget();
+            set(parts.iteration, tensor::scalar(i32, static_cast<double>(t)));
+            for (std::size_t k = 0; k < state.size(); ++k) set(parts.carries[k], state[k]);
+            for (std::size_t k = 0; k < state.size(); ++k) state[k] = value(parts.next[k]);
+            for (std::size_t k = 0; k < rows.size(); ++k)
+                if (graph_[results[k]].kind == graph::op::stacked) store_row(rows[k], t, value(values[k]));
+        }
+        forget();
+        for (std::size_t k = 0; k < rows.size(); ++k) {
+            for (std::size_t c = 0; c < state.size(); ++c)
+                if (graph_[results[k]].kind == graph::op::last && values[k] == parts.carries[c]) rows[k] = state[c];
+            set(results[k], std::move(rows[k]));
+        }
+    }
+    static void store_row(tensor &rows, std::int64_t t, const tensor &row) {
+        for (std::size_t e = 0; e < row.size(); ++e) rows.set(static_cast<std::size_t>(t) * row.size() + e, row[e]);
+    }
+    /// Row t, where the iteration has the value t.
+    [[nodiscard]] static tensor row_of(const tensor &sequence, const tensor &iteration) {
+        tensor row(sequence.type(), {sequence.dims().begin() + 1, sequence.dims().end()});
+        const auto t = static_cast<std::size_t>(iteration[0]);
+        for (std::size_t e = 0; e < row.size(); ++e) row.set(e, sequence[t * row.size() + e]);
+        return row;
+    }
+
     [[nodiscard]] static bool is_read(graph::op kind, int input) {
         if (kind == graph::op::assign) return input != 0;
         return !graph::is_gradient_marker(kind) || input == 0;
@@ -120,6 +170,14 @@ class interpreter {
                 return gathered(in(0), in(1), attributes);
             case op::scatter_add:
                 return scattered(in(0), in(1), extents_(graph_.dims(n)), attributes);
+            case op::element:
+                return row_of(in(0), in(1));
+            case op::iteration:
+            case op::carry:
+            case op::loop:
+            case op::stacked:
+            case op::last:
+                throw std::invalid_argument(describe(id) + " has a value within its loop only");
             case op::stop_gradient:
             case op::custom_gradient:
                 return in(0);
@@ -135,6 +193,7 @@ class interpreter {
     leaf_source leaves_;
     step_values now_;
     std::vector<std::optional<tensor>> values_;
+    graph::list<std::uint32_t> open_;  // of the nodes, once a loop was met
 };
 
 /// The values of the wanted nodes.

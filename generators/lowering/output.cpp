@@ -59,7 +59,7 @@ void kernel::describe_output_buffers() {
     for (std::size_t k = 0; k < buffers.size(); ++k) {
         auto buffer = buffers[k];
         const std::vector<Expr> steps = strides_of_output(k);
-        buffer.set_host_alignment(64);
+        if (!space.spec().outputs[k].is_row) buffer.set_host_alignment(64);
         for (std::size_t i = 0; i < vars_.size(); ++i) {
             auto dimension = buffer.dim(static_cast<int>(i));
             if (Halide::Internal::is_const(steps[i])) dimension.set_stride(steps[i]);

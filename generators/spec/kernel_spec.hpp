@@ -25,6 +25,7 @@ struct spec_argument {
 struct spec_output {
     graph::node_id node = graph::no_node;
     int in_place = -1;
+    bool is_row = false;  // of a larger tensor: it may begin at any element, not at multiples of 64 bytes alone
     bool operator==(const spec_output &) const = default;
 };
 

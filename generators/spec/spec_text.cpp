@@ -40,6 +40,12 @@ class line_reader {
         rest_ = end == std::string_view::npos ? std::string_view{} : rest_.substr(end + 1);
         return result;
     }
+    /// Whether this is the last word, which then is read.
+    bool at_last_word(std::string_view wanted) {
+        if (rest_ != wanted) return false;
+        rest_ = {};
+        return true;
+    }
     void expect(std::string_view wanted) {
         if (const auto found = word(); found != wanted)
             fail("expected \"" + std::string(wanted) + "\", found \"" + std::string(found) + "\"");
@@ -158,6 +164,7 @@ std::string to_text(const kernel_spec &spec) {
     for (const auto &output : spec.outputs) {
         text += "output " + std::to_string(output.node);
         if (output.in_place >= 0) text += " in_place " + std::to_string(output.in_place);
+        if (output.is_row) text += " row";
         text += '\n';
     }
     return text;
@@ -199,6 +206,7 @@ kernel_spec parse_spec(const std::string &text) {
             spec_output output;
             output.node = line.integer<graph::node_id>();
             if (output.node >= spec.nodes.size()) line.fail("there is no such node");
+            output.is_row = line.at_last_word("row");
             if (!line.at_end()) {
                 line.expect("in_place");
                 output.in_place = line.integer<int>();

@@ -81,3 +81,11 @@ foreach(program IN ITEMS test_digits test_fine_tune test_split_step test_optimiz
     add_dependencies(sylvite_value_tests ${program})
   endif()
 endforeach()
+
+# Loops of the program.
+sylvite_add_network(recurrent HEADER recurrent.hpp STRUCT recurrent_network)
+sylvite_add_network(recurrent_reference HEADER recurrent.hpp STRUCT recurrent_network REFERENCE)
+add_executable(test_recurrent recurrent.test.cpp)
+target_link_libraries(test_recurrent PRIVATE
+  recurrent recurrent_reference sylvite_dsl sylvite_warnings sylvite_library_warnings GTest::gtest_main)
+gtest_discover_tests(test_recurrent TEST_PREFIX networks. DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
