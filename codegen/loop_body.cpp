@@ -2,6 +2,7 @@
 
 #include <sylvite/dsl/graph/graph_error.hpp>
 #include <sylvite/dsl/ops/effect.hpp>
+#include <sylvite/dsl/simplify/rewrite.hpp>
 
 #include <algorithm>
 #include <string>

@@ -30,6 +30,7 @@
 #include <sylvite/dsl/expr/indexing.hpp>
 #include <sylvite/dsl/expr/contraction.hpp>
 #include <sylvite/dsl/expr/mode.hpp>
+#include <sylvite/dsl/expr/scan.hpp>
 #include <sylvite/dsl/expr/gradient.hpp>
 #include <sylvite/dsl/expr/custom_gradient.hpp>
 #include <sylvite/dsl/expr/name_here.hpp>
@@ -71,6 +72,7 @@
 #include <sylvite/dsl/layers/dropout.hpp>
 #include <sylvite/dsl/layers/stochastic_depth.hpp>
 #include <sylvite/dsl/layers/attention.hpp>
+#include <sylvite/dsl/layers/recurrent.hpp>
 #include <sylvite/dsl/layers/activations.hpp>
 #include <sylvite/dsl/layers/sequential.hpp>
 #include <sylvite/dsl/layers/shared.hpp>

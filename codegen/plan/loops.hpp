@@ -1,8 +1,8 @@
 // The loops that an entry runs: what it wants of them, and what they read. constexpr.
 #pragma once
 
+#include <sylvite/dsl/graph/loop.hpp>
 #include <sylvite/dsl/graph/table.hpp>
-#include <sylvite/dsl/ops/loop.hpp>
 #include <sylvite/generators/spec/fused_kernel.hpp>
 
 namespace sylvite::plan {

@@ -52,6 +52,12 @@ constexpr row rows[] = {
     {op::stop_gradient, "a, through which no gradient flows"},
     {op::custom_gradient, "the value a, which was computed from the input b in whatever way"},
     {op::by_mode, "a in entries that train, b in all others"},
+    {op::iteration, "i32 scalar: the step that a loop is in"},
+    {op::element, "the row of the sequence a of this step"},
+    {op::carry, "a in the first step, then what the step before made of it"},
+    {op::loop, "what becomes of the loop's carry b in a step: c; a chain with a link for each carry"},
+    {op::stacked, "the values that b has in the steps of the loop a, as rows"},
+    {op::last, "what the last step of the loop a made of the carry b"},
     {op::assign, "the variable a takes the value b when the entry ends; every read sees the value from before"},
 };
 
@@ -179,6 +185,8 @@ constexpr section sections[] = {
     {op_class::contraction, "Contraction", "Accumulates in the element type."},
     {op_class::layout, "Layout", "Index maps of their operands; kernels of their own only as results."},
     {op_class::indexing, "Indexing", "Indices are i32 and get no gradient."},
+    {op_class::loop, "Loops",
+     "What `scan` is made of. A loop is differentiated as a whole, by a loop in the opposite direction."},
     {op_class::marker, "Markers", ""},
     {op_class::effect, "Effects", ""},
 };
@@ -203,7 +211,8 @@ std::string primitives_chapter() {
     for (const section &part : sections) {
         text += std::string("\n### ") + part.title + "\n\n";
         if (*part.text != '\0') text += std::string(part.text) + "\n\n";
-        const bool leaf = part.kind == op_class::leaf, pointwise = part.kind == op_class::elementwise;
+        const bool leaf = part.kind == op_class::leaf || part.kind == op_class::loop,
+                   pointwise = part.kind == op_class::elementwise;
         text += leaf ? "| operation | what it is |\n|---|---|\n"
                 : pointwise
                     ? "| operation | what it computes | element types | adjoints |\n|---|---|---|---|\n"

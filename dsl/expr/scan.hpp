@@ -119,12 +119,13 @@ constexpr auto scan(scan_options options, const Cell &cell, const Carry &start, 
     }();
     static_assert(std::same_as<std::remove_cvref_t<decltype(step.first)>, std::remove_cvref_t<decltype(carries)>>,
                   "sylvite: scan: the cell returns std::pair(new carry, output), the new carry of the carry's type");
+    const std::int64_t number = graph::next_loop(b);
     graph::node_id loop = at;
     if constexpr (typed_expr<Carry>) {
-        loop = graph::loop(b, loop, carries.id(), step.first.id());
+        loop = graph::loop(b, loop, carries.id(), step.first.id(), number);
     } else {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            ((loop = graph::loop(b, loop, std::get<I>(carries).id(), std::get<I>(step.first).id())), ...);
+            ((loop = graph::loop(b, loop, std::get<I>(carries).id(), std::get<I>(step.first).id(), number)), ...);
         }
         (std::make_index_sequence<std::tuple_size_v<Carry>>());
     }

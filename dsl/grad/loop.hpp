@@ -24,8 +24,13 @@ class loop_derivative {
         inner_.resize(limit_, no_node);
         start();
         sweep(b_, limit_, forward_, inner_, depends_, [this](node_id id) { return body_.has(id); });
-        close();
-        give();
+        // A loop stands behind all that it reads. What that is shows as its rows are made: they are made for a draft
+        // first.
+        for (const bool is_draft : {true, false}) {
+            is_draft_ = is_draft;
+            close(is_draft ? -1 : next_loop(b_));
+            give();
+        }
     }
 
   private:
@@ -70,15 +75,15 @@ class loop_derivative {
         }
     }
 
-    constexpr void close() {
+    constexpr void close(std::int64_t number) {
         way_ = backward_;
         for (const carried &c : carries_) {
             const node_id next = inner_[c.carry] == no_node
                                      ? broadcast_to(b_, constant(b_, b_[c.carry].type, 0), shape(b_.dims(c.carry)))
                                      : moved(inner_[c.carry]);
-            way_ = loop(b_, way_, c.adjoint, next);
+            way_ = loop(b_, way_, c.adjoint, next, number);
         }
-        if (way_ == backward_) way_ = loop(b_, backward_);
+        if (way_ == backward_) way_ = loop(b_, backward_, number);
     }
 
     /// To sequences, to the carries' starts, and to what all steps read.
@@ -96,7 +101,7 @@ class loop_derivative {
     }
 
     constexpr void add(list<node_id> &to, node_id id, node_id contribution) {
-        if (depends_[id] == 0) return;
+        if (depends_[id] == 0 || is_draft_) return;
         to[id] = to[id] == no_node ? contribution : binary(b_, op::add, to[id], contribution);
     }
 
@@ -218,6 +223,7 @@ class loop_derivative {
     list<node_id> inner_;         // adjoints within a step
     list<node_id> moves_;
     node_id way_ = no_node;
+    bool is_draft_ = false;
 };
 
 }  // namespace sylvite::graph

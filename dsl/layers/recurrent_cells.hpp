@@ -66,8 +66,9 @@ class recurrent_run {
             next.h = select(is_there, next.h, before.h);
             if (!next.c.empty()) next.c = select(is_there, next.c, before.c);
         }
-        graph::node_id loop = graph::loop(b_, at, before.h.id(), next.h.id());
-        if (!next.c.empty()) loop = graph::loop(b_, loop, before.c.id(), next.c.id());
+        const std::int64_t number = graph::next_loop(b_);
+        graph::node_id loop = graph::loop(b_, at, before.h.id(), next.h.id(), number);
+        if (!next.c.empty()) loop = graph::loop(b_, loop, before.c.id(), next.c.id(), number);
         state.h = {b_, graph::last(b_, loop, before.h.id())};
         if (!state.c.empty()) state.c = {b_, graph::last(b_, loop, before.c.id())};
         return {b_, graph::stacked(b_, loop, output.id())};

@@ -2,7 +2,7 @@
 // and a kernel's spec alike.
 #pragma once
 
-#include <sylvite/dsl/ops/loop.hpp>
+#include <sylvite/dsl/graph/loop.hpp>
 #include <sylvite/dsl/reference/indexing.hpp>
 
 #include <bit>

@@ -3,8 +3,6 @@
 #include "golden_file.hpp"
 #include "support.hpp"
 
-#include <sylvite/dsl/layers/recurrent.hpp>
-
 namespace {
 
 using namespace sylvite;

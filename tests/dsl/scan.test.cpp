@@ -1,8 +1,6 @@
 // Recurrence: values against the steps written out, gradients of first and second order against finite differences.
 #include "support.hpp"
 
-#include <sylvite/dsl/expr/scan.hpp>
-
 namespace {
 
 using namespace sylvite;
@@ -114,6 +112,30 @@ TEST(scan, stands_within_a_scan) {
     const auto [end, all] = scan(outer, h, x);
     const node_id loss = graph::binary(t.b, op::add, weighted_sum(t, all.id()), weighted_sum(t, end.id()));
     expect_gradient(t, loss, {x.id(), h.id(), u.id()}, "nested");
+}
+
+TEST(scan, may_use_the_results_of_one_that_is_equal) {
+    bench t;
+    const auto x = leaf<4, 3>(t, 1);
+    const auto h = leaf<3>(t, 2);
+    const auto [end, all] = scan([](auto c, auto e) { return std::pair(tanh(c + e), c * e); }, h, x);
+    const auto &first = end;
+    const auto second = scan([&](auto c, auto e) { return std::pair(tanh(c + e), c * first); }, h, x);
+    const node_id loss = graph::binary(t.b, op::add, weighted_sum(t, second.outputs.id()), weighted_sum(t, all.id()));
+    expect_gradient(t, loss, {x.id(), h.id()}, "equal loops");
+}
+
+TEST(scan, of_a_sequence_alone_has_gradients_of_gradients) {
+    bench t;
+    const auto x = leaf<4, 3>(t, 1);
+    const auto w = leaf<3>(t, 3);
+    const expr<shape_type<>, f64> count(t.b, graph::constant(t.b, f64, 0));
+    const auto result = scan([&](auto c, auto e) { return std::pair(c + 1, tanh(e * w) * e); }, count, x);
+    const node_id wanted[] = {x.id(), w.id()};
+    node_id gradients[2];
+    graph::differentiate(t.b, weighted_sum(t, result.outputs.id()), wanted, gradients);
+    const node_id second = graph::binary(t.b, op::add, weighted_sum(t, gradients[0]), weighted_sum(t, gradients[1]));
+    expect_gradient(t, second, {x.id(), w.id()}, "second order", 1e-6);
 }
 
 TEST(scan, of_a_thousand_steps_has_as_many_nodes_as_of_ten) {

@@ -83,9 +83,16 @@ foreach(program IN ITEMS test_digits test_fine_tune test_split_step test_optimiz
 endforeach()
 
 # Loops of the program.
-sylvite_add_network(recurrent HEADER recurrent.hpp STRUCT recurrent_network)
-sylvite_add_network(recurrent_reference HEADER recurrent.hpp STRUCT recurrent_network REFERENCE)
-add_executable(test_recurrent recurrent.test.cpp)
+foreach(name IN ITEMS user_cell sequences carried thousand)
+  set(header sequences.hpp)
+  if(name STREQUAL user_cell)
+    set(header user_cell.hpp)
+  endif()
+  sylvite_add_network(${name} HEADER ${header} STRUCT ${name}_network)
+  sylvite_add_network(${name}_reference HEADER ${header} STRUCT ${name}_network REFERENCE)
+  list(APPEND looping ${name} ${name}_reference)
+endforeach()
+add_executable(test_recurrent recurrent.test.cpp sequences.test.cpp)
 target_link_libraries(test_recurrent PRIVATE
-  recurrent recurrent_reference sylvite_dsl sylvite_warnings sylvite_library_warnings GTest::gtest_main)
-gtest_discover_tests(test_recurrent TEST_PREFIX networks. DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+  ${looping} sylvite_dsl sylvite_warnings sylvite_library_warnings GTest::gtest_main)
+gtest_discover_tests(test_recurrent TEST_PREFIX networks. DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)

@@ -1,12 +1,11 @@
 // A recurrence by a user's cell over sequences of any number of steps, trained.
 #pragma once
 
-#include <sylvite/dsl/expr/scan.hpp>
 #include <sylvite/dsl/sylvite.hpp>
 
 using namespace sylvite;
 
-struct recurrent_network {
+struct user_cell_network {
     static constexpr auto rows = dynamic<6, 1>;
     static constexpr auto steps = dynamic<9, 2>;
 
