@@ -23,16 +23,15 @@ class body_builder {
         result_.backwards = steps.backwards;
     }
 
-    loop_body run() {
+    loop_body run(const plan::entry_loops &loops) {
         std::vector<bool> is_part(table_.size(), false), is_read(table_.size(), false);
         for (const node_id id : parts_.body) is_part[id] = true;
         for (const node_id id : loop_.reads) is_read[id] = true;
-        for (const node_id id : parts_.reads)  // what the body works out itself
-            for (node_id chain = id; plan::is_literal_chain(table_, id) && !is_part[chain];
-                 chain = table_[chain].inputs[0]) {
-                is_part[chain] = true;
-                if (table_[chain].input_count == 0) break;
-            }
+        for (const node_id id : loops.values_read(parts_)) {  // what the body works out itself
+            const node_id base = plan::below_layout(table_, id);
+            for (node_id layout = id; layout != base; layout = table_[layout].inputs[0]) is_part[layout] = true;
+            if (plan::is_literal(table_[base].kind)) is_part[base] = true;
+        }
         for (node_id id = 0; id < table_.size(); ++id) {
             if (is_part[id])
                 add_part(id);
@@ -122,7 +121,7 @@ class body_builder {
 }  // namespace
 
 loop_body body_of(const graph::table_view &table, const plan::entry_loops &loops, const plan::table_loop &loop) {
-    return body_builder(table, loops, loop).run();
+    return body_builder(table, loops, loop).run(loops);
 }
 
 }  // namespace sylvite::codegen

@@ -18,11 +18,14 @@ struct table_loop {
     std::uint32_t kernel = generators::no_kernel;
 };
 
-/// A leaf without memory, or a layout of one: the body works it out itself.
-[[nodiscard]] constexpr bool is_literal_chain(const graph::node_view &table, node_id id) {
-    while (graph::info(table[id].kind).kind == graph::op_class::layout) id = table[id].inputs[0];
-    const op kind = table[id].kind;
+/// A leaf without memory: the body has its own.
+[[nodiscard]] constexpr bool is_literal(op kind) {
     return kind == op::constant || kind == op::iota || kind == op::extent;
+}
+/// Below layout, which is a matter of addresses: the body works it out itself.
+[[nodiscard]] constexpr node_id below_layout(const graph::node_view &table, node_id id) {
+    while (graph::info(table[id].kind).kind == graph::op_class::layout) id = table[id].inputs[0];
+    return id;
 }
 
 /// Empty, and for nothing, where a table has no loops.
@@ -63,6 +66,18 @@ class entry_loops {
         return {table_, open_, loop, wanted};
     }
 
+    /// What the body's operations read that no step changes: not what is only a start or a sequence.
+    [[nodiscard]] constexpr list<node_id> values_read(const graph::loop_parts &parts) const {
+        list<unsigned char> in_memory(table_.size(), 0), by_value(table_.size(), 0);
+        for (const node_id id : parts.body)
+            for (int k = 0; k < table_[id].input_count; ++k)
+                (is_own(parts, id) ? in_memory : by_value)[table_[id].inputs[k]] = 1;
+        list<node_id> values;
+        for (const node_id id : parts.reads)
+            if (in_memory[id] == 0 || by_value[id] != 0) values.push_back(id);
+        return values;
+    }
+
     list<table_loop> all;
 
   private:
@@ -71,13 +86,18 @@ class entry_loops {
     [[nodiscard]] constexpr list<node_id> reads_of(const graph::loop_parts &parts) const {
         list<unsigned char> needs_memory(table_.size(), 0);
         for (const node_id id : parts.body)
-            if ((table_[id].kind == op::carry || table_[id].kind == op::element) &&
-                table_[id].inputs[1] == parts.iteration)
-                needs_memory[table_[id].inputs[0]] = 1;
+            if (is_own(parts, id)) needs_memory[table_[id].inputs[0]] = 1;
+        for (const node_id id : values_read(parts))
+            if (const node_id base = below_layout(table_, id); !is_literal(table_[base].kind)) needs_memory[base] = 1;
         list<node_id> reads;
-        for (const node_id id : parts.reads)
-            if (needs_memory[id] != 0 || !is_literal_chain(table_, id)) reads.push_back(id);
+        for (node_id id = 0; id < table_.size(); ++id)
+            if (needs_memory[id] != 0) reads.push_back(id);
         return reads;
+    }
+    /// A carry or a row of the loop itself.
+    [[nodiscard]] constexpr bool is_own(const graph::loop_parts &parts, node_id id) const {
+        const op kind = table_[id].kind;
+        return (kind == op::carry || kind == op::element) && table_[id].inputs[1] == parts.iteration;
     }
 
     graph::node_view table_;
