@@ -132,6 +132,7 @@ class describer {
         std::string text;
         for (const auto &[name, count] : c.operations)
             text += (text.empty() ? "" : " ") + name + (count == 1 ? "" : fmt::format("*{}", count));
+        if (c.call->what == core::call::kind::repeat) return "loop";
         return text.empty() ? "copy" : text;
     }
 
