@@ -109,6 +109,14 @@ tensor_model network_interface::tensor_for(const graph::table_view &table, node_
     return t;
 }
 
+tensor_model network_interface::tensor_for(const graph::table_view &table, node_id id, const line_names &lines,
+                                           const plan::storage_order &order) const {
+    tensor_model t = tensor_for(table, id, lines);
+    t.dims = order.apply(t.dims);
+    t.axes.assign(order.axes, order.axes + order.rank);
+    return t;
+}
+
 std::uint32_t network_interface::mask_of(std::uint32_t network_mask) const {
     std::uint32_t mask = 0;
     for (const auto &[from, to] : symbol_of)

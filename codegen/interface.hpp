@@ -24,6 +24,9 @@ struct network_interface {
     /// A tensor for the node's value, without a name or a place.
     [[nodiscard]] tensor_model tensor_for(const graph::table_view &table, graph::node_id id,
                                           const line_names &lines) const;
+    /// The same for a value between kernels, which lies in memory in this order.
+    [[nodiscard]] tensor_model tensor_for(const graph::table_view &table, graph::node_id id, const line_names &lines,
+                                          const plan::storage_order &order) const;
     [[nodiscard]] std::uint32_t mask_of(std::uint32_t network_mask) const;
 };
 
