@@ -1,7 +1,7 @@
 """One of the programs that Sylvite is timed beside: takes its turn when it is asked on standard input, a JSON line a
 question, and answers with a JSON line. bench/network_turns.cpp answers the same questions for Sylvite.
 
-    {"prepare": true, "work": "mlp_mnist", "kind": "train"}   -> {"parameters": 535818}
+    {"prepare": true, "work": "mlp_mnist", "kind": "train"}   -> {"parameters": 535818, "allowed": "", "version": ...}
     {"work": "mlp_mnist", "kind": "train", "seconds": 0.5}    -> {"best_ms": ..., "mean_ms": ..., "calls": ...}
 """
 import argparse
@@ -58,9 +58,9 @@ class Turns:
         return self.steps[work, kind]
 
     def answer(self, question):
-        step, parameters = self.prepare(question["work"], question["kind"])
+        step, parameters, allowed = self.prepare(question["work"], question["kind"])
         if question.get("prepare"):
-            return {"parameters": parameters, "version": self.peer.version}
+            return {"parameters": parameters, "allowed": allowed, "version": self.peer.version}
         return timed(step, question["seconds"])
 
 

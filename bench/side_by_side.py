@@ -32,7 +32,7 @@ def available_peers():
 class Run:
     def __init__(self, options, peers, missing, write):
         self.options, self.peers, self.write = options, peers, write
-        self.others, self.versions, self.missing = OthersAtWork(), {}, missing
+        self.others, self.versions, self.missing, self.allowed = OthersAtWork(), {}, missing, {}
 
     def start(self, threads):
         program = os.path.join(self.options.programs, "sylvite_network_turns")
@@ -57,6 +57,7 @@ class Run:
                 raise Failure(f"{work} has {cost['parameters']} parameters in Sylvite and {answer['parameters']} in "
                               f"{participant.name}: they are not the same network")
             self.versions[participant.name] = answer["version"]
+            self.allowed[work, kind, participant.name] = answer["allowed"]
             ready.append(participant)
         return ready, cost
 
@@ -98,7 +99,8 @@ class Run:
             for participant in ready[work, kind]:
                 at = (work, kind, participant.name)
                 self.write({"work": work, "kind": kind, "threads": threads, "peer": participant.name,
-                            "best_ms": best[at], "mean_ms": sum(mean[at]) / len(mean[at])})
+                            "best_ms": best[at], "mean_ms": sum(mean[at]) / len(mean[at]),
+                            "allowed": self.allowed.get(at, "")})
 
     def first_steps(self):
         for work in self.options.work:

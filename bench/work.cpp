@@ -5,6 +5,8 @@
 #include <contractions.gen.hpp>
 #include <lenet5.gen.hpp>
 #include <lenet5_one.gen.hpp>
+#include <lstm_series.gen.hpp>
+#include <lstm_series_one.gen.hpp>
 #include <mlp_mnist.gen.hpp>
 #include <mlp_mnist_one.gen.hpp>
 #include <mlp_sigmoid.gen.hpp>
@@ -64,12 +66,15 @@ std::vector<work_kind> list_work() {
         of<mlp_wide>("mlp_wide", "train", mlp_wide::train_entry, mlp_wide::train_flops, 16, 1000),
         of<lenet5>("lenet5", "train", lenet5::train_entry, lenet5::train_flops, 16, 10),
         of<resnet20>("resnet20", "train", resnet20::train_entry, resnet20::train_flops, 16, 10),
+        of<lstm_series>("lstm_series", "train", lstm_series::train_entry, lstm_series::train_flops, 24, 10),
         of<mlp_sigmoid_one>("mlp_sigmoid", "infer1", mlp_sigmoid_one::predict_entry, mlp_sigmoid_one::predict_flops, 4,
                             10),
         of<mlp_mnist_one>("mlp_mnist", "infer1", mlp_mnist_one::predict_entry, mlp_mnist_one::predict_flops, 4, 10),
         of<mlp_wide_one>("mlp_wide", "infer1", mlp_wide_one::predict_entry, mlp_wide_one::predict_flops, 4, 1000),
         of<lenet5_one>("lenet5", "infer1", lenet5_one::predict_entry, lenet5_one::predict_flops, 4, 10),
         of<resnet20_one>("resnet20", "infer1", resnet20_one::predict_entry, resnet20_one::predict_flops, 4, 10),
+        of<lstm_series_one>("lstm_series", "infer1", lstm_series_one::predict_entry, lstm_series_one::predict_flops, 4,
+                            10),
     };
     const auto contraction = [&](const char *name, sylvite::entry_handle entry, std::int64_t flops) {
         list.push_back(of<contractions>(name, "contraction", entry, flops, 0, 10));

@@ -1,6 +1,7 @@
 """The networks in JAX, a step compiled as a whole, parameters and state donated."""
 import os
 
+from beside import networks
 from beside.networks import MOMENTUM
 
 
@@ -15,64 +16,51 @@ class Peer:
         import numpy
         import optax
 
-        self.jax, self.optax, self.random = jax, optax, numpy.random.default_rng(0)
+        from beside import jax_layers
+
+        self.jax, self.optax, self.layers, self.random = jax, optax, jax_layers, numpy.random.default_rng(0)
         self.version = jax.__version__
 
     def floats(self, *shape):
         return self.jax.numpy.asarray(self.random.random(shape, dtype="float32"))
 
-    def parameters(self, network):
-        return [
-            (
-                (self.floats(inputs, outputs) * 2 - 1) * inputs**-0.5,
-                (self.floats(outputs) * 2 - 1) * inputs**-0.5,
-            )
-            for inputs, outputs in zip(network.widths, network.widths[1:])
-        ]
+    def model(self, network):
+        return self.layers.build(network.layers, network.input, self.floats)
 
-    def forward(self, network):
-        functions = {"sigmoid": self.jax.nn.sigmoid, "relu": self.jax.nn.relu, None: lambda x: x}
-
-        def run(layers, x):
-            for weight, bias in layers[:-1]:
-                x = functions[network.activation](x @ weight + bias)
-            weight, bias = layers[-1]
-            return functions[network.last](x @ weight + bias)
-
-        return run
+    def samples(self, network, batch):
+        return self.floats(batch, *self.layers.sample_shape(network))
 
     def train(self, network):
         jax, optax = self.jax, self.optax
-        forward, classes = self.forward(network), network.widths[-1]
-        x = self.floats(network.batch, network.widths[0])
+        parameters, forward = self.model(network)
+        x, width = self.samples(network, network.batch), networks.output_width(network)
         if network.loss == "mse":
-            target, loss_of = self.floats(network.batch, classes), lambda z, t: ((z - t) ** 2).mean()
+            target, loss_of = self.floats(network.batch, width), lambda z, t: ((z - t) ** 2).mean()
         else:
-            target = jax.numpy.asarray(self.random.integers(0, classes, network.batch), "int32")
+            target = jax.numpy.asarray(self.random.integers(0, width, network.batch), "int32")
             loss_of = lambda z, t: optax.softmax_cross_entropy_with_integer_labels(z, t).mean()  # noqa: E731
         momentum = MOMENTUM if network.optimizer == "momentum" else None
         optimizer = optax.adam(network.rate) if network.optimizer == "adam" else optax.sgd(network.rate, momentum)
 
-        def update(layers, state, x, target):
-            loss, gradient = jax.value_and_grad(lambda p: loss_of(forward(p, x), target))(layers)
-            change, state = optimizer.update(gradient, state, layers)
-            return optax.apply_updates(layers, change), state, loss
+        def update(parameters, state, x, target):
+            loss, gradient = jax.value_and_grad(lambda p: loss_of(forward(p, x, True), target))(parameters)
+            change, state = optimizer.update(gradient, state, parameters)
+            return optax.apply_updates(parameters, change), state, loss
 
         compiled = jax.jit(update, donate_argnums=(0, 1))
-        layers = self.parameters(network)
-        held = [layers, optimizer.init(layers)]
+        count = self.count(parameters)
+        held = [parameters, optimizer.init(parameters)]
 
         def step():
             held[0], held[1], loss = compiled(*held, x, target)
             jax.block_until_ready((held[0], loss))
 
-        return step, self.count(layers)
+        return step, count, ""
 
     def infer1(self, network):
-        layers, x = self.parameters(network), self.floats(1, network.widths[0])
-        compiled = self.jax.jit(self.forward(network))
-        return lambda: compiled(layers, x).block_until_ready(), self.count(layers)
+        parameters, forward = self.model(network)
+        x, compiled = self.samples(network, 1), self.jax.jit(lambda p, x: forward(p, x, False))
+        return lambda: compiled(parameters, x).block_until_ready(), self.count(parameters), ""
 
-    @staticmethod
-    def count(layers):
-        return sum(weight.size + bias.size for weight, bias in layers)
+    def count(self, parameters):
+        return sum(p.size for p in self.jax.tree.leaves(parameters))

@@ -3,7 +3,7 @@
     {"run": {"date", "processor", "processors", "rounds", "seconds", "others", "versions", "missing"}}
     {"machine": "fma_peak" or "bandwidth", "threads", "value"}                    operations or bytes a second
     {"work", "kind", "threads", "limit_ms"}                                       what the machine allows
-    {"work", "kind", "threads", "peer", "best_ms", "mean_ms"}
+    {"work", "kind", "threads", "peer", "best_ms", "mean_ms", "allowed"}   allowed: what made it faster, "channels last" or ""
     {"first_step": work, "peer", "seconds", "peak_resident_bytes", "planned_bytes"}   planned: of Sylvite alone
 """
 import json
@@ -14,7 +14,7 @@ KINDS = {"train": "training step", "infer1": "inference of one sample"}
 
 class Results:
     def __init__(self, lines):
-        self.run, self.machine, self.limits, self.times, self.first_steps = {}, {}, {}, {}, []
+        self.run, self.machine, self.limits, self.times, self.first_steps, self.allowed = {}, {}, {}, {}, [], {}
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
@@ -31,7 +31,10 @@ class Results:
         elif "first_step" in line:
             self.first_steps.append(line)
         elif "peer" in line:
-            self.times[line["work"], line["kind"], line["threads"], line["peer"]] = line["best_ms"]
+            key = line["work"], line["kind"], line["threads"], line["peer"]
+            self.times[key] = line["best_ms"]
+            if line.get("allowed"):
+                self.allowed[key] = line["allowed"]
         else:
             self.limits[line["work"], line["kind"], line["threads"]] = line["limit_ms"]
 

@@ -55,6 +55,15 @@ def preamble_of(run, of_the_machine):
     return lines + [versions + "."] if versions else lines
 
 
+def allowances(results):
+    """Which peers ran what otherwise than as they come, because it is faster: a sentence, if there is one."""
+    runs = {}
+    for (work, kind, threads, peer), what in results.allowed.items():
+        plural = "" if threads == 1 else "s"
+        runs.setdefault((what, peer), []).append(f"{work} ({KINDS[kind]}, {threads} thread{plural})")
+    return [f"{peer} ran with {what}, which is faster there: {', '.join(of)}." for (what, peer), of in runs.items()]
+
+
 def preamble(results):
     of_the_machine = []
     for threads in results.threads():
@@ -63,7 +72,7 @@ def preamble(results):
         of_the_machine.append(
             f"{threads} thread{plural}: FMA peak {peak:.0f} GFLOP/s, memory bandwidth {bandwidth:.1f} GB/s (in the same rounds)."
         )
-    return preamble_of(results.run, of_the_machine)
+    return preamble_of(results.run, of_the_machine) + allowances(results)
 
 
 def aligned(header, rows):

@@ -85,42 +85,42 @@ namespace layer {
 /// h <- tanh(W x + b + U h + b'). PyTorch's RNN(batch_first=True), with its parameters: "NAME.weight_ih_l0" [Hidden,
 /// width], "NAME.weight_hh_l0" [Hidden, Hidden], "NAME.bias_ih_l0", "NAME.bias_hh_l0", with l1 of the next layer and
 /// with _reverse behind them of the second direction.
-template <std::int64_t Hidden, recurrent Of = {}>
+template <std::int64_t Hidden, recurrent Of = recurrent{}>
 using rnn = detail::recurrent_layer<detail::cell::rnn, Hidden, Of>;
 /// PyTorch's LSTM; the rows of parameters are those of the gates i, f, g, o.
-template <std::int64_t Hidden, recurrent Of = {}>
+template <std::int64_t Hidden, recurrent Of = recurrent{}>
 using lstm = detail::recurrent_layer<detail::cell::lstm, Hidden, Of>;
 /// PyTorch's GRU; the rows of parameters are those of the gates r, z, n.
-template <std::int64_t Hidden, recurrent Of = {}>
+template <std::int64_t Hidden, recurrent Of = recurrent{}>
 using gru = detail::recurrent_layer<detail::cell::gru, Hidden, Of>;
 }  // namespace layer
 
 /// lstm<64>("lstm", x), lstm<64, recurrent{.layers = 2, .bidirectional = true}>("lstm", x, {.dropout = 0.2}): the
 /// outputs of all steps, from a state of 0. x [batch, time, width]; batch and time may be dynamic. Without operands a
 /// layer of a sequence.
-template <std::int64_t Hidden, recurrent Of = {}>
+template <std::int64_t Hidden, recurrent Of = recurrent{}>
 inline constexpr detail::layer_object<layer::rnn<Hidden, Of>, layer::recurrent_options> rnn{};
-template <std::int64_t Hidden, recurrent Of = {}>
+template <std::int64_t Hidden, recurrent Of = recurrent{}>
 inline constexpr detail::layer_object<layer::lstm<Hidden, Of>, layer::recurrent_options> lstm{};
-template <std::int64_t Hidden, recurrent Of = {}>
+template <std::int64_t Hidden, recurrent Of = recurrent{}>
 inline constexpr detail::layer_object<layer::gru<Hidden, Of>, layer::recurrent_options> gru{};
 
 /// The same from a state that is given; the outputs, and the state behind the last step:
 ///   const auto [y, h] = rnn_with_state<64>("rnn", x, start);
 /// A start that is a network's state, to which an entry assigns h, goes on where the call before has ended; no gradient
 /// flows through it (truncated back-propagation).
-template <std::int64_t Hidden, recurrent Of = {}, typed_expr X, typed_expr H>
+template <std::int64_t Hidden, recurrent Of = recurrent{}, typed_expr X, typed_expr H>
 constexpr auto rnn_with_state(std::string_view name, const X &x, const H &h,
                               const layer::recurrent_options &options = {}, location where = location::here()) {
     return detail::run_with_state<detail::cell::rnn, Hidden, Of>(name, x, options, where, h);
 }
-template <std::int64_t Hidden, recurrent Of = {}, typed_expr X, typed_expr H>
+template <std::int64_t Hidden, recurrent Of = recurrent{}, typed_expr X, typed_expr H>
 constexpr auto gru_with_state(std::string_view name, const X &x, const H &h,
                               const layer::recurrent_options &options = {}, location where = location::here()) {
     return detail::run_with_state<detail::cell::gru, Hidden, Of>(name, x, options, where, h);
 }
 /// const auto [y, h, c] = lstm_with_state<64>("lstm", x, start_h, start_c);
-template <std::int64_t Hidden, recurrent Of = {}, typed_expr X, typed_expr H>
+template <std::int64_t Hidden, recurrent Of = recurrent{}, typed_expr X, typed_expr H>
 constexpr auto lstm_with_state(std::string_view name, const X &x, const H &h, const H &c,
                                const layer::recurrent_options &options = {}, location where = location::here()) {
     return detail::run_with_state<detail::cell::lstm, Hidden, Of>(name, x, options, where, h, c);
