@@ -71,8 +71,9 @@ class loop_planner {
     }
 
   private:
-    std::uint32_t add_tensor(tensor_model t) {
-        t.node = 0;  // the body's table is not the network's
+    /// Not of the network's table, as a body's are, but for the carries of a loop that an entry runs.
+    std::uint32_t add_tensor(tensor_model t, node_id node = 0) {
+        t.node = node;
         model_.tensors.push_back(std::move(t));
         return static_cast<std::uint32_t>(model_.tensors.size() - 1);
     }
@@ -119,7 +120,8 @@ class loop_planner {
         const node_id *const result = std::find_if(loop_.results.begin(), loop_.results.end(), is_last);
         const bool is_result = result != loop_.results.end();
         const std::uint32_t tensor = is_result ? list_.tensor_of.at(*result)
-                                               : add_tensor(planner_.interface_.tensor_for(table_, l.inside, lines_));
+                                               : add_tensor(planner_.interface_.tensor_for(table_, l.inside, lines_),
+                                                            list_.is_body ? 0 : l.outside);
         if (!is_result) own_.append(tensor, model_.tensors[tensor].bytes());
         tensor_of_[l.inside] = tensor;
         written_.push_back(tensor);

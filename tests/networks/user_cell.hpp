@@ -16,12 +16,14 @@ struct user_cell_network {
         const auto w = net.parameter<f32, 7, 5>("w", fan_in_uniform);
         const auto u = net.parameter<f32, 7, 7>("u", fan_in_uniform);
         const auto b = net.parameter<f32, 7>("b", fan_in_uniform);
-        const auto [last, all] = scan<1>(
+        // [cell]
+        const auto [last, all] = scan<1>(  // along axis 1 of x [batch, time, features]
             [&](auto h, auto x_t) {
                 const auto next = tanh(einsum<"nf,hf->nh">(x_t, w) + einsum<"nk,hk->nh">(h, u) + b);
-                return std::pair(next, next);
+                return std::pair(next, next);  // what is carried on, and the step's output
             },
             start, x);
+        // [end]
         const auto loss = squared_error(all, wanted);
         net.entry("predict", output("last", last), output("all", all));
         net.entry("train", minimize(mean(loss), gradient_descent{.rate = 0.5f}), metric("loss", loss));

@@ -44,18 +44,20 @@ void comparison::step(entry_handle entry, std::size_t rows) {
     kernels_.restore(loops_.persistent());
     expected_.clear();
     {
+        std::map<std::uint32_t, unsigned> writes;
         const watch taps(loops_, [&](const written_tensor &t) {
-            expected_.insert_or_assign(t.node, kept{t.type, {t.bytes.begin(), t.bytes.end()}});
+            expected_.emplace(std::pair(t.node, writes[t.node]++), kept{t.type, {t.bytes.begin(), t.bytes.end()}});
         });
         loops_.step(entry, rows);
         taps.rethrow();
     }
-    const watch taps(kernels_, [&](const written_tensor &t) { compare(t); });
+    std::map<std::uint32_t, unsigned> writes;
+    const watch taps(kernels_, [&](const written_tensor &t) { compare(t, writes[t.node]++); });
     kernels_.step(entry, rows);
     taps.rethrow();
 }
 
-void comparison::compare(const written_tensor &t) {
+void comparison::compare(const written_tensor &t, unsigned write) {
     const auto [row, is_new] = row_.emplace(std::pair(t.call, t.node), differences_.size());
     if (is_new) {
         differences_.emplace_back();
@@ -67,7 +69,7 @@ void comparison::compare(const written_tensor &t) {
         d.extents.assign(t.extents.begin(), t.extents.end());
     }
     difference &d = differences_[row->second];
-    const auto found = expected_.find(t.node);
+    const auto found = expected_.find(std::pair(t.node, write));
     if (found == expected_.end() || found->second.type != t.type || found->second.bytes.size() != t.bytes.size()) {
         d.has_counterpart = false;
         return;

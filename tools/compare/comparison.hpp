@@ -40,10 +40,11 @@ class comparison {
         dtype type;
         std::vector<std::byte> bytes;
     };
-    void compare(const written_tensor &t);
+    void compare(const written_tensor &t, unsigned write);
 
     instance &kernels_, &loops_;
-    std::map<std::uint32_t, kept> expected_;                              // by node
+    // By node, and the how manyth write of it: a loop's carry is written by the copy of its start, then by the loop.
+    std::map<std::pair<std::uint32_t, unsigned>, kept> expected_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> row_;  // call and node, to differences_
     std::vector<difference> differences_;
 };
