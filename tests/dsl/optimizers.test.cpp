@@ -217,21 +217,19 @@ struct with_both_kinds_of_rate {
     constexpr void operator()(network &net) const {
         const auto w = net.parameter<f32, 3>("w");
         const auto rate = net.scalar("rate");
-        const auto both = [&](std::string_view name, auto of_input, auto of_number) {
-            of_input.rate = rate;
-            of_number.rate = 0.25;
-            net.entry(name, minimize(sum(w * w * w), of_input, decoupled_decay(0.1)));
-            net.entry(detail::joined("fixed_", name), minimize(sum(w * w * w), of_number, decoupled_decay(0.1)));
+        const auto both = [&](std::string_view name, auto rule, const auto &...options) {
+            if constexpr (sizeof...(options) == 0) {
+                const auto train = [&](std::string_view entry) {
+                    if constexpr (requires { rule.name; }) rule.name = entry;
+                    net.entry(entry, minimize(sum(w * w * w), rule, decoupled_decay(0.1)));
+                };
+                train(name);
+                rule.rate = 0.25;
+                train(detail::joined("fixed_", name));
+            }
         };
-        const learning_rate none = 1;
-        both("gradient_descent", gradient_descent{none}, gradient_descent{none});
-        both("momentum", momentum{none}, momentum{.rate = none, .name = "other_momentum"});
-        both("adam", adam{none}, adam{.rate = none, .name = "other_adam"});
-        both("adamw", adamw{.rate = none, .name = "w"}, adamw{.rate = none, .name = "other_w"});
-        both("rmsprop", rmsprop{none}, rmsprop{.rate = none, .name = "other_rmsprop"});
-        both("adagrad", adagrad{none}, adagrad{.rate = none, .name = "other_adagrad"});
-        both("adagrad_decaying", adagrad{.rate = none, .rate_decay = 0.5, .name = "d"},
-             adagrad{.rate = none, .rate_decay = 0.5, .name = "other_d"});
+#define SYLVITE_RUN(name, golden_rate, pytorch, ...) both(#name, __VA_ARGS__);
+#include "../networks/optimizers.def"
     }
 };
 

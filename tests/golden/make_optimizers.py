@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
 """Writes golden numbers of optimizers, schedules and second-order gradients, worked out by PyTorch, beside this file.
 
-    python3 make_optimizers.py        needs torch from PyPI; CPU only
+    python3 make_optimizers.py [FILE...]        those files only, or all; needs torch from PyPI; CPU only. Other processors
+                                                give other last digits
 
-optimizers.json: ten steps of each optimizer and option on one small network: losses, norms of the gradients where they are
-clipped, and the parameters at the end.
+optimizers.json: ten steps of each run of ../networks/optimizers.def on one small network: losses, norms of the gradients where
+they are clipped, and the parameters at the end.
 second_order.json: ten steps of a critic with a gradient penalty, and a product of a Hessian with a vector; ten steps of
 pieces that a user wrote (tests/networks/own_pieces.hpp).
 schedules.json: the learning rates of each schedule, step by step.
 """
+import os
+import re
+import sys
+
 import numpy as np
 import torch
 
@@ -33,59 +38,62 @@ def loss_of(p, x, y):
     return torch.nn.functional.cross_entropy(hidden @ p["second.weight"].T + p["second.bias"], y)
 
 
+optim = torch.optim
+clip_value, clip_norm = torch.nn.utils.clip_grad_value_, torch.nn.utils.clip_grad_norm_
+
+
+# What the rows of optimizers.def use.
+def is_bias(name):
+    return name.endswith(".bias")
+
+
+def is_second(name):
+    return name.startswith("second.")
+
+
 def groups(p, chosen, **settings):
     """Two groups of parameters: those that `chosen` says, with settings of their own."""
     return [{"params": [v for k, v in p.items() if chosen(k)], **settings},
             {"params": [v for k, v in p.items() if not chosen(k)]}]
 
 
-def is_bias(name):
-    return name.endswith(".bias")
+def clipped(optimizer, clip, limit):
+    """The optimizer, which clips gradients before each step and keeps their norms where `clip` tells them."""
+    optimizer.norms = []
+
+    def before_step(*_):
+        norm = clip([v for group in optimizer.param_groups for v in group["params"]], limit)
+        if norm is not None:
+            optimizer.norms.append(norm.item())
+
+    optimizer.register_step_pre_hook(before_step)
+    return optimizer
 
 
-optim = torch.optim
-clip_value, clip_norm = torch.nn.utils.clip_grad_value_, torch.nn.utils.clip_grad_norm_
-# name: (rate, optimizer of the parameters and the rate, what is done to the gradients, what is trained)
-makers = {
-    "gradient_descent": (0.3, lambda p, r: optim.SGD(p.values(), lr=r)),
-    "l2_decay": (0.3, lambda p, r: optim.SGD(p.values(), lr=r, weight_decay=0.1)),
-    "l2_decay_of_weights": (0.3, lambda p, r: optim.SGD(groups(p, is_bias, weight_decay=0), lr=r, weight_decay=0.1)),
-    "momentum": (0.1, lambda p, r: optim.SGD(p.values(), lr=r, momentum=0.9)),
-    "nesterov": (0.1, lambda p, r: optim.SGD(p.values(), lr=r, momentum=0.9, nesterov=True, weight_decay=0.05)),
-    "adam": (0.05, lambda p, r: optim.Adam(p.values(), lr=r)),
-    "adamw": (0.05, lambda p, r: optim.AdamW(p.values(), lr=r, weight_decay=0.3)),
-    "adamw_of_weights": (0.05, lambda p, r: optim.AdamW(groups(p, is_bias, weight_decay=0), lr=r, weight_decay=0.3)),
-    "rmsprop": (0.02, lambda p, r: optim.RMSprop(p.values(), lr=r, alpha=0.9)),
-    "rmsprop_centred": (0.01, lambda p, r: optim.RMSprop(p.values(), lr=r, centered=True, momentum=0.8)),
-    "adagrad": (0.1, lambda p, r: optim.Adagrad(p.values(), lr=r)),
-    "adagrad_decaying": (0.1, lambda p, r: optim.Adagrad(p.values(), lr=r, lr_decay=0.2, initial_accumulator_value=0.1)),
-    "clip_by_value": (0.5, lambda p, r: optim.SGD(p.values(), lr=r), lambda p: clip_value(p.values(), 0.04)),
-    "clip_by_global_norm": (0.05, lambda p, r: optim.Adam(p.values(), lr=r, weight_decay=0.1),
-                            lambda p: clip_norm(p.values(), 0.25).item()),
-    "rate_of": (0.1, lambda p, r: optim.SGD(groups(p, lambda k: k.startswith("second."), lr=5 * r), lr=r, momentum=0.9)),
-    "freeze": (0.1, lambda p, r: optim.SGD([v for k, v in p.items() if k.startswith("second.")], lr=r, momentum=0.9)),
-}
+def runs():
+    """(name, rate, PyTorch's optimizer) of each row."""
+    with open(os.path.join(golden.here, "../networks/optimizers.def"), encoding="utf-8") as rows:
+        return re.findall(r'^SYLVITE_RUN\((\w+), ([\d.]+), "([^"]*)",', rows.read(), re.MULTILINE)
 
 
 def optimizers():
-    runs = []
+    done = []
     for dtype in (torch.float32, torch.float64):
-        for name, (rate, maker, *change) in makers.items():
+        for name, rate, pytorch in runs():
             p = {k: torch.tensor(v, dtype=dtype, requires_grad=True) for k, v in start.items()}
-            optimizer = maker(p, rate)
-            losses, norms = [], []
+            rate = float(rate)
+            optimizer = eval(pytorch, globals(), {"p": p, "rate": rate})
+            losses = []
             for _ in range(10):
                 optimizer.zero_grad()
                 loss = loss_of(p, torch.tensor(x, dtype=dtype), torch.tensor(y).long())
                 loss.backward()
-                for what in change:
-                    norms.append(what(p))
                 optimizer.step()
                 losses.append(loss.item())
-            runs.append({"name": name, "dtype": "f32" if dtype == torch.float32 else "f64", "rate": rate, "losses": losses,
-                         "norms": [n for n in norms if n is not None],
+            done.append({"name": name, "dtype": "f32" if dtype == torch.float32 else "f64", "rate": rate, "losses": losses,
+                         "norms": getattr(optimizer, "norms", []),
                          "end": {k: dumped(v.detach().numpy()) for k, v in p.items()}})
-    return {"x": dumped(x), "y": dumped(y), "start": {k: dumped(v) for k, v in start.items()}, "runs": runs}
+    return {"x": dumped(x), "y": dumped(y), "start": {k: dumped(v) for k, v in start.items()}, "runs": done}
 
 
 def schedules():
@@ -178,6 +186,6 @@ def second_order():
 
 
 made = {"made_by": "make_optimizers.py", "with": {"torch": torch.__version__}}
-golden.write("optimizers.json", {**made, **optimizers()})
-golden.write("schedules.json", {**made, **schedules()})
-golden.write("second_order.json", {**made, **second_order()})
+files = {"optimizers.json": optimizers, "schedules.json": schedules, "second_order.json": second_order}
+for file in sys.argv[1:] or files:
+    golden.write(file, {**made, **files[file]()})
