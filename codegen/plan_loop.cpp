@@ -136,6 +136,8 @@ class loop_planner {
         copy.operands = {{core::operand::kind::tensor, from}, {core::operand::kind::tensor, tensor}};
         copy.result_count = 1;
         copy.location = lines_.of(l.inside);
+        copy.lines.push_back(copy.location);
+        copy.origins.push_back(l.outside);
         list_.calls.push_back(std::move(copy));
     }
 
@@ -166,6 +168,10 @@ class loop_planner {
         c.what = core::call::kind::repeat;
         c.label = "loop";
         c.location = lines_.of(table_.roots[0].node);
+        c.origins.push_back(loop_.loop);
+        for (const call_model &b : repeat_.body)
+            for (const std::string &line : b.lines)
+                if (std::ranges::find(c.lines, line) == c.lines.end()) c.lines.push_back(line);
         for (const auto *tensors : {&read_, &written_})
             for (const std::uint32_t t : *tensors) {
                 c.operands.push_back({core::operand::kind::tensor, t});

@@ -49,11 +49,13 @@ struct call_model {
     std::size_t kernel = 0;  // of a repeat: in plan_model::repeats; of a copy nothing
     std::string label;
     std::vector<core::operand> operands;
-    std::size_t result_count = 0;         // so many of the operands, the last ones, are written
-    std::string location;                 // "network.hpp:14", or "": where the user wrote what it is about
-    std::vector<std::string> lines;       // all that it computes something of
-    std::vector<core::work> costs;        // by the program's symbols
-    std::vector<graph::node_id> origins;  // per node of the kernel's spec: the network's node that it stands for
+    std::size_t result_count = 0;    // so many of the operands, the last ones, are written
+    std::string location;            // "network.hpp:14", or "": where the user wrote what it is about
+    std::vector<std::string> lines;  // all that it computes something of
+    std::vector<core::work> costs;   // by the program's symbols
+    // Per node of the kernel's spec the table's node that it stands for: the network's, in a loop the body's. Of other
+    // calls one, the node that they are about.
+    std::vector<graph::node_id> origins;
 };
 
 /// A loop's body, again and again; see core::repeat.

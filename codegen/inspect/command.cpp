@@ -122,7 +122,7 @@ constexpr std::size_t most_operations = 600;
 
 graph_detail detail_of(const entry_report &e) {
     std::size_t operations = 0;
-    for (const call_report &c : e.calls) operations += c.kernel->spec.nodes.size();
+    for_each_kernel(e.calls, [&](const call_report &c) { operations += c.kernel->spec.nodes.size(); });
     return operations > most_operations ? graph_detail::kernels : graph_detail::operations;
 }
 

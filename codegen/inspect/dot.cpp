@@ -45,18 +45,23 @@ class dot_writer {
     }
 
     /// "2  contraction add relu" and the user's lines
-    [[nodiscard]] std::string title(std::size_t i) const {
-        const call_report &c = entry_.calls[i];
-        return fmt::format("{}  {} {}\\n{}  {}", i + 1, codegen::name_of(c.kernel->spec.kind), c.kernel->short_name(),
-                           lines_text(c.call->lines), flops_text(c.cost.flops));
+    [[nodiscard]] static std::string title(const call_report &c) {
+        const std::string what =
+            c.kernel == nullptr ? c.call->label
+                                : fmt::format("{} {}", codegen::name_of(c.kernel->spec.kind), c.kernel->short_name());
+        const std::string times = c.loop == nullptr ? "" : fmt::format(" of {} steps", c.loop->count.value);
+        return fmt::format("{}  {}{}\\n{}  {}", c.number, what, times, lines_text(c.call->lines),
+                           flops_text(c.cost.flops));
     }
 
+    /// A loop is one box, as a kernel is in less detail.
     void cluster(std::size_t i) {
         const call_report &c = entry_.calls[i];
+        if (c.kernel == nullptr) return kernel(i);
         const kernel_spec &spec = c.kernel->spec;
         text_ += fmt::format(
             "  subgraph cluster_{} {{\n    label={}; labeljust=l; style=rounded; color=\"{}\"; tooltip={}\n", i,
-            quoted_text(title(i)), colours_of(c.part).line, quoted_text(c.call->label));
+            quoted_text(title(c)), colours_of(c.part).line, quoted_text(c.call->label));
         std::map<graph::node_id, std::string> names;  // of the spec's nodes that are drawn
         for (graph::node_id id = 0; id < spec.nodes.size(); ++id) {
             const graph::node &n = spec.nodes[id];
@@ -109,16 +114,18 @@ class dot_writer {
         const call_report &c = entry_.calls[i];
         const std::string name = fmt::format("c{}", i);
         std::string operations;
-        for (const auto &[what, count] : c.operations) {
-            if (operations.size() > 40) {
-                operations += " ...";
-                break;
+        const auto add = [&](const call_report &one) {
+            for (const auto &[what, count] : one.operations) {
+                if (operations.size() > 40) return;
+                operations += (operations.empty() ? "" : " ") + what;
+                if (operations.size() > 40) operations += " ...";
             }
-            operations += (operations.empty() ? "" : " ") + what;
-        }
+        };
+        add(c);
+        for_each_kernel(c.body, add);
         text_ += fmt::format("  {} [label={}, shape=box, fillcolor=\"{}\", color=\"{}\", tooltip={}]\n", name,
-                             quoted_text(title(i) + "\\n" + operations), colours_of(c.part).fill,
-                             colours_of(c.part).line, quoted_text(c.call->label));
+                             quoted_text(operations.empty() ? title(c) : title(c) + "\\n" + operations),
+                             colours_of(c.part).fill, colours_of(c.part).line, quoted_text(c.call->label));
         for (const std::uint32_t t : c.reads) read(t, c, name);
         for (std::size_t o = 0; o < c.writes.size(); ++o) written(c, o, name);
     }

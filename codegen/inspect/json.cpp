@@ -98,7 +98,7 @@ class report_writer {
     void call(const call_report &c, std::size_t number) {
         json_.object([&] {
             json_.value("call", number);
-            json_.value("kernel", c.call->kernel);
+            json_.optional("kernel", c.kernel != nullptr, c.call->kernel);
             json_.value("label", std::string_view(c.call->label));
             json_.value("pass", std::string_view(codegen::name_of(c.part)));
             json_.object("operations", [&] {
@@ -121,6 +121,15 @@ class report_writer {
                         json_.list("symbols", symbols);
                     });
                 }
+            });
+            if (c.loop == nullptr) return;
+            json_.object("loop", [&] {
+                json_.value("steps", c.loop->count.value);
+                json_.optional("symbol", c.loop->count.is_dynamic(), c.loop->count.symbol);
+                json_.value("backwards", c.loop->backwards);
+                json_.array("calls", [&] {
+                    for (std::size_t i = 0; i < c.body.size(); ++i) call(c.body[i], i + 1);
+                });
             });
         });
     }

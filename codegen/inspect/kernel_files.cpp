@@ -6,21 +6,32 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <stdexcept>
 
 namespace sylvite::codegen {
 namespace {
 
+const call_report *call_with(const std::vector<call_report> &calls, const std::string &number) {
+    for (const call_report &c : calls) {
+        if (c.number == number) return &c;
+        if (const call_report *within = call_with(c.body, number)) return within;
+    }
+    return nullptr;
+}
+
 const kernel_model &kernel_of_call(const network_report &report, const std::string &entry, const std::string &number) {
     for (const entry_report &e : report.entries) {
         if (e.entry->name != entry) continue;
-        std::size_t call = 0;
-        const auto [end, problem] = std::from_chars(number.data(), number.data() + number.size(), call);
-        if (problem != std::errc{} || end != number.data() + number.size() || call < 1 || call > e.calls.size())
+        if (const call_report *call = call_with(e.calls, number)) {
+            if (call->kernel != nullptr) return *call->kernel;
             throw std::runtime_error(
-                fmt::format("entry {} has calls 1 to {}, \"{}\" is none of them", entry, e.calls.size(), number));
-        return *e.calls[call - 1].kernel;
+                fmt::format("call {} of entry {} is no kernel but {}", number, entry,
+                            call->loop == nullptr
+                                ? "a copy"
+                                : fmt::format("a loop of the calls {}/1 to {}/{}", number, number, call->body.size())));
+        }
+        throw std::runtime_error(
+            fmt::format("entry {} has calls 1 to {}, \"{}\" is none of them", entry, e.calls.size(), number));
     }
     throw std::runtime_error(fmt::format("no entry is called \"{}\"", entry));
 }

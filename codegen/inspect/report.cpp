@@ -19,44 +19,65 @@ void add_operation(call_report &c, const graph::node &n) {
     c.operations.emplace_back(what.name, 1);
 }
 
-/// A loop, or what sets a carry to its start: one call, whatever is in it.
-call_report report_on_loop(const program_model &model, const call_model &call) {
-    static const kernel_model none;
-    call_report c;
-    c.call = &call;
-    c.kernel = &none;
-    c.cost = core::evaluate(call.costs, [&](std::uint8_t symbol) { return model.symbol_bounds[symbol - 1U]; });
-    for (const core::operand &o : call.operands) c.reads.push_back(o.index);
-    c.writes.assign(c.reads.end() - static_cast<std::ptrdiff_t>(call.result_count), c.reads.end());
-    c.reads.resize(c.reads.size() - call.result_count);
-    return c;
-}
+/// Calls of an entry and of the loops in it.
+class call_reporter {
+  public:
+    call_reporter(const program_model &model, const std::vector<pass> &passes) : model_(model), passes_(passes) {}
 
-call_report report_on_call(const program_model &model, const call_model &call, const std::vector<pass> &passes) {
-    call_report c;
-    c.call = &call;
-    if (call.what != core::call::kind::kernel) return report_on_loop(model, call);
-    c.kernel = &model.first().kernels[call.kernel];
-    const kernel_spec &spec = c.kernel->spec;
-    for (const graph::node &n : spec.nodes) add_operation(c, n);
-    c.part = passes[call.origins[spec.outputs[0].node]];
-    c.cost = core::evaluate(call.costs, [&](std::uint8_t symbol) { return model.symbol_bounds[symbol - 1U]; });
-
-    std::vector<std::uint32_t> tensors;
-    for (const core::operand &o : call.operands)
-        if (o.what == core::operand::kind::tensor) tensors.push_back(o.index);
-    c.writes.assign(tensors.end() - static_cast<std::ptrdiff_t>(spec.outputs.size()), tensors.end());
-    std::size_t next = 0;
-    for (std::size_t k = 0; k < spec.arguments.size(); ++k) {
-        const auto updated = std::find_if(spec.outputs.begin(), spec.outputs.end(),
-                                          [&](const spec_output &o) { return o.in_place == static_cast<int>(k); });
-        c.arguments.push_back(updated == spec.outputs.end()
-                                  ? tensors[next++]
-                                  : c.writes[static_cast<std::size_t>(updated - spec.outputs.begin())]);
+    call_report of_entry(const call_model &call, std::string number) const {
+        return report(call, std::move(number), passes_[origin_of(call)]);
     }
-    c.reads = c.arguments;
-    return c;
-}
+
+  private:
+    /// The node that a call is about.
+    graph::node_id origin_of(const call_model &call) const {
+        if (call.what != core::call::kind::kernel) return call.origins[0];
+        return call.origins[model_.first().kernels[call.kernel].spec.outputs[0].node];
+    }
+
+    call_report report(const call_model &call, std::string number, pass part) const {
+        call_report c;
+        c.call = &call;
+        c.number = std::move(number);
+        c.part = part;
+        c.cost = core::evaluate(call.costs, [&](std::uint8_t symbol) { return model_.symbol_bounds[symbol - 1U]; });
+        std::vector<std::uint32_t> tensors;
+        for (const core::operand &o : call.operands)
+            if (o.what == core::operand::kind::tensor) tensors.push_back(o.index);
+        c.writes.assign(tensors.end() - static_cast<std::ptrdiff_t>(call.result_count), tensors.end());
+        tensors.resize(tensors.size() - call.result_count);
+        if (call.what == core::call::kind::kernel)
+            add_kernel(c, tensors);
+        else
+            c.reads = tensors;
+        if (call.what == core::call::kind::repeat) add_body(c);
+        return c;
+    }
+
+    void add_kernel(call_report &c, const std::vector<std::uint32_t> &tensors) const {
+        c.kernel = &model_.first().kernels[c.call->kernel];
+        const kernel_spec &spec = c.kernel->spec;
+        for (const graph::node &n : spec.nodes) add_operation(c, n);
+        std::size_t next = 0;
+        for (std::size_t k = 0; k < spec.arguments.size(); ++k) {
+            const auto updated = std::find_if(spec.outputs.begin(), spec.outputs.end(),
+                                              [&](const spec_output &o) { return o.in_place == static_cast<int>(k); });
+            c.arguments.push_back(updated == spec.outputs.end()
+                                      ? tensors[next++]
+                                      : c.writes[static_cast<std::size_t>(updated - spec.outputs.begin())]);
+        }
+        c.reads = c.arguments;
+    }
+
+    void add_body(call_report &c) const {
+        c.loop = &model_.first().repeats[c.call->kernel];
+        for (const call_model &call : c.loop->body)
+            c.body.push_back(report(call, c.number + '/' + std::to_string(c.body.size() + 1), c.part));
+    }
+
+    const program_model &model_;
+    const std::vector<pass> &passes_;
+};
 
 /// What begins and ends to be in use at each call, then summed over the calls.
 void find_most_in_use(const program_model &model, entry_report &e) {
@@ -82,15 +103,17 @@ entry_report report_on_entry(const planned_network &network, std::size_t index) 
     entry_report e;
     e.entry = &network.model.first().entries[index];
     const std::vector<pass> passes = passes_of(table, table.entries[index]);
+    const call_reporter reporter(network.model, passes);
     for (const call_model &call : e.entry->calls) {
-        e.calls.push_back(report_on_call(network.model, call, passes));
+        e.calls.push_back(reporter.of_entry(call, std::to_string(e.calls.size() + 1)));
         e.cost.flops += e.calls.back().cost.flops;
         e.cost.bytes += e.calls.back().cost.bytes;
-        if (const std::uint64_t bytes = e.calls.back().kernel->scratch_bytes; bytes > e.scratch_bytes) {
-            e.scratch_bytes = bytes;
-            e.scratch_call = e.calls.size() - 1;
-        }
     }
+    for_each_kernel(e.calls, [&](const call_report &c) {
+        if (c.kernel->scratch_bytes <= e.scratch_bytes) return;
+        e.scratch_bytes = c.kernel->scratch_bytes;
+        e.scratch_call = c.number;
+    });
     find_most_in_use(network.model, e);
     return e;
 }
@@ -116,6 +139,22 @@ std::optional<code_report> report_on_code(const program_model &model, const std:
     return code;
 }
 
+void name_results_of(const call_report &c, std::vector<std::string> &names) {
+    for (std::size_t k = 0; k < c.writes.size(); ++k)
+        if (std::string &own = names[c.writes[k]]; own.empty())
+            own = '#' + c.number + (c.writes.size() == 1 ? "" : '.' + std::to_string(k + 1));
+}
+
+/// Results by their calls, a loop's rows by the tensors that they are rows of.
+void name_results(const std::vector<call_report> &calls, std::vector<std::string> &names) {
+    for (const call_report &c : calls) {
+        name_results_of(c, names);
+        if (c.loop == nullptr) continue;
+        for (const core::moving &m : c.loop->movings) names[m.tensor] = names[m.of] + "[t]";
+        name_results(c.body, names);
+    }
+}
+
 }  // namespace
 
 network_report report_on(const planned_network &network, const std::filesystem::path &library) {
@@ -124,13 +163,7 @@ network_report report_on(const planned_network &network, const std::filesystem::
     for (const tensor_model &t : network.model.first().tensors) r.tensors.push_back(t.name);
     for (std::size_t i = 0; i < network.model.first().entries.size(); ++i) {
         r.entries.push_back(report_on_entry(network, i));
-        for (std::size_t call = 0; call < r.entries[i].calls.size(); ++call) {
-            const std::vector<std::uint32_t> &writes = r.entries[i].calls[call].writes;
-            const std::string name = "#" + std::to_string(call + 1);
-            for (std::size_t k = 0; k < writes.size(); ++k)
-                if (std::string &own = r.tensors[writes[k]]; own.empty())
-                    own = writes.size() == 1 ? name : name + '.' + std::to_string(k + 1);
-        }
+        name_results(r.entries[i].calls, r.tensors);
     }
     r.code = report_on_code(network.model, library);
     return r;

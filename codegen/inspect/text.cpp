@@ -107,15 +107,19 @@ class describer {
                              flops_text(e.cost.flops), bytes_text(static_cast<std::uint64_t>(e.cost.bytes)),
                              bytes_text(e.entry->workspace_bytes));
         text_table table({">call", "kernel", "part", "result", ">flop", ">bytes", "lines"});
-        for (std::size_t i = 0; i < e.calls.size(); ++i) {
-            const call_report &c = e.calls[i];
-            table.add({std::to_string(i + 1), c.kernel->short_name(), name_of(c.part), result_of(c),
+        add_calls(e.calls, table);
+        text_ += table.text();
+    }
+
+    void add_calls(const std::vector<call_report> &calls, text_table &table) const {
+        for (const call_report &c : calls) {
+            table.add({c.number, c.kernel == nullptr ? "" : c.kernel->short_name(), name_of(c.part), result_of(c),
                        count_text(c.cost.flops), bytes_text(static_cast<std::uint64_t>(c.cost.bytes)),
                        lines_text(c.call->lines)});
             table.add_below(fmt::format("{}{}{} -> {}", operations_of(c), c.reads.empty() ? "" : " of ",
                                         names_of(c.reads), names_of(c.writes)));
+            add_calls(c.body, table);
         }
-        text_ += table.text();
     }
 
     /// Of results of one type and shape the first one.
@@ -132,7 +136,8 @@ class describer {
         std::string text;
         for (const auto &[name, count] : c.operations)
             text += (text.empty() ? "" : " ") + name + (count == 1 ? "" : fmt::format("*{}", count));
-        if (c.call->what == core::call::kind::repeat) return "loop";
+        if (c.loop != nullptr)
+            return fmt::format("loop of {}{} steps", c.loop->count.is_dynamic() ? "up to " : "", c.loop->count.value);
         return text.empty() ? "copy" : text;
     }
 
@@ -144,13 +149,13 @@ class describer {
     [[nodiscard]] std::vector<kernel_users> users_of_kernels() const {
         std::vector<kernel_users> users(model().first().kernels.size());
         for (const entry_report &e : report_.entries)
-            for (std::size_t i = 0; i < e.calls.size(); ++i) {
-                kernel_users &k = users[e.calls[i].call->kernel];
-                k.text += k.last == &e ? fmt::format(", {}", i + 1)
-                                       : fmt::format("{}{} {}", k.text.empty() ? "" : "; ", e.entry->name, i + 1);
+            for_each_kernel(e.calls, [&](const call_report &c) {
+                kernel_users &k = users[c.call->kernel];
+                k.text += k.last == &e ? ", " + c.number
+                                       : fmt::format("{}{} {}", k.text.empty() ? "" : "; ", e.entry->name, c.number);
                 k.last = &e;
                 k.is_wanted = k.is_wanted || is_wanted(e);
-            }
+            });
         return users;
     }
 

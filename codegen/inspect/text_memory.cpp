@@ -65,7 +65,7 @@ class memory_describer {
         table.add({"scratch of kernels", bytes_text(model().first().scratch_bytes),
                    scratch == nullptr || scratch->scratch_bytes == 0
                        ? ""
-                       : fmt::format("call {} of entry {}", scratch->scratch_call + 1, scratch->entry->name)});
+                       : fmt::format("call {} of entry {}", scratch->scratch_call, scratch->entry->name)});
         table.add(
             {"together",
              bytes_text(model().persistent_bytes + model().first().workspace_bytes + model().first().scratch_bytes),

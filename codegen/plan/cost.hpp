@@ -1,6 +1,7 @@
 // Arithmetic of a graph: what a step must compute, whatever the schedule.
 #pragma once
 
+#include <sylvite/dsl/graph/loop.hpp>
 #include <sylvite/dsl/graph/table.hpp>
 
 namespace sylvite::plan {
@@ -51,17 +52,19 @@ struct cost {
     return c;
 }
 
-/// Of everything that an entry reaches.
+/// Of everything that an entry reaches, what a loop repeats as often as it does.
 [[nodiscard]] constexpr cost cost_of(const graph::table_view &table, const graph::entry_record &entry) {
     graph::list<unsigned char> reached(table.size(), 0);
     for (const graph::root &r : table.roots_of(entry)) reached[r.node] = 1;
+    const graph::list<std::int64_t> times = graph::times_worked_out(table);
     cost total;
     for (auto id = static_cast<graph::node_id>(table.size()); id-- > 0;) {
         if (reached[id] == 0) continue;
         for (int k = 0; k < table[id].input_count; ++k) reached[table[id].inputs[k]] = 1;
         const cost c = cost_of(static_cast<const graph::node_view &>(table), id);
-        total.contraction_flops += c.contraction_flops;
-        total.other_flops += c.other_flops;
+        const std::int64_t often = times.empty() ? 1 : times[id];
+        total.contraction_flops += often * c.contraction_flops;
+        total.other_flops += often * c.other_flops;
     }
     return total;
 }

@@ -4,6 +4,8 @@
 #include <sylvite/dsl/graph/list.hpp>
 #include <sylvite/dsl/graph/node.hpp>
 
+#include <algorithm>
+
 namespace sylvite::graph {
 
 /// An iteration's attributes. `depth` tells loops within loops apart.
@@ -38,6 +40,31 @@ constexpr list<std::uint32_t> open_loops(const Nodes &nodes) {
         if (is_loop_result(n.kind)) open[id] &= ~bit(iteration_of(nodes, n.inputs[0]));
     }
     return open;
+}
+
+/// Per node, how often it is worked out: the steps of the loops around it, at their bound, multiplied. Empty: all nodes
+/// once, there are no loops.
+template <class Nodes>
+constexpr list<std::int64_t> times_worked_out(const Nodes &nodes) {
+    std::size_t depths = 0;
+    for (node_id id = 0; id < nodes.size(); ++id)
+        if (nodes[id].kind == op::iteration)
+            depths = std::max(depths, static_cast<std::size_t>(steps_of(nodes.attributes(id)).depth) + 1);
+    list<std::int64_t> times;
+    if (depths == 0) return times;
+    times.resize(nodes.size(), 1);
+    list<std::int64_t> steps(nodes.size() * depths, 1);  // of the loop at each depth
+    for (node_id id = 0; id < nodes.size(); ++id) {
+        const node &n = nodes[id];
+        std::int64_t *const own = &steps[id * depths];
+        for (int k = 0; k < n.input_count; ++k)
+            for (std::size_t d = 0; d < depths; ++d) own[d] = std::max(own[d], steps[n.inputs[k] * depths + d]);
+        const auto depth_of = [&](node_id i) { return steps_of(nodes.attributes(i)).depth; };
+        if (n.kind == op::iteration) own[depth_of(id)] = steps_of(nodes.attributes(id)).count.value;
+        if (is_loop_result(n.kind)) own[depth_of(iteration_of(nodes, n.inputs[0]))] = 1;
+        for (std::size_t d = 0; d < depths; ++d) times[id] *= own[d];
+    }
+    return times;
 }
 
 /// What a loop consists of.

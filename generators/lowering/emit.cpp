@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
 #include <stdexcept>
 
 namespace sylvite::generators {
@@ -26,6 +27,18 @@ Expr kernel::limit(const axis &a) const {
     return a.is_dynamic() ? Halide::Internal::simplify(extent(a) - 1) : Expr(static_cast<std::int32_t>(a.map.limit));
 }
 
+/// n where it is 0 to the limit, some number in this range elsewhere. Where whole vectors lie inside or outside, as in
+/// tensors behind each other along an axis, the outer part of n is held and vectors stay what they are: elements side by
+/// side. A vector of which each element were held by itself would be gathered.
+Expr kernel::within(const axis &a, const Expr &n) const {
+    constexpr std::int64_t lanes = 16;  // of any vector
+    const std::int64_t piece = a.is_dynamic() ? 1 : std::gcd(a.map.offset, a.map.limit + 1);
+    if (a.map.from_end || piece % lanes != 0) return Halide::clamp(n, 0, limit(a));
+    const auto whole = static_cast<std::int32_t>(piece);
+    const auto last = static_cast<std::int32_t>((a.map.limit + 1) / piece - 1);
+    return Halide::Internal::simplify(Halide::clamp(n / whole, 0, last) * whole + n % whole);
+}
+
 Expr kernel::index_of(axis_id id, environment &where) {
     const axis &a = space[id];
     if (!a.is_derived) return at(where, std::span(&id, 1)).front();
@@ -33,7 +46,7 @@ Expr kernel::index_of(axis_id id, environment &where) {
         return a.map.is_guarded ? Halide::clamp(Halide::likely(given), 0, Halide::Internal::simplify(extent(a) - 1))
                                 : given;
     Expr n = numerator(a, where);
-    if (a.map.is_guarded) n = Halide::clamp(n, 0, limit(a));
+    if (a.map.is_guarded) n = within(a, n);
     if (a.map.divisor != 1) n = n / static_cast<std::int32_t>(a.map.divisor);
     return a.map.wraps ? n % static_cast<std::int32_t>(a.bound) : n;
 }

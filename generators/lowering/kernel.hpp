@@ -68,6 +68,7 @@ class kernel {
     [[nodiscard]] Expr index_of(axis_id id, environment &where);
     [[nodiscard]] Expr numerator(const axis &a, environment &where);
     [[nodiscard]] Expr limit(const axis &a) const;
+    [[nodiscard]] Expr within(const axis &a, const Expr &n) const;
     [[nodiscard]] Expr has_element(axis_id id, environment &where);
     [[nodiscard]] Expr emit_new(const value &v, environment &where);
     [[nodiscard]] Expr emit_written_out(const value &v, const environment &where);
