@@ -13,7 +13,7 @@ class extractor {
   public:
     extractor(const graph::table_view &table, const plan::ordered_kernels &plan, const plan::step &step)
         : table_(table), fusion_(plan.fusion), orders_(plan.orders),
-          roots_(plan.roots.view().subspan(step.first_root, step.root_count)) {
+          roots_(plan.roots.view().subspan(step.first_root, step.root_count)), kernel_(step.kernel) {
         result_.spec.kind = plan.fusion.kernels[step.kernel].kind;
     }
 
@@ -38,9 +38,10 @@ class extractor {
     }
 
   private:
+    /// Before the kernel runs: its own results are worked out in it, those that others of them need too.
     [[nodiscard]] bool has_memory(node_id id) const {
-        const op kind = table_[id].kind;
-        return plan::is_variable(kind) || fusion_.materialised[id] != 0;
+        return plan::is_variable(table_[id].kind) ||
+               (fusion_.materialised[id] != 0 && fusion_.kernel_of[id] != kernel_);
     }
     node_id add_use(node_id id) { return has_memory(id) ? add_argument(id) : add_computed(id); }
 
@@ -155,6 +156,7 @@ class extractor {
     const plan::fusion &fusion_;
     const graph::list<plan::storage_order> &orders_;
     std::span<const node_id> roots_;
+    std::uint32_t kernel_;
     extracted_kernel result_;
     std::map<node_id, node_id> argument_of_, computed_;
 };

@@ -63,6 +63,8 @@ struct fused_entry {
         result.kernel_of.resize(of.size(), no_kernel);
         result.next_root.resize(of.size(), no_node);
         result.target_of.resize(of.size(), no_node);
+        named.resize(of.size(), 0);
+        for (node_id id = 0; id < of.size() && !has_windows; ++id) has_windows = is_windows(id);
     }
 
     constexpr std::uint32_t start_kernel(node_id root, const shape &dims) {
@@ -71,6 +73,12 @@ struct fused_entry {
         k.dims = k.whole = dims;
         result.kernels.push_back(k);
         return static_cast<std::uint32_t>(result.kernels.size() - 1);
+    }
+    /// One more result.
+    constexpr void add_root(std::uint32_t kernel, node_id root) {
+        fused_kernel &k = result.kernels[kernel];
+        result.next_root[k.last_root] = root;
+        k.last_root = root;
     }
     /// What became of a kernel.
     [[nodiscard]] constexpr std::uint32_t alive(std::uint32_t k) const {
@@ -86,6 +94,7 @@ struct fused_entry {
         gone.merged_into = into;
         kept.node_count += gone.node_count;
         kept.draws = kept.draws || gone.draws;
+        kept.awaits = kept.awaits || gone.awaits;
         result.next_root[kept.last_root] = gone.first_root;
         kept.last_root = gone.last_root;
     }
@@ -114,6 +123,14 @@ struct fused_entry {
         }
         return false;
     }
+    /// Whether a result lies as it is declared, where others of the kernel's might lie in another order: a kernel's
+    /// results all lie in one (storage_order.hpp).
+    [[nodiscard]] constexpr bool keeps_order(std::uint32_t kernel) const {
+        if (!has_windows) return false;
+        for (node_id r = result.kernels[kernel].first_root; r != no_node; r = result.next_root[r])
+            if (named[r] != 0) return true;
+        return false;
+    }
     /// By the rule of the kernel's family.
     [[nodiscard]] constexpr bool takes(const fused_kernel &k, const generators::candidate &c) const {
         if (k.node_count >= options.max_nodes) return false;
@@ -128,6 +145,8 @@ struct fused_entry {
     fusion_options options;
     fusion result;
     list<use_list> uses;
+    list<unsigned char> named;  // per node: a result of the entry, or what a loop reads
+    bool has_windows = false;
 };
 
 }  // namespace detail

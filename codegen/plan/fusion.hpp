@@ -18,7 +18,8 @@ class fuser {
     /// `forced` nodes get memory of their own.
     constexpr fuser(const table_view &table, const graph::entry_record &entry, const fusion_options &options,
                     std::span<const node_id> forced)
-        : entry_(entry), e_(table, options), ahead_(table, entry), rows_(e_), make_root_(table.size(), 0) {
+        : entry_(entry), e_(table, options), ahead_(table, entry), waits_(e_), rows_(e_, waits_), elements_(e_, waits_),
+          make_root_(table.size(), 0) {
         for (const node_id id : forced) make_root_[id] = 1;
     }
 
@@ -26,7 +27,7 @@ class fuser {
         add_roots();
         for (const table_loop &l : ahead_.loops.all)
             for (const node_id read : l.reads)
-                if (!is_variable(e_.table[read].kind)) make_root_[read] = 1;
+                if (!is_variable(e_.table[read].kind)) make_root_[read] = e_.named[read] = 1;
         const std::size_t count = e_.table.size();
         for (auto id = static_cast<node_id>(count); id-- > 0;) {
             if (ahead_.reached[id] == 0 || e_.table[id].kind == op::assign) continue;
@@ -43,12 +44,12 @@ class fuser {
     constexpr void add_roots() {
         for (const graph::root &r : e_.table.roots_of(entry_)) {
             if (r.what != graph::root_kind::update) {
-                make_root_[r.node] = 1;
+                make_root_[r.node] = e_.named[r.node] = 1;
                 continue;
             }
             const node_id target = e_.table[r.node].inputs[0], value = e_.table[r.node].inputs[1];
             if (ahead_.target_of[value] == target) {
-                make_root_[value] = 1;
+                make_root_[value] = e_.named[value] = 1;
                 e_.result.target_of[value] = target;
                 continue;
             }
@@ -79,9 +80,7 @@ class fuser {
                 e_.uses[read].is_operand = true;
             }
         } else {
-            fused_kernel &k = e_.result.kernels[l.kernel];
-            e_.result.next_root[k.last_root] = id;
-            k.last_root = id;
+            e_.add_root(l.kernel, id);
         }
         e_.result.kernel_of[id] = l.kernel;
     }
@@ -92,6 +91,7 @@ class fuser {
         const node &n = e_.table[id];
         const bool fuses = e_.options.fuse;
         const bool layout = graph::info(n.kind).kind == op_class::layout;
+        if (fuses && !layout && !l.many) elements_.merge_users(id);
         if (make_root_[id] == 0) {
             const int cost = ahead_.duplicate_cost[id];
             if (layout && (fuses || cost == 0)) return pass_through(id);
@@ -179,6 +179,8 @@ class fuser {
         add_to_family(e_.result.kernels[u.by], c);
         for (int i = 0; i < n.input_count; ++i)  // told before what lies above: a contraction would join
             if (ahead_.draws[n.inputs[i]] != 0) e_.result.kernels[u.by].draws = true;
+        for (int i = 0; i < n.input_count; ++i)
+            if (ahead_.is_awaited[n.inputs[i]] != 0) e_.result.kernels[u.by].awaits = true;
         const op_class kind = graph::info(n.kind).kind;
         for (int i = 0; i < n.input_count; ++i) {
             const bool operand = kind == op_class::contraction || is_gathered_table(n, i);
@@ -206,6 +208,13 @@ class fuser {
 
     constexpr void materialise(node_id id) {
         const node &n = e_.table[id];
+        if (e_.options.fuse && !ahead_.ends_with_awaited(e_.table, id))
+            if (const std::uint32_t host = elements_.host_of(id); host != no_kernel) {
+                e_.result.materialised[id] = 1;
+                e_.result.kernel_of[id] = host;
+                e_.add_root(host, id);
+                return join({host, true, true}, n);
+            }
         const std::uint32_t k = e_.start_kernel(id, e_.table.dims(n));
         e_.result.materialised[id] = 1;
         e_.result.kernel_of[id] = k;
@@ -221,7 +230,9 @@ class fuser {
     graph::entry_record entry_;
     fused_entry e_;
     look_ahead ahead_;
+    kernel_waits waits_;
     row_merging rows_;
+    elementwise_merging elements_;
     list<unsigned char> make_root_;
 };
 

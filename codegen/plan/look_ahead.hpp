@@ -15,6 +15,7 @@ struct look_ahead {
         reads.resize(count, 0);
         duplicate_cost.resize(count, 0);
         is_epilogue.resize(count, 0);
+        is_awaited.resize(count, 0);
         draws.resize(count, 0);
         target_of.resize(count, no_node);
         loops = entry_loops(table);
@@ -23,15 +24,26 @@ struct look_ahead {
         for (node_id id = 0; id < count; ++id) look_at(table, id);
     }
 
+    /// Whether a contraction or a reduction belongs to the kernel that computes the node.
+    [[nodiscard]] constexpr bool ends_with_awaited(const table_view &table, node_id id) const {
+        const op_class kind = graph::info(table[id].kind).kind;
+        if (kind != op_class::elementwise && kind != op_class::layout) return false;
+        for (int k = 0; k < table[id].input_count; ++k)
+            if (is_awaited[table[id].inputs[k]] != 0) return true;
+        return false;
+    }
+
     static constexpr int never = 1 << 20;
 
     list<unsigned char> reached;
     list<unsigned char> reads;        // 3: that many or more
     list<int> duplicate_cost;         // of a chain over leaves; `never`: it is no such chain
     list<unsigned char> is_epilogue;  // elementwise work behind a contraction that nothing else reads
-    list<unsigned char> draws;        // random numbers, or a chain that is cheap but for them
-    entry_loops loops;                // those that the entry runs
-    list<node_id> target_of;          // the variable that the node is written to by whoever computes it, or no_node
+    list<unsigned char> is_awaited;  // a contraction or a reduction that nothing else reads, or elementwise work behind
+                                     // one: it belongs to the kernel of its reader
+    list<unsigned char> draws;       // random numbers, or a chain that is cheap but for them
+    entry_loops loops;               // those that the entry runs
+    list<node_id> target_of;         // the variable that the node is written to by whoever computes it, or no_node
 
   private:
     constexpr void count_reads(const table_view &table, const graph::entry_record &entry) {
@@ -73,6 +85,9 @@ struct look_ahead {
         draws[id] = n.kind == op::random ? 1 : 0;
         for (int k = 0; k < n.input_count && cost < never; ++k)
             if (draws[n.inputs[k]] != 0) draws[id] = 1;
+        if (reads[id] == 1)
+            is_awaited[id] =
+                kind == op_class::contraction || kind == op_class::reduction || ends_with_awaited(table, id) ? 1 : 0;
         if (kind == op_class::elementwise)
             for (int k = 0; k < n.input_count; ++k) {
                 const node_id in = n.inputs[k];

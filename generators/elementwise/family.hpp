@@ -23,10 +23,10 @@ struct elementwise_family : plain_family {
     using schedule_type = elementwise_schedule;
 
     static constexpr bool is_over_rows = true;
-    /// A contraction or a reduction that is the result, or a reduction of the rows of the result.
+    /// A contraction or a reduction that is the one result, or a reduction of the rows of the result.
     [[nodiscard]] static constexpr bool takes(const fused_kernel &k, const candidate &c) {
         if (c.is_pointwise()) return true;
-        if (c.what() == graph::op_class::contraction) return c.dims == k.dims && !k.draws;
+        if (c.what() == graph::op_class::contraction) return c.dims == k.dims && k.has_one_root() && !k.draws;
         return c.is_reduction() && (c.dims == k.dims || (c.operand == k.whole && reduces_short_rows(c)));
     }
 

@@ -20,10 +20,12 @@ struct fused_kernel {
     shape rows, whole;  // reductions: of the result and of the operand; scatter: whole is the updates' shape
     unsigned mask = 0;  // reductions: the reduced axes of `whole`
     bool has_rows = false;
-    bool draws = false;  // random numbers: behind a contraction, they would be worked out a register tile at a time
+    bool awaits = false;  // a contraction or a reduction that nothing else reads, to be its own
+    bool draws = false;   // random numbers: behind a contraction, they would be worked out a register tile at a time
     std::uint32_t node_count = 0;
     std::uint32_t merged_into = no_kernel;
 
+    [[nodiscard]] constexpr bool has_one_root() const { return first_root == last_root; }
     constexpr void set_rows(const shape &of_rows, const shape &of_whole, unsigned reduced) {
         rows = of_rows;
         whole = of_whole;

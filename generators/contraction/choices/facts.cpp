@@ -19,6 +19,8 @@ contraction_facts::contraction_facts(const index_space &of, const processor &on)
       operand_bytes(of.volume(of.at(roles.column_operand).free) * element),
       has_many_registers(on.vector_registers >= 32),
       is_contiguous(main_stride(of, roles.column_operand, roles.column) == 1),
-      has_plain_rows(is_argument(of, roles.row_operand)), has_plain_columns(is_argument(of, roles.column_operand)) {}
+      has_plain_rows(is_argument(of, roles.row_operand)), has_plain_columns(is_argument(of, roles.column_operand)),
+      has_runs_of_rows(has_plain_rows && main_stride(of, roles.row_operand, roles.row) == 1 &&
+                       main_stride(of, roles.row_operand, roles.summed.back()) != 1) {}
 
 }  // namespace sylvite::generators

@@ -45,7 +45,15 @@ task_loops sweeping_loops(const tile &t, std::int64_t tiles, std::int64_t panels
     constexpr std::int64_t swept_run = 2048;
     const std::int64_t run = swept_run / (t.columns * element), eighth = panels / 8;
     const std::int64_t most = usual_stack / (tiles * t.rows * t.columns * element);
-    return {tiles, std::max<std::int64_t>(1, std::min({most, run, std::max(eighth, run / 2)}))};
+    return {tiles, std::max<std::int64_t>(1, std::min({most, run, std::max(eighth, run / 2), (panels + 1) / 2}))};
+}
+
+/// Tasks of rows that make a run, at most of what the stack holds the sums of.
+task_loops run_loops(const tile &t, std::int64_t tiles, std::int64_t panels, std::int64_t element, std::int64_t least) {
+    const std::int64_t run = std::max<std::int64_t>(1, bytes_of_a_run / (t.rows * element));
+    const std::int64_t most = std::max<std::int64_t>(1, usual_stack / 2 / (t.rows * t.columns * element * least));
+    const std::int64_t blocks = std::max({std::int64_t{1}, tiles / run, (tiles + most - 1) / most});
+    return {(tiles + blocks - 1) / blocks, std::min(least, panels)};
 }
 
 /// Short sums make large outputs: these are written in the order of memory, a task all columns of a few rows. K of 8 to
@@ -56,6 +64,10 @@ task_loops output_loops(const tile &t, std::int64_t panels, std::int64_t summed)
 }
 
 }  // namespace
+
+bool reads_runs_of_rows(const contraction_facts &f, contraction_method m, const tile &t) {
+    return m == contraction_method::panels && f.has_runs_of_rows && f.panels(t) < 4 && f.innermost >= 4 * sum_of_runs;
+}
 
 sum_split split_sum(const contraction_facts &f, contraction_method m, const tile &t) {
     const std::int64_t parts = f.innermost >= very_long_sum ? 16 : 8;
@@ -70,7 +82,9 @@ sum_split split_sum(const contraction_facts &f, contraction_method m, const tile
             sum.parts = sum.block > 0 ? parts : 0;
             return sum;
         case contraction_method::panels:
-            break;
+            if (reads_runs_of_rows(f, m, t))
+                sum.block = equal_block(f.innermost, (f.innermost + sum_of_runs - 1) / sum_of_runs);
+            return sum;
     }
     return sum;
 }
@@ -86,6 +100,7 @@ task_loops choose_loops(const contraction_facts &f, contraction_method m, const 
     if (is_swept && sum.block > 0) return sweeping_loops(t, tiles, panels, f.element);
     // Several narrow panels make longer runs of memory to pack. Few panels are packed by all tasks together.
     const std::int64_t runs = std::clamp<std::int64_t>(256 / (t.columns * f.element), 1, f.is_contiguous ? 4 : 2);
+    if (reads_runs_of_rows(f, m, t)) return run_loops(t, tiles, panels, f.element, runs);
     return streaming_loops(t, tiles, panels, f.summed, f.element, sum.block > 0 ? runs : 0,
                            packs_columns && f.is_plain() && panels > 4);
 }

@@ -10,7 +10,8 @@ bool packs_columns(const contraction_facts &f, contraction_method m, const tile 
     if (m == contraction_method::dots) return !f.has_plain_columns;
     if (m == contraction_method::swept) return false;
     if (f.must_pack_columns()) return true;
-    return m != contraction_method::parts && (f.has_partial_panel(t) || f.tiles(t) >= 4);
+    return m != contraction_method::parts &&
+           (f.has_partial_panel(t) || (f.tiles(t) >= 4 && !reads_runs_of_rows(f, m, t)));
 }
 
 bool packs_rows(const contraction_facts &f, contraction_method m, const tile &t, const sum_split &sum) {
