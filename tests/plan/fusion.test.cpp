@@ -89,6 +89,25 @@ TEST(fusion, a_kernel_reads_what_it_overwrites_at_the_same_index_only) {
         });
 }
 
+TEST(fusion, a_kernel_works_out_each_of_its_results_once) {
+    int count = 0;
+    for_random_entries(
+        [&](const graph::table_view &table, const graph::entry_record &, planned_entry &planned, std::uint64_t) {
+            for (const plan::step &s : planned.plan().steps) {
+                const auto roots = planned.roots_of(s);
+                for (const node_id id : planned.members_of(s))
+                    for (int k = 0; k < table[id].input_count; ++k) {
+                        const node_id in = table[id].inputs[k];
+                        if (std::find(roots.begin(), roots.end(), in) == roots.end()) continue;
+                        EXPECT_EQ(graph::info(table[id].kind).kind, graph::op_class::elementwise) << in << " by " << id;
+                        EXPECT_EQ(table.dims(id), table.dims(in));
+                        ++count;
+                    }
+            }
+        });
+    EXPECT_GT(count, 10);  // there are such results
+}
+
 TEST(fusion, an_update_that_needs_other_elements_of_its_target_is_not_computed_in_place) {
     for (const bool both_ways : {false, true}) {
         graph::builder b;

@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace sylvite::test {
@@ -40,7 +41,7 @@ class planned_entry {
             const graph::node &n = table_[pending.back()];
             pending.pop_back();
             for (int k = 0; k < n.input_count; ++k)
-                if (!has_memory(n.inputs[k])) visit(n.inputs[k]);
+                if (!is_read(s, n.inputs[k])) visit(n.inputs[k]);
         }
         return {seen.begin(), seen.end()};
     }
@@ -52,7 +53,7 @@ class planned_entry {
                 reads.insert(table_[root].inputs[1]);
         for (const node_id id : members_of(s))
             for (int k = 0; k < table_[id].input_count; ++k)
-                if (has_memory(table_[id].inputs[k])) reads.insert(table_[id].inputs[k]);
+                if (is_read(s, table_[id].inputs[k])) reads.insert(table_[id].inputs[k]);
         return reads;
     }
     [[nodiscard]] std::span<const node_id> roots_of(const plan::step &s) const {
@@ -101,6 +102,11 @@ class planned_entry {
 
     [[nodiscard]] bool has_memory(node_id id) const {
         return plan::is_variable(table_[id].kind) || plan_.fusion.materialised[id] != 0;
+    }
+    /// In memory before the step: its own results it computes, those that others of them need too.
+    [[nodiscard]] bool is_read(const plan::step &s, node_id id) const {
+        const auto roots = roots_of(s);
+        return has_memory(id) && std::find(roots.begin(), roots.end(), id) == roots.end();
     }
     [[nodiscard]] node_id target_of(node_id id) const { return plan_.fusion.target_of[id]; }
     [[nodiscard]] const std::vector<plan::block> &blocks() const { return blocks_; }
