@@ -24,7 +24,9 @@ struct fusion_options {
     std::int64_t max_row = 1 << 14;          // elements of a row that a row-wise kernel keeps at hand
     std::int64_t max_recomputed_row = 4096;  // longest row that two kernels may both compute
     int max_duplicate_cost = 3;              // of a chain over leaves that is computed wherever it is used
-    std::size_t max_between = 1000;          // nodes that are looked at to see whether two kernels may become one
+    std::int64_t max_together = 1 << 17;  // elements that several results may have: more of them drive each other out
+                                          // of a cache where the next kernel finds one that is written alone
+    std::size_t max_between = 1000;       // nodes that are looked at to see whether two kernels may become one
 
     constexpr bool operator==(const fusion_options &) const = default;
 };

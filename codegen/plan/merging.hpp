@@ -145,7 +145,7 @@ class elementwise_merging {
     [[nodiscard]] constexpr bool is_open(const use &u, node_id id) const {
         const fused_kernel &k = e_.result.kernels[u.by];
         return u.aligned && k.kind == family::elementwise && !k.updates && !k.has_rows && !k.awaits && !k.draws &&
-               k.dims == e_.table.dims(id);
+               k.dims == e_.table.dims(id) && k.dims.volume() <= e_.options.max_together;
     }
     [[nodiscard]] constexpr bool have_room_for_both(std::uint32_t a, std::uint32_t b) const {
         return e_.result.kernels[a].node_count + e_.result.kernels[b].node_count < e_.options.max_nodes;
