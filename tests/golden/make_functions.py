@@ -3,6 +3,8 @@
 
     python3 make_functions.py        needs torch from PyPI; CPU only
 """
+import os
+import re
 import zlib
 
 import numpy as np
@@ -22,32 +24,42 @@ def squared_gradient(function):
     return lambda x: torch.autograd.grad(function(x).sum(), x, create_graph=True)[0].square()
 
 
-# Functions of floats: PyTorch's, and the range of random operands (each draws from a generator of its own, so that a
-# new row changes no other numbers). Every function also gets zeros, small, large and infinite operands and NaN.
-UNARY = {
-    "exp": (torch.exp, -2, 2), "expm1": (torch.expm1, -4, 4), "log": (torch.log, 0.1, 3),
-    "log1p": (torch.log1p, -0.9, 3), "sqrt": (torch.sqrt, 0.1, 3), "rsqrt": (torch.rsqrt, 0.1, 3),
-    "sin": (torch.sin, -9, 9), "cos": (torch.cos, -9, 9), "tanh": (torch.tanh, -3, 3),
-    "asin": (torch.asin, -0.9, 0.9), "acos": (torch.acos, -0.9, 0.9), "atan": (torch.atan, -4, 4),
-    "sinh": (torch.sinh, -3, 3), "cosh": (torch.cosh, -3, 3),
-    "sigmoid": (torch.sigmoid, -5, 5), "erf": (torch.erf, -3, 3), "ndtr": (torch.special.ndtr, -4, 4),
-    "floor": (torch.floor, -5, 5),
-}
+def text_of(path):
+    with open(os.path.join(golden.here, "..", "..", path), encoding="utf-8") as file:
+        return file.read()
+
+
+def unary_functions():
+    """{name: (PyTorch's function, range of its operand, whether it has a derivative)}: the rows of functions of floats, and
+    where those of their values say that they are smooth. Each draws from a generator of its own, so that a new row changes
+    no other numbers."""
+    found = {}
+    row = r"SYLVITE_UNARY_FUNCTION\((\w+), *\d+, *floats, *same, *(\w+)\)"
+    values = text_of("dsl/reference/elementwise.hpp")
+    for name, derivative in re.findall(row, text_of("dsl/graph/operations.def")):
+        value = re.search(rf"element<op::{name}> =(.*?);\n", values, re.DOTALL)[1]
+        smooth = re.search(r"\{\{([-.\d]+), ([-.\d]+)\}", value)
+        low, high = map(float, smooth.groups()) if smooth else (-5, 5)
+        function = getattr(torch, name, None) or getattr(torch.special, name)
+        found[name] = function, low, high, derivative != "has_none"
+    return found
+
+
+# Every function also gets zeros, small, large and infinite operands and NaN.
 BINARY = {"pow": (torch.pow, (0.2, 3), (-2, 2)), "atan2": (torch.atan2, (-2, 2), (-2, 2))}
-HAVE_NO_DERIVATIVE = ("floor",)
 FORMS = (((3, 5), (3, 5)), ((3, 5), (5,)), ((3, 1), (1, 5)), ((), (2, 3)), ((2, 1, 3), (4, 1)), ((1,), (1,)))
 
 
 def functions():
-    for name, (function, low, high) in UNARY.items():
+    for name, (function, low, high, is_smooth) in unary_functions().items():
         own = np.random.default_rng(zlib.crc32(name.encode()))
         for dtype in (np.float32, np.float64):
             add_torch(name, function, golden.uniform(own, (3, 7), low, high, dtype))
             add_torch(name, function, np.array([0.0, -0.0, 1e-9, -1e-7, 40.0, -40.0], dtype))
             add_torch(name, function, np.array([np.nan, np.inf, -np.inf], dtype))
-            if name not in HAVE_NO_DERIVATIVE:
+            if is_smooth:
                 add_torch("squared gradient of " + name, squared_gradient(function),
-                          golden.uniform(own, (3, 5), max(low, -2), min(high, 2), dtype))
+                          golden.uniform(own, (3, 5), low, high, dtype))
     for name, (function, first, second) in BINARY.items():
         own = np.random.default_rng(zlib.crc32(name.encode()))
         for a, b in FORMS:
