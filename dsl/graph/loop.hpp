@@ -4,8 +4,6 @@
 #include <sylvite/dsl/graph/list.hpp>
 #include <sylvite/dsl/graph/node.hpp>
 
-#include <algorithm>
-
 namespace sylvite::graph {
 
 /// An iteration's attributes. `depth` tells loops within loops apart.
@@ -46,10 +44,11 @@ constexpr list<std::uint32_t> open_loops(const Nodes &nodes) {
 /// once, there are no loops.
 template <class Nodes>
 constexpr list<std::int64_t> times_worked_out(const Nodes &nodes) {
+    const auto larger = [](auto a, auto b) { return a < b ? b : a; };
     std::size_t depths = 0;
     for (node_id id = 0; id < nodes.size(); ++id)
         if (nodes[id].kind == op::iteration)
-            depths = std::max(depths, static_cast<std::size_t>(steps_of(nodes.attributes(id)).depth) + 1);
+            depths = larger(depths, static_cast<std::size_t>(steps_of(nodes.attributes(id)).depth) + 1);
     list<std::int64_t> times;
     if (depths == 0) return times;
     times.resize(nodes.size(), 1);
@@ -58,7 +57,7 @@ constexpr list<std::int64_t> times_worked_out(const Nodes &nodes) {
         const node &n = nodes[id];
         std::int64_t *const own = &steps[id * depths];
         for (int k = 0; k < n.input_count; ++k)
-            for (std::size_t d = 0; d < depths; ++d) own[d] = std::max(own[d], steps[n.inputs[k] * depths + d]);
+            for (std::size_t d = 0; d < depths; ++d) own[d] = larger(own[d], steps[n.inputs[k] * depths + d]);
         const auto depth_of = [&](node_id i) { return steps_of(nodes.attributes(i)).depth; };
         if (n.kind == op::iteration) own[depth_of(id)] = steps_of(nodes.attributes(id)).count.value;
         if (is_loop_result(n.kind)) own[depth_of(iteration_of(nodes, n.inputs[0]))] = 1;
