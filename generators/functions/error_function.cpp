@@ -1,8 +1,16 @@
-// erf. Coefficients: coefficients.py.
+// erf. What coefficients.py works out stands behind //>.
 #include <sylvite/generators/functions/exponential.hpp>
 
 namespace sylvite::generators::math {
 namespace {
+
+//> show("erf(x) / x - 1 in z = x^2",
+//>      series(lambda z: mp.erf(mp.sqrt(z)) / mp.sqrt(z) - 1, lambda z: 2 / mp.sqrt(mp.pi) * (1 - z / 3) - 1, 1e-20),
+//>      lambda z: mp.sqrt(z + mp.mpf(10) ** -20) / mp.erf(mp.sqrt(z + mp.mpf(10) ** -20)),
+//>      mp.mpf(0), mp.mpf("1.0001"), {32: 6, 64: 12})
+//> show("log(erfc(1 + u))", lambda u: mp.log(mp.erfc(1 + u)),
+//>      lambda u: mp.erfc(1 + u) / mp.erf(1 + u), mp.mpf(0),
+//>      {32: mp.mpf("2.95"), 64: mp.mpf("4.95")}, {32: 6, 64: 18}, power=2, points=1000)
 
 // erf(x) / x - 1 in x^2, for |x| < 1
 constexpr double near_f32[] = {0.128379166,  -0.37612626,     0.112835847,   -0.0268538073,

@@ -1,8 +1,21 @@
-// exp, expm1, sinh, cosh, tanh, sigmoid. Coefficients: coefficients.py.
+// exp, expm1, sinh, cosh, tanh, sigmoid. What coefficients.py works out stands behind //>.
 #include <sylvite/generators/functions/exponential.hpp>
 
 namespace sylvite::generators::math {
 namespace {
+
+//> half_ln2 = mp.log(2) / 2 * mp.mpf("1.0005")
+//> show("(expm1(r) - r) / r^2",
+//>      series(lambda r: (mp.expm1(r) - r) / r**2, lambda r: ONE / 2 + r / 6 + r * r / 24, 1e-15),
+//>      lambda r: abs(r) + mp.mpf(10) ** -9, -half_ln2, half_ln2, {32: 5, 64: 10})
+//> show("(sinh(x) - x) / x^3 in z = x^2",
+//>      series(lambda z: (mp.sinh(mp.sqrt(z)) - mp.sqrt(z)) / mp.sqrt(z) ** 3, lambda z: ONE / 6 + z / 120, 1e-12),
+//>      lambda z: z + mp.mpf(10) ** -9, mp.mpf(0), ONE, {32: 3, 64: 6})
+//> show("(tanh(x) - x) / x^3 in z = x^2",
+//>      series(lambda z: (mp.tanh(mp.sqrt(z)) - mp.sqrt(z)) / mp.sqrt(z) ** 3, lambda z: -ONE / 3 + 2 * z / 15, 1e-12),
+//>      lambda z: z + mp.mpf(10) ** -9, mp.mpf(0), mp.mpf("0.6251") ** 2, {32: 4, 64: 10})
+//> split("ln 2, f32", mp.log(2), 11)
+//> split("ln 2, f64", mp.log(2), 41)
 
 // (e^r - 1 - r) / r^2
 constexpr double exp_tail_f32[] = {0.5, 0.166666672, 0.041666355, 0.00833327323, 0.00139410503, 0.000199142072};

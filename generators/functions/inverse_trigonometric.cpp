@@ -1,10 +1,18 @@
-// asin, acos, atan, atan2. Coefficients: coefficients.py.
+// asin, acos, atan, atan2. What coefficients.py works out stands behind //>.
 #include <sylvite/generators/functions/number.hpp>
 
 #include <limits>
 
 namespace sylvite::generators::math {
 namespace {
+
+//> show("(asin(x) - x) / x^3 in z = x^2",
+//>      series(lambda z: (mp.asin(mp.sqrt(z)) - mp.sqrt(z)) / mp.sqrt(z) ** 3, lambda z: ONE / 6 + 3 * z / 40, 1e-12),
+//>      lambda z: z + mp.mpf(10) ** -9, mp.mpf(0), ONE / 4, {32: 4, 64: 11})
+//> show("(atan(x) - x) / x^3 in z = x^2",
+//>      series(lambda z: (mp.atan(mp.sqrt(z)) - mp.sqrt(z)) / mp.sqrt(z) ** 3, lambda z: -ONE / 3 + z / 5, 1e-12),
+//>      lambda z: z * mp.sqrt(z + mp.mpf(10) ** -20) / mp.atan(mp.sqrt(z + mp.mpf(10) ** -20)) + mp.mpf(10) ** -9,
+//>      mp.mpf(0), ONE, {32: 8, 64: 19})
 
 // (asin(x) - x) / x^3 in x^2, for |x| <= 1/2
 constexpr double asin_f32[] = {0.166667536, 0.0749524236, 0.0454770066, 0.0241480656, 0.0422177687};

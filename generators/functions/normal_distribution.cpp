@@ -1,9 +1,22 @@
-// ndtr, the standard normal distribution. Coefficients: coefficients.py.
+// ndtr, the standard normal distribution. What coefficients.py works out stands behind //>.
 #include <sylvite/generators/functions/double_double.hpp>
 #include <sylvite/generators/functions/exponential.hpp>
 
 namespace sylvite::generators::math {
 namespace {
+
+//> def normal(x):
+//>     return mp.erfc(-x / mp.sqrt(2)) / 2
+//> show("(ndtr(x) - 1/2) / x in z = x^2",
+//>      series(lambda z: (normal(mp.sqrt(z)) - ONE / 2) / mp.sqrt(z),
+//>             lambda z: (1 - z / 6) / mp.sqrt(2 * mp.pi), 1e-20),
+//>      lambda z: mp.sqrt(z + mp.mpf(10) ** -20) / normal(-mp.sqrt(z)),
+//>      mp.mpf(0), mp.mpf("0.7501") ** 2, {32: 4, 64: 9})
+//> tail_at = lambda t: 8 / (1 - t) - 4  # t = 1 - 8 / (x + 4)
+//> show("ndtr(-x) exp(x^2 / 2) (x + 4) in t = (x - 4) / (x + 4)",
+//>      lambda t: mp.exp(tail_at(t) ** 2 / 2) * normal(-tail_at(t)) * (tail_at(t) + 4),
+//>      lambda t: 1 / (mp.exp(tail_at(t) ** 2 / 2) * normal(-tail_at(t)) * (tail_at(t) + 4)),
+//>      1 - 8 / mp.mpf("4.7499"), {32: 1 - 8 / mp.mpf("18.5"), 64: 1 - 8 / mp.mpf("43")}, {32: 8, 64: 20})
 
 // (ndtr(x) - 1/2) / x in x^2, for |x| < 3/4
 constexpr double middle_f32[] = {0.398942262, -0.0664901584, 0.00997150596, -0.00117931888, 0.000101404657};

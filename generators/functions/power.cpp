@@ -1,4 +1,4 @@
-// pow. Coefficients: coefficients.py.
+// pow. What coefficients.py works out stands behind //>.
 #include <sylvite/generators/functions/double_double.hpp>
 #include <sylvite/generators/functions/exponential.hpp>
 #include <sylvite/generators/functions/logarithm.hpp>
@@ -7,6 +7,18 @@
 
 namespace sylvite::generators::math {
 namespace {
+
+//> for name, degree in (("pow of f32", 6), ("pow of f64", 12)):
+//>     show(name + ": (2^r - 1) / r",
+//>          series(lambda r: (mp.power(2, r) - 1) / r, lambda r: mp.log(2) + r * mp.log(2) ** 2 / 2, 1e-15),
+//>          lambda r: abs(r) + mp.mpf(10) ** -6, -mp.mpf("0.5005"), mp.mpf("0.5005"), {64: degree})
+//> show("pow of f32: log as above", log_tail,
+//>      lambda z: z / 2 + mp.mpf(10) ** -9, mp.mpf(0), largest_s**2, {64: 4})
+//> show("pow of f64: ((2 atanh(s) - 2 s) / s^3 - 2/3) / z",
+//>      series(lambda z: (log_tail(z) - 2 * ONE / 3) / z, lambda z: 2 * ONE / 5 + 2 * z / 7 + 2 * z * z / 9, 1e-12),
+//>      lambda z: z * z / 2 + mp.mpf(10) ** -12, mp.mpf(0), largest_s**2, {64: 6})
+//> for name, x in (("1 / ln 2", 1 / mp.log(2)), ("2 / 3", 2 * ONE / 3), ("pi / 2", mp.pi / 2)):
+//>     print(f"{name} as two doubles: {float(x)!r} + {float(x - mp.mpf(float(x)))!r}")
 
 // 2 atanh(s) = 2 s + s^3 tail(s^2): for f32; for f64 the tail is 2/3 + s^2 times this
 constexpr double log_of_f32[] = {0.6666666667580767, 0.39999995619288986, 0.28572109450799227, 0.22176175655949887,

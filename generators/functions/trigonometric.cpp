@@ -1,10 +1,24 @@
-// sin, cos. Coefficients and digits: coefficients.py.
+// sin, cos. What coefficients.py works out stands behind //>.
 #include <sylvite/generators/functions/double_double.hpp>
 
 #include <vector>
 
 namespace sylvite::generators::math {
 namespace {
+
+//> quarter_pi_squared = (mp.pi / 4 * mp.mpf("1.0002")) ** 2
+//> show("(sin(r) - r) / r^3 in z = r^2",
+//>      series(lambda z: (mp.sin(mp.sqrt(z)) - mp.sqrt(z)) / mp.sqrt(z) ** 3, lambda z: -ONE / 6 + z / 120, 1e-12),
+//>      lambda z: z + mp.mpf(10) ** -9, mp.mpf(0), quarter_pi_squared, {32: 2, 64: 5})
+//> show("(cos(r) - 1 + z / 2) / z^2 in z = r^2",
+//>      series(lambda z: (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z**2, lambda z: ONE / 24 - z / 720, 1e-10),
+//>      lambda z: z * z * mp.sqrt(2) + mp.mpf(10) ** -12, mp.mpf(0), quarter_pi_squared, {32: 2, 64: 5})
+//> half_pi = mp.mpf(rounded(mp.pi / 2, 32))
+//> print(f"pi / 2 as two f32: {float(half_pi)!r} + {rounded(mp.pi / 2 - half_pi, 32)!r}")
+//> mp.mp.dps = 400  # no other file comes behind this one
+//> digits = int(mp.floor(2 / mp.pi * mp.mpf(2) ** (32 * 39 - 55)))
+//> print("2 / pi, 55 zeros in front:")
+//> print(", ".join(f"0x{digits >> 32 * (38 - k) & 0xffffffff:08x}" for k in range(39)))
 
 // (sin(r) - r) / r^3 and (cos(r) - 1 + r^2 / 2) / r^4 in r^2
 constexpr double sine_f32[] = {-0.166666552, 0.00833217707, -0.000195171699};
