@@ -97,6 +97,8 @@ class fuser {
             if (layout && (fuses || cost == 0)) return pass_through(id);
             if (fuses && !l.is_operand && n.dims != graph::shape_id{} && cost <= e_.options.max_duplicate_cost)
                 return pass_through(id);
+            if (fuses && !l.is_operand && l.count > 1 && ahead_.recomputing_cost[id] <= e_.options.max_duplicate_cost)
+                return pass_through(id);
             if (fuses && !l.many && !l.is_operand) rows_.merge_users(id);
             if (fuses && !l.many && !l.is_operand && joins(id)) return;
         }

@@ -14,6 +14,7 @@ struct look_ahead {
         reached.resize(count, 0);
         reads.resize(count, 0);
         duplicate_cost.resize(count, 0);
+        recomputing_cost.resize(count, never);
         is_epilogue.resize(count, 0);
         is_awaited.resize(count, 0);
         draws.resize(count, 0);
@@ -38,6 +39,8 @@ struct look_ahead {
     list<unsigned char> reached;
     list<unsigned char> reads;        // 3: that many or more
     list<int> duplicate_cost;         // of a chain over leaves; `never`: it is no such chain
+    list<int> recomputing_cost;       // of a chain over one tensor of the same shape that is stored anyway, and small
+                                      // ones: reading the tensor again costs what reading the result would; or `never`
     list<unsigned char> is_epilogue;  // elementwise work behind a contraction that nothing else reads
     list<unsigned char> is_awaited;  // a contraction or a reduction that nothing else reads, or elementwise work behind
                                      // one: it belongs to the kernel of its reader
@@ -71,6 +74,31 @@ struct look_ahead {
         }
     }
 
+    /// Small tensors along trailing axes are rows' business (row_merging).
+    [[nodiscard]] constexpr int cost_over_one_tensor(const table_view &table, const node &n) const {
+        int cost = never;
+        for (int k = 0; k < n.input_count; ++k) {
+            const node_id in = n.inputs[k];
+            if (duplicate_cost[in] < never) continue;
+            if (is_small_beside(table, table[in], n)) continue;
+            const bool is_stored = is_variable(table[in].kind) || reads[in] > 1;
+            const int of_input = recomputing_cost[in] < never ? recomputing_cost[in] : is_stored ? 0 : never;
+            if (cost != never || table[in].dims != n.dims || of_input == never) return never;
+            cost = of_input + graph::info(n.kind).cost;
+        }
+        return cost;
+    }
+    [[nodiscard]] static constexpr bool is_small_beside(const table_view &table, const node &in, const node &n) {
+        constexpr std::int64_t so_many_times = 16;
+        if (in.kind != op::broadcast) return false;
+        const shape &small = table.dims(in.inputs[0]);
+        if (small.rank == 0 || small.volume() * so_many_times > table.dims(n).volume()) return false;
+        const auto axes = table.attributes(in);
+        for (std::size_t i = 0; i < axes.size(); ++i)
+            if (axes[i] != static_cast<std::int64_t>(i)) return true;
+        return false;
+    }
+
     constexpr void look_at(const table_view &table, node_id id) {
         const node &n = table[id];
         const op_class kind = graph::info(n.kind).kind;
@@ -82,6 +110,7 @@ struct look_ahead {
         for (int k = n.kind == op::gather ? 1 : 0; k < n.input_count && cost < never; ++k)  // a table is in memory
             cost += duplicate_cost[n.inputs[k]];
         duplicate_cost[id] = cost < never ? cost : never;
+        if (kind == op_class::elementwise) recomputing_cost[id] = cost_over_one_tensor(table, n);
         draws[id] = n.kind == op::random ? 1 : 0;
         for (int k = 0; k < n.input_count && cost < never; ++k)
             if (draws[n.inputs[k]] != 0) draws[id] = 1;

@@ -230,6 +230,34 @@ TEST(fusion, results_of_the_row_and_of_its_elements_share_a_reduction) {
     net.check();
 }
 
+/// What a normalisation of columns makes of x costs two operations, wherever it is read; y costs more.
+struct columns_normalised {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 64, 6>("x");
+        const auto z = matmul(x, net.parameter<f32, 6, 6>("w", uniform(-1, 1)));
+        const auto mean = sylvite::mean<0>(z);
+        const auto n = (z - mean) * rsqrt(mean);
+        const auto y = tanh(n);
+        net.entry("run", output("a", sum<0>(square(n))), output("b", sum<0>(exp(n))), output("c", sum<0>(exp(y))),
+                  output("d", sum<0>(cos(y))));
+    }
+};
+
+TEST(fusion, what_is_cheap_to_work_out_from_a_stored_value_is_not_stored_itself) {
+    planned_network<columns_normalised> net;
+    int products = 0, differences = 0, tangents = 0;
+    for (node_id id = 0; id < net.table.size(); ++id) {
+        if (!net.planned.has_memory(id) || net.table.dims(id).rank != 2) continue;
+        const op kind = net.table[id].kind;
+        products += kind == op::multiply ? 1 : 0;
+        differences += kind == op::subtract ? 1 : 0;
+        tangents += kind == op::tanh ? 1 : 0;
+    }
+    EXPECT_EQ(products + differences, 0);
+    EXPECT_EQ(tangents, 1);
+    net.check();
+}
+
 /// q needs sums over the columns of p.
 struct waiting {
     constexpr void operator()(network &net) const {
