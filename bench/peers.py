@@ -51,7 +51,7 @@ class Turns:
 
     def prepare(self, work, kind):
         if (work, kind) not in self.steps:
-            subject = work if kind == "contraction" else NETWORKS[work]
+            subject = work if kind in ("contraction", "convolution") else NETWORKS[work]
             self.steps[work, kind] = getattr(self.peer, kind)(subject)
             for _ in range(3):
                 self.steps[work, kind][0]()

@@ -1,4 +1,4 @@
-# Sylvite beside other programs: ./sylvite bench --peers and --contractions.
+# Sylvite beside other programs: ./sylvite bench --peers, --contractions and --convolutions.
 
 # find_peers_python: sets `peers_python` to the Python that has the peers; $1 where --python named one.
 find_peers_python() {
@@ -29,17 +29,17 @@ check_bench() {
 bench_beside() {
     local what=$1 named='' name picture=1 drawn_again='' script=side_by_side.py
     shift
-    [[ $what == peers ]] || script=contractions.py
+    [[ $what == peers ]] || script=single_kernels.py
     rest=()
     while (($#)); do
         name=${1%%=*}
         case $name in
-            --peers | --contractions)
-                [[ $1 == "--$what" ]] || misuse "bench takes --peers or --contractions, one at a time."
+            --peers | --contractions | --convolutions)
+                [[ $1 == "--$what" ]] || misuse "bench takes --peers, --contractions or --convolutions, one at a time."
                 ;;
             --python | --threads | --json | --markdown | --rounds | --seconds | --picture | --work | --from)
                 case $what$name in
-                    contractions--picture | contractions--work)
+                    contractions--picture | contractions--work | convolutions--picture | convolutions--work)
                         misuse "unknown option \"$name\" of bench --$what; ./sylvite bench --help lists them."
                         ;;
                 esac
@@ -58,15 +58,20 @@ bench_beside() {
     done
     find_peers_python "$named"
     [[ $what != peers || -z $picture ]] || rest+=("--picture=$build/bench/peers.svg")
+    [[ $what == peers ]] || rest=("$what" "${rest[@]}")
     [[ -z $drawn_again ]] || exec "$peers_python" "$root/bench/$script" "${rest[@]}"
-    if [[ $what == peers ]]; then need_peers torch jax onnxruntime; else need_peers openblas; fi
+    case $what in
+        peers) need_peers torch jax onnxruntime ;;
+        contractions) need_peers openblas ;;
+        convolutions) need_peers torch ;;
+    esac
     set_up release
     if [[ $what == peers ]]; then
         check_bench
         build_targets sylvite_bench_peers
     else
-        build_targets sylvite_contraction_turns
+        build_targets "sylvite_${what%s}_turns"
     fi
     unlock_build
-    exec "$peers_python" "$root/bench/$script" --programs "$build/$preset/bench" "${rest[@]}"
+    exec "$peers_python" "$root/bench/$script" "${rest[@]}" --programs "$build/$preset/bench"
 }

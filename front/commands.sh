@@ -95,6 +95,7 @@ command_bench() {
         case $argument in
             --peers) bench_beside peers "$@" ;;
             --contractions) bench_beside contractions "$@" ;;
+            --convolutions) bench_beside convolutions "$@" ;;
         esac
     done
     set_up release

@@ -135,7 +135,7 @@ TEXT
             cat <<TEXT
 usage: ./sylvite bench [OPTIONS OF THE PROGRAM]
        ./sylvite bench --peers [OPTIONS]
-       ./sylvite bench --contractions [OPTIONS]
+       ./sylvite bench --contractions | --convolutions [OPTIONS]
 
 Builds the benchmarks, compares their numbers with those of plain loops (once for each build), and runs them; ./sylvite bench
 on its own times Sylvite beside the machine's limits:
@@ -144,6 +144,7 @@ on its own times Sylvite beside the machine's limits:
   --seconds S         least time for each (1)
 --peers: Sylvite, PyTorch, torch.compile, JAX and, for inference, ONNX Runtime in turns; tables and a picture of them.
 --contractions: Sylvite beside OpenBLAS at the shapes of bench/contractions.txt.
+--convolutions: Sylvite beside PyTorch's oneDNN at the shapes of bench/convolutions.txt.
   --python PATH       a Python with the peers (SYLVITE_PEERS_PYTHON, else build/peers/bin/python, else python3)
   --threads N,...     numbers of threads (1,2)             --rounds N       turns of each (6)
   --seconds S         of a turn                            --work NAME,...  networks (all)

@@ -1,5 +1,6 @@
 """The networks in PyTorch, eager or through torch.compile; those of images channels last where that is faster."""
 import os
+import re
 import time
 
 from beside import networks
@@ -78,13 +79,13 @@ class Peer:
         momentum = MOMENTUM if network.optimizer == "momentum" else 0
         return torch.optim.SGD(parameters, network.rate, momentum=momentum, fused=True)
 
-    @staticmethod
-    def better_format(network, make):
+    def better_format(self, network, make):
         """make(memory format)'s step, the number of parameters, and what was allowed."""
-        plain = make(torch.contiguous_format)
-        if not networks.has_images(network):
-            return *plain, ""
-        last = make(torch.channels_last)
+        return self.faster(make) if networks.has_images(network) else (*make(torch.contiguous_format), "")
+
+    @staticmethod
+    def faster(make):
+        plain, last = make(torch.contiguous_format), make(torch.channels_last)
         return (*last, "channels last") if seconds_of(last[0]) < seconds_of(plain[0]) else (*plain, "")
 
     def train(self, network):
@@ -126,6 +127,33 @@ class Peer:
                 forward(x)
 
         return step, self.count(model)
+
+    def convolution(self, text):
+        """text: a line of ../convolutions.txt. Images channels last too; the better order is kept."""
+        run, *numbers = re.fullmatch(r"(\w+?)" + "".join(f"_{letter}(\\d+)" for letter in "necoksdg"), text).groups()
+        n, extent, channels, outputs, kernel, stride, dilation, groups = map(int, numbers)
+        padding = dilation * (kernel - 1) // 2
+        weight = torch.rand(outputs, channels // groups, kernel, kernel) * 2 - 1
+        settings = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
+
+        def make(memory_format):
+            x = (torch.rand(n, channels, extent, extent) * 2 - 1).contiguous(memory_format=memory_format)
+            w = weight.contiguous(memory_format=memory_format)
+            dy = torch.ones_like(nn.functional.conv2d(x, w, **settings)).contiguous(memory_format=memory_format)
+            pair = lambda number: [number, number]  # noqa: E731
+            wanted = [run == "data", run == "weight", False]
+            backward = lambda: torch.ops.aten.convolution_backward(  # noqa: E731
+                dy, x, w, None, pair(stride), pair(padding), pair(dilation), False, [0, 0], groups, wanted)
+            forward = lambda: nn.functional.conv2d(x, w, **settings)  # noqa: E731
+            step = forward if run == "forward" else backward
+
+            def without_tape():
+                with torch.inference_mode():
+                    step()
+
+            return without_tape, 0
+
+        return self.faster(make)
 
     @staticmethod
     def count(model):

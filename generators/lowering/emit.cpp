@@ -28,8 +28,8 @@ Expr kernel::limit(const axis &a) const {
 }
 
 /// n where it is 0 to the limit, some number in this range elsewhere. Where whole vectors lie inside or outside, as in
-/// tensors behind each other along an axis, the outer part of n is held and vectors stay what they are: elements side by
-/// side. A vector of which each element were held by itself would be gathered.
+/// tensors behind each other along an axis, the outer part of n is held and vectors stay what they are: elements side
+/// by side. A vector of which each element were held by itself would be gathered.
 Expr kernel::within(const axis &a, const Expr &n) const {
     constexpr std::int64_t lanes = 16;  // of any vector
     const std::int64_t piece = a.is_dynamic() ? 1 : std::gcd(a.map.offset, a.map.limit + 1);

@@ -1,4 +1,4 @@
-# ./sylvite bench --peers and --contractions: bad options, Pythons without the peers, tables and picture of canned measurements.
+# ./sylvite bench --peers, --contractions and --convolutions: bad options, Pythons without the peers, tables and picture of canned measurements.
 # Nothing is set up for any of them.
 cp -R "$source_root/bench" "$tree/"
 canned=$source_root/tests/front/measurements.jsonl
@@ -6,7 +6,8 @@ canned=$source_root/tests/front/measurements.jsonl
 expect_sentence '--threads of bench --peers needs a value' ./sylvite bench --peers --threads
 expect_sentence 'unknown option "--epochs" of bench --peers' ./sylvite bench --peers --epochs 3
 expect_sentence 'unknown option "--picture" of bench --contractions' ./sylvite bench --contractions --picture x
-expect_sentence '--peers or --contractions, one at a time' ./sylvite bench --peers --contractions
+expect_sentence '--peers, --contractions or --convolutions, one at a time' ./sylvite bench --peers --contractions
+expect_sentence 'unknown option "--work" of bench --convolutions' ./sylvite bench --convolutions --work x
 expect_sentence 'found "two"' ./sylvite bench --peers --from "$canned" --threads two
 expect_sentence 'found "0"' ./sylvite bench --peers --from "$canned" --threads 0
 expect_sentence 'no network "digits"; there are: mlp_sigmoid' ./sylvite bench --peers --from "$canned" --work digits
@@ -80,4 +81,12 @@ check "a row of the Markdown" grep -qF '| nn_512x512x512 | 2 | 1.50 | 1.80 | 1.2
 check "a quiet machine is told" grep -q 'used 0 % of the processors meanwhile\. ' "$room/c.md"
 expect 1 'line 1 is no result of this benchmark' ./sylvite bench --contractions --from "$room/broken.jsonl"
 expect 1 'holds no measurements of a run' ./sylvite bench --contractions --from "$room/empty.jsonl"
+
+# Convolutions.
+sed 's/"contraction"/"convolution"/; s/"BLAS"/"oneDNN"/; s/nn_512x512x512/forward_n32_e8_c64_o64_k3_s1_d1_g1/' "$contractions" >"$room/v.jsonl"
+expect 0 'oneDNN some-openblas*than oneDNN*oneDNN ÷ Sylvite*forward_n32_e8_c64_o64_k3_s1_d1_g1*1.20*179.0*89 %' \
+    ./sylvite bench --convolutions --from "$room/v.jsonl"
+expect 1 'line 3 is no result of this benchmark' ./sylvite bench --convolutions --from "$contractions"
+expect 1 'none of the programs to be timed beside (torch)' ./sylvite bench --convolutions --python="$tools/bare"
+check "16 different convolutions are listed" test "$(grep -v '^#' bench/convolutions.txt | sort -u | wc -l)" = 16
 check "40 different contractions are listed" test "$(grep -v '^#' bench/contractions.txt | sort -u | wc -l)" = 40
