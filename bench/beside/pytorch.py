@@ -20,9 +20,13 @@ class Residual(nn.Module):
         return self.body(x) + self.shortcut(x)
 
 
-class LSTM(nn.LSTM):
+class LSTM(nn.Module):
+    def __init__(self, width, hidden, layers):
+        super().__init__()
+        self.layers = nn.LSTM(width, hidden, layers, batch_first=True)
+
     def forward(self, x):
-        return super().forward(x)[0]
+        return self.layers(x)[0]
 
 
 class GlobalMean(nn.Module):
@@ -45,7 +49,7 @@ MODULES = {
     "Flatten": lambda l, shape: nn.Flatten(),
     "GlobalMean": lambda l, shape: GlobalMean(),
     "Residual": lambda l, shape: Residual(sequence(l.body, shape), sequence(l.shortcut, shape)),
-    "LSTM": lambda l, shape: LSTM(shape[1], l.hidden, l.layers, batch_first=True),
+    "LSTM": lambda l, shape: LSTM(shape[1], l.hidden, l.layers),
     "LastStep": lambda l, shape: LastStep(),
 }
 
