@@ -1,4 +1,5 @@
-"""The layers of networks.py in JAX: parameters and a function of them. Images are [batch, height, width, channels]."""
+"""The layers of networks.py in JAX: parameters and a function of them. Images are [batch, height, width, channels], weights
+[..., inputs, outputs], as JAX's users have them."""
 import jax
 import jax.numpy as jnp
 
@@ -9,7 +10,7 @@ ACTIVATIONS = {"relu": jax.nn.relu, "sigmoid": jax.nn.sigmoid}
 
 
 def dense(layer, shape):
-    return lambda p, x, training: x @ p[0].T + p[1]
+    return lambda p, x, training: x @ p[0] + p[1]
 
 
 def activation(layer, shape):
@@ -20,8 +21,7 @@ def convolution(layer, shape):
     around = [(layer.padding, layer.padding)] * 2
 
     def run(p, x, training):
-        kernel = p[0].transpose(2, 3, 1, 0)
-        y = jax.lax.conv_general_dilated(x, kernel, [layer.stride] * 2, around, dimension_numbers=LAYOUT)
+        y = jax.lax.conv_general_dilated(x, p[0], [layer.stride] * 2, around, dimension_numbers=LAYOUT)
         return y + p[1] if layer.bias else y
 
     return run
@@ -49,13 +49,13 @@ def lstm(layer, shape):
 
         def cell(carry, u):
             h, c = carry
-            i, f, g, o = jnp.split(u + h @ weight_h.T, 4, -1)
+            i, f, g, o = jnp.split(u + h @ weight_h, 4, -1)
             c = jax.nn.sigmoid(f) * c + jax.nn.sigmoid(i) * jnp.tanh(g)
             h = jax.nn.sigmoid(o) * jnp.tanh(c)
             return (h, c), h
 
         zero = jnp.zeros((x.shape[1], layer.hidden))
-        return jax.lax.scan(cell, (zero, zero), x @ weight_x.T + bias_x + bias_h)[1]
+        return jax.lax.scan(cell, (zero, zero), x @ weight_x + bias_x + bias_h)[1]
 
     def run(p, x, training):
         x = x.swapaxes(0, 1)
@@ -79,6 +79,11 @@ FUNCTIONS = {
 }
 
 
+def inputs_before_outputs(shape):
+    """[outputs, inputs, taps...] as [taps..., inputs, outputs]."""
+    return (*shape[2:], *shape[1::-1]) if len(shape) > 1 else shape
+
+
 def build(layers, shape, floats):
     """(parameters, function of parameters, input and whether it trains); floats(*shape): random numbers in [0, 1)."""
     parameters, functions = [], []
@@ -86,7 +91,10 @@ def build(layers, shape, floats):
         if isinstance(layer, networks.Residual):
             p, run = residual(layer, taken, floats)
         else:
-            p = [(floats(*s) * 2 - 1) * sums**-0.5 for s, sums in networks.parameter_shapes(layer, taken)]
+            p = [
+                (floats(*inputs_before_outputs(s)) * 2 - 1) * sums**-0.5
+                for s, sums in networks.parameter_shapes(layer, taken)
+            ]
             run = FUNCTIONS[type(layer).__name__](layer, taken)
         parameters.append(p)
         functions.append(run)
