@@ -147,6 +147,10 @@ class loop_planner {
         inner.is_body = true;
         for (node_id id = 0; id < table_.size(); ++id) {
             if (plan.fusion.materialised[id] == 0 || tensor_of_.contains(id)) continue;
+            if (const node_id as = plan.fusion.stored_as[id]; as != graph::no_node) {
+                tensor_of_[id] = tensor_of_.at(as);
+                continue;
+            }
             if (const node_id target = plan.fusion.target_of[id]; target != graph::no_node) {
                 tensor_of_[id] = tensor_of_.at(target);
                 continue;

@@ -57,7 +57,9 @@ class target_planner {
         const tensor_map &results = interface_.results[model_.entries.size()];
         for (node_id id = 0; id < table_.size(); ++id) {
             if (plan.fusion.materialised[id] == 0) continue;
-            if (const auto result = results.find(id); result != results.end())
+            if (const node_id as = plan.fusion.stored_as[id]; as != graph::no_node)
+                tensor_of[id] = tensor_of[as] = results.at(as);
+            else if (const auto result = results.find(id); result != results.end())
                 tensor_of[id] = result->second;
             else if (plan.fusion.target_of[id] != graph::no_node)
                 tensor_of[id] = interface_.variable.at(plan.fusion.target_of[id]);

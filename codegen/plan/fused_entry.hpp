@@ -37,8 +37,10 @@ struct fusion {
     list<std::uint32_t> kernel_of;     // per materialised node and per assign: the kernel that computes it
     list<node_id> next_root;           // per root: the next one of its kernel, or no_node
     list<node_id> target_of;           // per materialised node: the variable that it is written to directly, or no_node
-    list<fused_kernel> kernels;        // in no particular order; those merged into others are dead
-    entry_loops loops;                 // each is a kernel as well, whose roots are the loop's results
+    list<node_id> stored_as;     // per materialised node: the result, a permutation of it, whose memory is its own,
+                                 // or no_node
+    list<fused_kernel> kernels;  // in no particular order; those merged into others are dead
+    entry_loops loops;           // each is a kernel as well, whose roots are the loop's results
 };
 
 [[nodiscard]] constexpr bool is_leaf(op kind) { return graph::info(kind).kind == op_class::leaf; }
@@ -65,6 +67,7 @@ struct fused_entry {
         result.kernel_of.resize(of.size(), no_kernel);
         result.next_root.resize(of.size(), no_node);
         result.target_of.resize(of.size(), no_node);
+        result.stored_as.resize(of.size(), no_node);
         named.resize(of.size(), 0);
         for (node_id id = 0; id < of.size() && !has_windows; ++id) has_windows = is_windows(id);
     }
@@ -124,6 +127,10 @@ struct fused_entry {
             id = table[id].inputs[0];
         }
         return false;
+    }
+    /// Whether a result has an order of its own, and the kernel no others beside it.
+    [[nodiscard]] constexpr bool is_alone(std::uint32_t kernel) const {
+        return result.stored_as[result.kernels[kernel].first_root] != no_node;
     }
     /// Whether a result lies as it is declared, where others of the kernel's might lie in another order: a kernel's
     /// results all lie in one (storage_order.hpp).

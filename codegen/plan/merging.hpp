@@ -91,7 +91,9 @@ class row_merging {
                                             const generators::candidate &shared) const {
         const fused_kernel &x = e_.result.kernels[a], &y = e_.result.kernels[b];
         const auto is_open = [&](const fused_kernel &k) { return e_.is_over_rows(k) && e_.takes(k, shared); };
-        if (!is_open(x) || !is_open(y) || x.node_count + y.node_count >= e_.options.max_nodes) return false;
+        if (e_.is_alone(a) || e_.is_alone(b) || !is_open(x) || !is_open(y) ||
+            x.node_count + y.node_count >= e_.options.max_nodes)
+            return false;
         if (shared.is_reduction()) return generators::reduces_short_rows(shared);
         const fused_kernel &with_rows = x.has_rows ? x : y, &other = x.has_rows ? y : x;
         if (!with_rows.has_rows || shared.dims != with_rows.rows ||
@@ -129,7 +131,9 @@ class elementwise_merging {
     /// A kernel that uses the node and may store it for the others, or no_kernel.
     [[nodiscard]] constexpr std::uint32_t host_of(node_id id) {
         const use_list &l = e_.uses[id];
-        if (l.many || graph::info(e_.table[id].kind).kind != op_class::elementwise) return no_kernel;
+        if (l.many || graph::info(e_.table[id].kind).kind != op_class::elementwise ||
+            e_.result.stored_as[id] != no_node)
+            return no_kernel;
         for (int i = 0; i < l.count; ++i) {
             const std::uint32_t k = l.uses[i].by;
             if (!is_open(l.uses[i], id) || e_.result.kernels[k].node_count >= e_.options.max_nodes) continue;
@@ -144,8 +148,8 @@ class elementwise_merging {
   private:
     [[nodiscard]] constexpr bool is_open(const use &u, node_id id) const {
         const fused_kernel &k = e_.result.kernels[u.by];
-        return u.aligned && k.kind == family::elementwise && !k.updates && !k.has_rows && !k.awaits && !k.draws &&
-               k.dims == e_.table.dims(id) && k.dims.volume() <= e_.options.max_together;
+        return u.aligned && !e_.is_alone(u.by) && k.kind == family::elementwise && !k.updates && !k.has_rows &&
+               !k.awaits && !k.draws && k.dims == e_.table.dims(id) && k.dims.volume() <= e_.options.max_together;
     }
     [[nodiscard]] constexpr bool have_room_for_both(std::uint32_t a, std::uint32_t b) const {
         return e_.result.kernels[a].node_count + e_.result.kernels[b].node_count < e_.options.max_nodes;

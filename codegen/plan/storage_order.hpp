@@ -70,8 +70,14 @@ inline constexpr std::int64_t least_channels = 12;
         if (one_of[k] == no_node) one_of[k] = id;
         if (table[one_of[k]].dims != table[id].dims || orders[one_of[k]] != orders[id]) is_declared[k] = 1;
     }
-    for (node_id id = 0; id < table.size(); ++id)
-        if (f.materialised[id] != 0 && is_declared[f.kernel_of[id]] != 0) orders[id] = {};
+    for (node_id id = 0; id < table.size(); ++id) {
+        if (f.materialised[id] == 0) continue;
+        if (is_declared[f.kernel_of[id]] != 0) orders[id] = {};
+        if (f.stored_as[id] == no_node) continue;
+        orders[id] = {};
+        for (const std::int64_t axis : table.attributes(f.stored_as[id]))
+            orders[id].axes[orders[id].rank++] = static_cast<std::uint8_t>(axis);
+    }
     return orders;
 }
 

@@ -91,9 +91,11 @@ class planned_entry {
         }
         reference::entry_result result;
         for (const graph::root &r : table_.roots_of(entry_)) {
-            if (r.what == graph::root_kind::output) result.outputs.emplace(table_.name(r.name), load(r.node));
-            if (r.what == graph::root_kind::metric)
-                result.metrics[std::string(table_.name(r.name))].sum = load(r.node)[0];
+            reference::interpreter last(table_, v.extents);  // of a result that is a permutation of what is stored
+            if (!has_memory(r.node)) last.set(table_[r.node].inputs[0], load(table_[r.node].inputs[0]));
+            const auto value = [&] { return has_memory(r.node) ? load(r.node) : last.value(r.node); };
+            if (r.what == graph::root_kind::output) result.outputs.emplace(table_.name(r.name), value());
+            if (r.what == graph::root_kind::metric) result.metrics[std::string(table_.name(r.name))].sum = value()[0];
         }
         for (const auto &[id, value] : variables)
             if (table_[id].kind != op::input) v.variables.insert_or_assign(std::string(table_.name_of_leaf(id)), value);
@@ -132,7 +134,8 @@ class planned_entry {
             }
         }
         for (const graph::root &r : table_.roots_of(entry_))
-            if (const auto found = block_of.find(r.node); found != block_of.end())
+            if (const auto found = block_of.find(has_memory(r.node) ? r.node : table_[r.node].inputs[0]);
+                found != block_of.end())
                 blocks_[found->second].last = static_cast<std::uint32_t>(plan_.steps.size());
         memory_ = plan::plan_memory(blocks_);
         for (const auto &[id, k] : block_of) offset_[id] = memory_.offsets[k];

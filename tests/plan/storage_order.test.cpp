@@ -28,6 +28,14 @@ struct plain {
     }
 };
 
+/// Its result with the channels last.
+struct channels_last_out {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 2, 3, 8, 8>("x");
+        net.entry("predict", output("y", permute<0, 2, 3, 1>(relu(conv2d<16, 3>("c", x)))));
+    }
+};
+
 /// The orders of all materialised values, "0231" for channels last, "" for as declared.
 template <class Network>
 std::multiset<std::string> orders_of(const std::string &entry) {
@@ -51,6 +59,12 @@ TEST(storage_order, puts_channels_last_between_convolutions) {
     // The first convolution, its largest elements, and the result, which has a name.
     EXPECT_EQ(orders_of<two_convolutions<16>>("predict"), (std::multiset<std::string>{"", "0231", "0231"}));
     EXPECT_GE(orders_of<two_convolutions<16>>("train").count("0231"), 4U);
+}
+
+TEST(storage_order, stores_a_result_in_its_own_order_without_a_copy) {
+    constexpr graph::table_view table = graph_of<channels_last_out>();
+    EXPECT_EQ(plan::order_kernels(table, table.entries[0]).steps.size(), 1U);
+    EXPECT_EQ(orders_of<channels_last_out>("predict"), (std::multiset<std::string>{"0231"}));
 }
 
 TEST(storage_order, leaves_few_channels_where_they_are) {
