@@ -10,6 +10,7 @@
 
 #include <sylvite/codegen/plan/look_ahead.hpp>
 #include <sylvite/codegen/plan/merging.hpp>
+#include <sylvite/codegen/plan/result_order.hpp>
 
 namespace sylvite::plan::detail {
 
@@ -44,7 +45,8 @@ class fuser {
     constexpr void add_roots() {
         for (const graph::root &r : e_.table.roots_of(entry_)) {
             if (r.what != graph::root_kind::update) {
-                make_root_[result_of(r.node)] = e_.named[result_of(r.node)] = 1;
+                const node_id as = worked_out_as(e_, ahead_, entry_, r.node);
+                make_root_[as] = e_.named[as] = 1;
                 continue;
             }
             const node_id target = e_.table[r.node].inputs[0], value = e_.table[r.node].inputs[1];
@@ -58,33 +60,6 @@ class fuser {
             e_.result.kernel_of[r.node] = k;
             note_use(value, {k, true, true});
         }
-    }
-
-    /// What a result is worked out as. Images with their channels moved last are the images, stored in the order of the
-    /// result, which suits kernels of windows anyway (storage_order.hpp): no kernel copies them.
-    constexpr node_id result_of(node_id root) {
-        if (!e_.options.fuse || !e_.has_windows || !moves_channels_last(e_.table, root)) return root;
-        const node_id value = e_.table[root].inputs[0];
-        bool is_free_value =
-            ahead_.target_of[value] == no_node && ahead_.target_of[root] == no_node && !is_leaf(e_.table[value].kind) &&
-            graph::info(e_.table[value].kind).kind != op_class::layout && !graph::is_loop_result(e_.table[value].kind);
-        for (const graph::root &r : e_.table.roots_of(entry_)) is_free_value = is_free_value && r.node != value;
-        for (const table_loop &l : ahead_.loops.all)  // a loop reads what lies as it is declared
-            for (const node_id read : l.reads) is_free_value = is_free_value && read != value;
-        if (!is_free_value) return root;
-        node_id &as = e_.result.stored_as[value];
-        if (as != no_node && as != root) return root;
-        as = root;
-        return value;
-    }
-
-    [[nodiscard]] static constexpr bool moves_channels_last(const table_view &table, node_id id) {
-        const auto axes = table.attributes(id);
-        if (table[id].kind != op::permute || axes.size() < 3 || axes[0] != 0 || axes[axes.size() - 1] != 1)
-            return false;
-        for (std::size_t i = 1; i + 1 < axes.size(); ++i)
-            if (axes[i] != static_cast<std::int64_t>(i) + 1) return false;
-        return true;
     }
 
     constexpr void note_use(node_id id, use u) {
