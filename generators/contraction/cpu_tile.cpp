@@ -77,7 +77,9 @@ void schedule_tile(tile_funcs &t, const Func &reader, const tile_loops &loops, c
         if (blocks)
             f.compute_at(t.sums, t.sums.rvars(0)[0]);
         else
-            f.compute_at(reader, loops.row_tile).bound_extent(t.panel, 1).bound_extent(t.tile, 1);
+            f.compute_at(reader, loops.row_tile);
+        // Said with blocks too: Halide sees no loop over the one tile of a task, and takes bounds from the guards.
+        f.bound_extent(t.panel, 1).bound_extent(t.tile, 1);
         for (const Var &v : t.further) f.bound_extent(v, 1);
     }
     if (t.packed_rows) schedule_packed_rows(*t.packed_rows, t.shape.vector, parallel, space);

@@ -152,6 +152,20 @@ TEST(contraction_blocks, packing_in_tasks_asks_for_no_scratch) {
               "a task would keep 1318912 bytes on its stack, more than 524288");
 }
 
+TEST(contraction_blocks, tasks_of_one_tile_ask_for_no_memory_for_it) {
+    for (const std::int64_t pack_columns : {0, 1, 2})
+        for (const std::int64_t row_block : {1, 2}) {
+            SCOPED_TRACE(std::to_string(pack_columns) + " " + std::to_string(row_block));
+            const generators::schedule changes{{"dots", 0},         {"rows", 8},
+                                               {"columns", 16},     {"pack_columns", pack_columns},
+                                               {"parallel", 1},     {"row_block", row_block},
+                                               {"column_block", 1}, {"sum_block", 32},
+                                               {"few_rows", 0}};
+            const checked_kernel rows(product("mk,nk->mn", {41, 10, 101}, false, true), {.changes = changes});
+            for (const int m : {1, 7, 8, 9, 41}) rows.check({m});
+        }
+}
+
 TEST(packed_operands, fit_where_a_task_may_have_more_tiles_than_there_are) {
     for (const std::int64_t pack_columns : {1, 2}) {
         spec_builder b(family::contraction);
