@@ -26,6 +26,10 @@ if(SYLVITE_BUILD_EXAMPLES)
   endif()
 
   add_test(NAME networks.three_layer_agrees_with_the_steps_by_hand COMMAND three_layer_train)
+
+  add_test(NAME networks.digits_conv_reads_at_least_95_percent_after_six_epochs COMMAND digits_conv_train --epochs 6)
+  set_tests_properties(networks.digits_conv_reads_at_least_95_percent_after_six_epochs PROPERTIES
+    PASS_REGULAR_EXPRESSION "held out: (9[5-9]|100)[.][0-9]+ % of 359 images are read right.*weights written to")
 endif()
 
 sylvite_add_network(split_step HEADER split_step.hpp)
