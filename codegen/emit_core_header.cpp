@@ -48,6 +48,7 @@ std::uint32_t count_inputs(const program_model &model) {
 std::string entry_function(const program_model &model, std::size_t index, names_in_use &names) {
     const entry_model &e = model.first().entries[index];
     const std::string name = names.fresh(e.name), result = names.fresh(e.name + "_result");
+    const std::string to = names.unused("result"), status = names.unused("status");
     names_in_use fields;
     std::string members, values;
     for (std::size_t i = 0; i < e.metrics.size(); ++i) {
@@ -66,15 +67,15 @@ std::string entry_function(const program_model &model, std::size_t index, names_
     std::string text = fmt::format("\n    static constexpr sylvite::entry_handle {}_entry{{{}}};\n", name, index);
     if (!values.empty()) text += fmt::format("    struct {} {{\n{}    }};\n", result, members);
     std::string parameters = has_rows ? "std::size_t rows" : "";
-    if (!values.empty()) parameters += fmt::format("{}{} &result", has_rows ? ", " : "", result);
+    if (!values.empty()) parameters += fmt::format("{}{} &{}", has_rows ? ", " : "", result, to);
     text += fmt::format("    [[nodiscard]] sylvite::core::status {}({}) noexcept\n", name, parameters);
     if (e.writes_persistent) text += "        requires(Where == sylvite::embedded::variables::writable)\n";
     const std::string run = fmt::format("base::run({}_entry, {})", name, has_rows ? "rows" : "0");
     if (values.empty()) return text + fmt::format("    {{\n        return {};\n    }}\n", run);
-    return text + fmt::format("    {{\n        const sylvite::core::status status = {};\n"
-                              "        if (status == sylvite::core::status::ok) result = {{{}}};\n"
-                              "        return status;\n    }}\n",
-                              run, values);
+    return text + fmt::format("    {{\n        const sylvite::core::status {0} = {1};\n"
+                              "        if ({0} == sylvite::core::status::ok) {2} = {{{3}}};\n"
+                              "        return {0};\n    }}\n",
+                              status, run, to, values);
 }
 
 }  // namespace

@@ -36,6 +36,12 @@ std::string names_in_use::fresh(const std::string &wanted) {
     return name;
 }
 
+std::string names_in_use::unused(const std::string &wanted) const {
+    std::string name = identifier(wanted);
+    while (used_.contains(name)) name += '_';
+    return name;
+}
+
 std::string emit_handle(const tensor_model &t, std::size_t index, names_in_use &names) {
     std::string kind;
     int first = 0;

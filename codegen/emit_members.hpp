@@ -16,6 +16,8 @@ namespace sylvite::codegen {
 class names_in_use {
   public:
     std::string fresh(const std::string &wanted);
+    /// A name that is not in use, for a parameter: a member of its name would be hidden.
+    [[nodiscard]] std::string unused(const std::string &wanted) const;
 
   private:
     std::set<std::string> used_;

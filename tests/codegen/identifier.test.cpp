@@ -14,8 +14,8 @@
 namespace sylvite::codegen {
 namespace {
 
-/// Keywords and alternative tokens of C++20, members of instances and of networks in static memory, and what is no
-/// name.
+/// Keywords and alternative tokens of C++20, members of instances and of networks in static memory, what is no name,
+/// and what functions of the headers call their parameters.
 const char *const awkward[] = {
     "alignas",     "alignof",   "and",        "and_eq",     "asm",      "auto",         "bitand",
     "bitor",       "bool",      "break",      "case",       "catch",    "char",         "char8_t",
@@ -32,7 +32,8 @@ const char *const awkward[] = {
     "using",       "virtual",   "void",       "volatile",   "wchar_t",  "while",        "xor",
     "xor_eq",      "instance",  "bind",       "run",        "values",   "save",         "start",
     "message",     "mean",      "base",       "odd",        "odd_core", "rows",         "7th",
-    "a.b",         "a_b",       "ein Maß",    "\"quoted\"", "std",      "sylvite",      "a\\b"};
+    "a.b",         "a_b",       "ein Maß",    "\"quoted\"", "std",      "sylvite",      "a\\b",
+    "wanted",      "data",      "r",          "result",     "status"};
 
 planned_network network_of_awkward_names() {
     graph::builder b;
@@ -55,8 +56,8 @@ void expect_compiles(const std::string &header) {
     std::string folder = (std::filesystem::temp_directory_path() / "sylvite-test-XXXXXX").string();
     ASSERT_NE(::mkdtemp(folder.data()), nullptr);
     std::ofstream(folder + "/odd.cpp") << header;
-    const std::string command = CXX_COMPILER " -std=c++20 -fsyntax-only -I'" INCLUDE_FOLDER "' " + folder +
-                                "/odd.cpp >" + folder + "/said 2>&1";
+    const std::string command = CXX_COMPILER " -std=c++20 -Werror=shadow -fsyntax-only -I'" INCLUDE_FOLDER "' " +
+                                folder + "/odd.cpp >" + folder + "/said 2>&1";
     EXPECT_EQ(std::system(command.c_str()), 0)
         << std::string(std::istreambuf_iterator<char>(std::ifstream(folder + "/said").rdbuf()), {}).substr(0, 2000);
     std::filesystem::remove_all(folder);
