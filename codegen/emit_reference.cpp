@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <vector>
 
 namespace sylvite::codegen {
@@ -30,10 +31,16 @@ std::string node_row(const graph::node &n) {
                        inputs, n.attributes.first, n.attributes.count, n.dims.index);
 }
 
+/// The least number, which the bits of -0 are, has no literal of its own in C++: Clang refuses to narrow the one that
+/// is one more.
+std::string literal(std::int64_t a) {
+    return a == std::numeric_limits<std::int64_t>::min() ? fmt::format("{} - 1", a + 1) : fmt::format("{}", a);
+}
+
 std::string kernel_tables(const kernel_spec &spec, std::size_t index) {
     std::string nodes, pool, shapes, arguments, results;
     for (const graph::node &n : spec.nodes) nodes += node_row(n);
-    for (const std::int64_t a : spec.pool) pool += fmt::format("{}, ", a);
+    for (const std::int64_t a : spec.pool) pool += literal(a) + ", ";
     for (const shape &s : spec.shapes) shapes += fmt::format("{}, ", shape_text(s));
     for (const spec_argument &a : spec.arguments)
         arguments += fmt::format("    {{sylvite::dtype::{}, {}}},\n", sylvite::name_of(a.type), shape_text(a.dims));
