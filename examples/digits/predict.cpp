@@ -1,11 +1,10 @@
 // Reads digits with weights that digits_train has written. The library linked in holds the predict entry alone: no
 // backward kernel, no optimizer state.
-#include "arguments.hpp"
+#include "../command_line.hpp"
 
 #include <digits_reader.gen.hpp>
 
 #include <sylvite/runtime/data/csv.hpp>
-#include <sylvite/runtime/error.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -100,11 +99,8 @@ error_t read_option(int key, char *text, argp_state *state) {
         case 's':
             a.shown = number_from<std::size_t>(text, "show", 0, 1e6, state);
             return 0;
-        case ARGP_KEY_ARG:
-            argp_error(state, "unexpected argument \"%s\"", text);
-            return 0;
         default:
-            return ARGP_ERR_UNKNOWN;
+            return read_nothing_else(key, text, state);
     }
 }
 
@@ -112,14 +108,6 @@ error_t read_option(int key, char *text, argp_state *state) {
 
 int main(int argc, char **argv) {
     arguments a;
-    argp_err_exit_status = 2;
-    const argp parser{options, read_option, nullptr, "Reads handwritten digits.", nullptr, nullptr, nullptr};
-    argp_parse(&parser, argc, argv, 0, nullptr, &a);
-    try {
-        predict(a.data, a.weights, a.shown);
-        return 0;
-    } catch (const sylvite::error &e) {
-        std::fprintf(stderr, "digits_predict: %s\n", e.what());
-        return 1;
-    }
+    read_command_line(argc, argv, options, read_option, "Reads handwritten digits.", a);
+    return status_of("digits_predict", [&] { predict(a.data, a.weights, a.shown); });
 }

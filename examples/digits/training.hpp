@@ -2,21 +2,18 @@
 // entries train and evaluate.
 #pragma once
 
-#include "arguments.hpp"
+#include "../command_line.hpp"
 
 #include <sylvite/runtime/data/csv.hpp>
-#include <sylvite/runtime/error.hpp>
 #include <sylvite/runtime/train/fit.hpp>
 
 #include <cstdio>
 #include <string>
 
-struct training_arguments {
+struct training_arguments : training_options {
+    training_arguments() : training_options{.epochs = 30, .rows = 32, .rate = 0.002} {}
+
     std::string data = DIGITS_CSV, weights, csv;
-    std::size_t epochs = 30, rows = 32;
-    double rate = 0.002;
-    std::uint64_t seed = 1;
-    int threads = 0;
 };
 
 /// Trains the network on four fifths of the digits and tells how it does on the rest.
@@ -44,7 +41,7 @@ void train(const training_arguments &a) {
     std::printf("weights written to %s\n", a.weights.c_str());
 }
 
-inline error_t read_training_option(int key, char *text, argp_state *state) {
+inline error_t read_training_argument(int key, char *text, argp_state *state) {
     auto &a = *static_cast<training_arguments *>(state->input);
     switch (key) {
         case 'd':
@@ -56,26 +53,8 @@ inline error_t read_training_option(int key, char *text, argp_state *state) {
         case 'c':
             a.csv = text;
             return 0;
-        case 'e':
-            a.epochs = number_from<std::size_t>(text, "epochs", 1, 1e6, state);
-            return 0;
-        case 'r':
-            a.rows = number_from<std::size_t>(text, "rows", 1, 359, state);
-            return 0;
-        case 'l':
-            a.rate = number_from<double>(text, "rate", 0, 1e3, state);
-            return 0;
-        case 's':
-            a.seed = number_from<std::uint64_t>(text, "seed", 0, 1e15, state);
-            return 0;
-        case 't':
-            a.threads = number_from<int>(text, "threads", 0, 1024, state);
-            return 0;
-        case ARGP_KEY_ARG:
-            argp_error(state, "unexpected argument \"%s\"", text);
-            return 0;
         default:
-            return ARGP_ERR_UNKNOWN;
+            return read_training_option(key, text, state, a, {1, 359});
     }
 }
 
@@ -94,14 +73,6 @@ int training_program(int argc, char **argv, const std::string &name, const char 
                                    {"seed", 's', "N", 0, "Of the starting weights and the order of images (1)", 0},
                                    {"threads", 't', "N", 0, "0: all (0)", 0},
                                    {}};
-    argp_err_exit_status = 2;
-    const argp parser{options, read_training_option, nullptr, purpose, nullptr, nullptr, nullptr};
-    argp_parse(&parser, argc, argv, 0, nullptr, &a);
-    try {
-        train<Network>(a);
-        return 0;
-    } catch (const sylvite::error &e) {
-        std::fprintf(stderr, "%s_train: %s\n", name.c_str(), e.what());
-        return 1;
-    }
+    read_command_line(argc, argv, options, read_training_argument, purpose, a);
+    return status_of(name + "_train", [&] { train<Network>(a); });
 }

@@ -1,7 +1,5 @@
 #include "arguments.hpp"
 
-#include "../digits/arguments.hpp"
-
 namespace {
 
 constexpr argp_option options[] = {
@@ -28,26 +26,8 @@ error_t read_option(int key, char *text, argp_state *state) {
         case 'H':
             a.held_out = number_from<std::size_t>(text, "held-out", 1, 1e6, state);
             return 0;
-        case 'e':
-            a.epochs = number_from<std::size_t>(text, "epochs", 1, 1e6, state);
-            return 0;
-        case 'r':
-            a.rows = number_from<std::size_t>(text, "rows", 2, 128, state);
-            return 0;
-        case 'l':
-            a.rate = number_from<double>(text, "rate", 0, 1e3, state);
-            return 0;
-        case 's':
-            a.seed = number_from<std::uint64_t>(text, "seed", 0, 1e15, state);
-            return 0;
-        case 't':
-            a.threads = number_from<int>(text, "threads", 0, 1024, state);
-            return 0;
         case 'n':
             a.augments = false;
-            return 0;
-        case ARGP_KEY_ARG:
-            argp_error(state, "unexpected argument \"%s\"", text);
             return 0;
         case ARGP_KEY_END:
             if (a.rows > a.count)
@@ -55,7 +35,7 @@ error_t read_option(int key, char *text, argp_state *state) {
                            a.count);
             return 0;
         default:
-            return ARGP_ERR_UNKNOWN;
+            return read_training_option(key, text, state, a, {2, 128});
     }
 }
 
@@ -63,11 +43,7 @@ error_t read_option(int key, char *text, argp_state *state) {
 
 arguments read_arguments(int argc, char **argv) {
     arguments a;
-    argp_err_exit_status = 2;
-    const argp parser{options, read_option,
-                      nullptr, "Draws small pictures of ten kinds and trains a residual network to tell them apart.",
-                      nullptr, nullptr,
-                      nullptr};
-    argp_parse(&parser, argc, argv, 0, nullptr, &a);
+    read_command_line(argc, argv, options, read_option,
+                      "Draws small pictures of ten kinds and trains a residual network to tell them apart.", a);
     return a;
 }

@@ -1,5 +1,6 @@
 #include "svg.hpp"
 
+#include "../svg_text.hpp"
 #include "png.hpp"
 
 #include <sylvite/runtime/io/output_stream.hpp>
@@ -11,12 +12,6 @@ namespace {
 std::string number(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%g", value);
-    return text;
-}
-
-std::string escaped(std::string_view letters) {
-    std::string text;
-    for (const char c : letters) c == '&' ? text += "&amp;" : c == '<' ? text += "&lt;" : text += c;
     return text;
 }
 

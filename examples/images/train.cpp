@@ -93,11 +93,5 @@ void train(const arguments &a) {
 
 int main(int argc, char **argv) {
     const arguments a = read_arguments(argc, argv);
-    try {
-        train(a);
-        return 0;
-    } catch (const sylvite::error &problem) {
-        std::fprintf(stderr, "images_train: %s\n", problem.what());
-        return 1;
-    }
+    return status_of("images_train", [&] { train(a); });
 }

@@ -1,5 +1,7 @@
 #include "plot.hpp"
 
+#include "../svg_text.hpp"
+
 #include <sylvite/runtime/io/atomic_file.hpp>
 
 #include <algorithm>
@@ -22,12 +24,6 @@ constexpr double left = 60, right = page_width - 20, top = 62, bottom = chart_he
     std::vsnprintf(text, sizeof(text), how, values);
     va_end(values);
     return text;
-}
-
-std::string escaped(std::string_view text) {
-    std::string safe;
-    for (const char c : text) safe += c == '&' ? "&amp;" : c == '<' ? "&lt;" : std::string(1, c);
-    return safe;
 }
 
 /// 1, 2 or 5 times a power of ten, at most six of which are in `range`.

@@ -1,11 +1,9 @@
 // Forecasts the weeks behind the end of the series, with weights that series_train has written. The library linked in
 // holds the predict entry alone: no backward kernel, no optimizer state.
-#include "../digits/arguments.hpp"
+#include "../command_line.hpp"
 #include "windows.hpp"
 
 #include <series_reader.gen.hpp>
-
-#include <sylvite/runtime/error.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -58,11 +56,8 @@ error_t read_option(int key, char *text, argp_state *state) {
         case 'b':
             a.back = number_from<std::size_t>(text, "back", 0, 1e6, state);
             return 0;
-        case ARGP_KEY_ARG:
-            argp_error(state, "unexpected argument \"%s\"", text);
-            return 0;
         default:
-            return ARGP_ERR_UNKNOWN;
+            return read_nothing_else(key, text, state);
     }
 }
 
@@ -70,14 +65,6 @@ error_t read_option(int key, char *text, argp_state *state) {
 
 int main(int argc, char **argv) {
     arguments a;
-    argp_err_exit_status = 2;
-    const argp parser{options, read_option, nullptr, "Forecasts a weekly series.", nullptr, nullptr, nullptr};
-    argp_parse(&parser, argc, argv, 0, nullptr, &a);
-    try {
-        predict(a);
-        return 0;
-    } catch (const sylvite::error &e) {
-        std::fprintf(stderr, "series_predict: %s\n", e.what());
-        return 1;
-    }
+    read_command_line(argc, argv, options, read_option, "Forecasts a weekly series.", a);
+    return status_of("series_predict", [&] { predict(a); });
 }

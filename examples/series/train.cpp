@@ -1,6 +1,6 @@
 // Trains the network of network.hpp on all but the last year of the series, and compares its forecasts of that year
 // with naive ones.
-#include "../digits/arguments.hpp"
+#include "../command_line.hpp"
 #include "plot.hpp"
 #include "report.hpp"
 #include "split.hpp"
@@ -8,7 +8,6 @@
 
 #include <series.gen.hpp>
 
-#include <sylvite/runtime/error.hpp>
 #include <sylvite/runtime/train/fit.hpp>
 
 #include <cstdio>
@@ -20,13 +19,12 @@ namespace {
 
 using shown = windows<series>;
 
-struct arguments {
+struct arguments : training_options {
+    arguments() : training_options{.epochs = 20, .rows = 32, .rate = 0.004} {}
+
     std::string data = CO2_CSV, weights = "series.safetensors", csv = "series_curve.csv", plot = "series.svg",
                 unit = "ppm of CO2";
-    std::size_t epochs = 20, rows = 32, held_out = 10 * a_year;
-    double rate = 0.004;
-    std::uint64_t seed = 1;
-    int threads = 0;
+    std::size_t held_out = 10 * a_year;
 };
 
 void train(const arguments &a) {
@@ -97,26 +95,8 @@ error_t read_option(int key, char *text, argp_state *state) {
         case 'o':
             a.held_out = number_from<std::size_t>(text, "held-out", 1, 1e6, state);
             return 0;
-        case 'e':
-            a.epochs = number_from<std::size_t>(text, "epochs", 1, 1e6, state);
-            return 0;
-        case 'r':
-            a.rows = number_from<std::size_t>(text, "rows", 1, 128, state);
-            return 0;
-        case 'l':
-            a.rate = number_from<double>(text, "rate", 0, 1e3, state);
-            return 0;
-        case 's':
-            a.seed = number_from<std::uint64_t>(text, "seed", 0, 1e15, state);
-            return 0;
-        case 't':
-            a.threads = number_from<int>(text, "threads", 0, 1024, state);
-            return 0;
-        case ARGP_KEY_ARG:
-            argp_error(state, "unexpected argument \"%s\"", text);
-            return 0;
         default:
-            return ARGP_ERR_UNKNOWN;
+            return read_training_option(key, text, state, a, {1, 128});
     }
 }
 
@@ -124,15 +104,6 @@ error_t read_option(int key, char *text, argp_state *state) {
 
 int main(int argc, char **argv) {
     arguments a;
-    argp_err_exit_status = 2;
-    const argp parser{options, read_option, nullptr, "Trains a forecast of a weekly series.",
-                      nullptr, nullptr,     nullptr};
-    argp_parse(&parser, argc, argv, 0, nullptr, &a);
-    try {
-        train(a);
-        return 0;
-    } catch (const sylvite::error &e) {
-        std::fprintf(stderr, "series_train: %s\n", e.what());
-        return 1;
-    }
+    read_command_line(argc, argv, options, read_option, "Trains a forecast of a weekly series.", a);
+    return status_of("series_train", [&] { train(a); });
 }
