@@ -1,15 +1,7 @@
-// The contractions of contractions.txt, measured in turns with a BLAS (./sylvite bench --contractions). Questions:
-//     {"prepare": true, "work": "nt_512x512x784"}    -> {flops}; an error where the numbers are not those of sums in
-//     double
-//     {"work": "nt_512x512x784", "seconds": 0.2}     -> {best_ms, mean_ms, calls}
-//     {"measure": "fma_peak"}                        -> {value}, operations a second
-#include "machine.hpp"
-#include "turns.hpp"
+// The contractions of contractions.txt, measured in turns with a BLAS (./sylvite bench --contractions).
+#include "kernel_turns.hpp"
 
 #include <contraction_shapes.gen.hpp>
-
-#include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include <cmath>
 #include <cstdio>
@@ -117,15 +109,5 @@ class contractions {
 }  // namespace
 
 int main(int argc, char **argv) {
-    int threads = 1;
-    CLI::App app{"Answers questions on standard input: what single contractions take.", "sylvite_contraction_turns"};
-    app.add_option("--threads", threads, "Threads of a step")->capture_default_str()->check(CLI::Range(1, 1024));
-    CLI11_PARSE(app, argc, argv);
-    contractions all(threads);
-    return bench::take_turns([&](const json &question) -> json {
-        if (question.value("measure", "") == "fma_peak") return {{"value", bench::measure_fma_peak(threads, 2)}};
-        const std::string work = question.at("work");
-        if (question.value("prepare", false)) return all.prepare(work);
-        return all.time(work, question.at("seconds"));
-    });
+    return bench::kernel_turns<contractions>(argc, argv, "contractions", "sylvite_contraction_turns");
 }

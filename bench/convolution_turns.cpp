@@ -1,19 +1,10 @@
-// The convolutions of convolutions.txt, measured in turns with oneDNN (./sylvite bench --convolutions). Questions:
-//     {"prepare": true, "work": "forward_n32_..."}    -> {flops}; an error where the numbers are not those of sums in
-//     double
-//     {"work": "forward_n32_...", "seconds": 0.2}     -> {best_ms, mean_ms, calls}
-//     {"measure": "fma_peak"}                         -> {value}, operations a second
-#include "machine.hpp"
-#include "turns.hpp"
+// The convolutions of convolutions.txt, measured in turns with oneDNN (./sylvite bench --convolutions).
+#include "kernel_turns.hpp"
 
 #include <convolution_shapes.gen.hpp>
 
-#include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
-
 #include <cmath>
 #include <cstdio>
-#include <cstring>
 #include <map>
 #include <random>
 #include <stdexcept>
@@ -163,15 +154,5 @@ class convolutions {
 }  // namespace
 
 int main(int argc, char **argv) {
-    int threads = 1;
-    CLI::App app{"Answers questions on standard input: what single convolutions take.", "sylvite_convolution_turns"};
-    app.add_option("--threads", threads, "Threads of a step")->capture_default_str()->check(CLI::Range(1, 1024));
-    CLI11_PARSE(app, argc, argv);
-    convolutions all(threads);
-    return bench::take_turns([&](const json &question) -> json {
-        if (question.value("measure", "") == "fma_peak") return {{"value", bench::measure_fma_peak(threads, 2)}};
-        const std::string name = question.at("work");
-        if (question.value("prepare", false)) return all.prepare(name);
-        return all.time(name, question.at("seconds"));
-    });
+    return bench::kernel_turns<convolutions>(argc, argv, "convolutions", "sylvite_convolution_turns");
 }
