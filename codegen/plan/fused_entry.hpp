@@ -69,7 +69,8 @@ struct fused_entry {
         result.target_of.resize(of.size(), no_node);
         result.stored_as.resize(of.size(), no_node);
         named.resize(of.size(), 0);
-        for (node_id id = 0; id < of.size() && !has_windows; ++id) has_windows = is_windows(id);
+        for (node_id id = 0; id < of.size() && !has_windows; ++id)
+            has_windows = of[id].kind == op::slide && is_windows(id);
     }
 
     constexpr std::uint32_t start_kernel(node_id root, const shape &dims) {

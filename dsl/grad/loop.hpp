@@ -217,7 +217,7 @@ class loop_derivative {
     list<node_id> &outer_;
     const list<unsigned char> &depends_;
     node_id forward_, backward_, limit_;
-    loop_body<builder> body_, way_back_;
+    loop_members<builder> body_, way_back_;
     list<carried> carries_;
     list<outside> from_outside_;  // carries whose next value no step changes
     list<node_id> inner_;         // adjoints within a step

@@ -97,9 +97,9 @@ struct loop_parts {
 
 /// Which nodes depend on an iteration: the bodies of its loops. Nodes may be added while it lives.
 template <class Nodes>
-class loop_body {
+class loop_members {
   public:
-    constexpr loop_body(const Nodes &nodes, node_id iteration) : nodes_(nodes), iteration_(iteration) {}
+    constexpr loop_members(const Nodes &nodes, node_id iteration) : nodes_(nodes), iteration_(iteration) {}
 
     [[nodiscard]] constexpr bool has(node_id id) {
         if (id < iteration_) return false;
