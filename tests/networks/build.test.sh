@@ -7,17 +7,7 @@ set -euo pipefail
 here=$(dirname -- "$(readlink -f -- "$0")")
 cxx=$1 ninja=$2 kernel_compiler=$3 include=$4 gen32=$5 gen48=$6 gen_moved=$7
 shift 7
-work=$(mktemp -d)
-trap 'rm -rf -- "$work"' EXIT
-failures=0
-check() { # DESCRIPTION COMMAND...
-    local what=$1
-    shift
-    if "$@"; then echo "ok: $what"; else
-        echo "FAILED: $what"
-        failures=$((failures + 1))
-    fi
-}
+source "$here/../packaging/checks.sh"
 generate() { # GENERATOR FOLDER [OPTION...]
     local generator=$1 folder=$2
     shift 2
@@ -91,7 +81,4 @@ check "a program links with either" "$cxx" "$work/user.o" "$work/left/libedited.
 unknown_entry() { ! "$gen32" --output-dir "$work/x" --kernel-compiler "$kernel_compiler" --cache "$work/cache" --entries pedict 2>"$work/log"; }
 check "an unknown entry is refused" unknown_entry
 check "and the known ones are named" grep -q 'pedict.*predict, train' "$work/log"
-
-echo
-echo "$failures failed"
-exit $((failures > 0))
+finish

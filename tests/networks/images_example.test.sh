@@ -3,18 +3,8 @@
 # usage: images_example.test.sh IMAGES_TRAIN DRAWING.PY PYTHON
 set -euo pipefail
 images=$1 drawing=$2 python=$3
-work=$(mktemp -d)
-trap 'rm -rf -- "$work"' EXIT
+source "$(dirname -- "$0")/../packaging/checks.sh"
 cd -- "$work"
-failures=0
-check() { # DESCRIPTION COMMAND...
-    local what=$1
-    shift
-    if "$@"; then echo "ok: $what"; else
-        echo "FAILED: $what"
-        failures=$((failures + 1))
-    fi
-}
 refuses() { # STATUS SENTENCE COMMAND...
     local expected=$1 sentence=$2 status=0
     shift 2
@@ -44,4 +34,4 @@ check "a step needs two pictures" refuses 2 '--rows: expected a number from 2 to
 check "and no more than there are" refuses 2 '--rows: 64 pictures in a step are more than the 10' "$images" --pictures 10
 touch taken
 check "a folder that cannot be made is named" refuses 1 "cannot make the folder 'taken'" "$images" --output taken
-exit $((failures > 0))
+finish

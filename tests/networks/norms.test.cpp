@@ -1,6 +1,7 @@
 // Normalisation in compiled networks: PyTorch's losses and running statistics, files, and batches of one.
 #include "../dsl/golden_file.hpp"
 #include "numbers.hpp"
+#include "said_by.hpp"
 
 #include <norms.core.hpp>
 #include <norms.gen.hpp>
@@ -52,16 +53,6 @@ void expect_near(std::span<const float> found, const std::vector<float> &expecte
     for (std::size_t i = 0; i < found.size(); ++i) EXPECT_NEAR(found[i], expected[i], tolerance) << what << " " << i;
 }
 std::vector<float> values_of(const json &tensor) { return tensor.at("values").get<std::vector<float>>(); }
-
-template <class F>
-std::string said_by(F run) {
-    try {
-        run();
-    } catch (const sylvite::error &problem) {
-        return problem.what();
-    }
-    return "";
-}
 
 TEST(norms_network, trains_and_predicts_as_pytorch) {
     golden_network net;

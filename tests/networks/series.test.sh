@@ -3,18 +3,8 @@
 # usage: series.test.sh TRAIN PREDICT CSV
 set -euo pipefail
 train=$1 predict=$2 data=$3
-work=$(mktemp -d)
-trap 'rm -rf -- "$work"' EXIT
+source "$(dirname -- "$0")/../packaging/checks.sh"
 cd -- "$work"
-failures=0
-check() { # DESCRIPTION COMMAND...
-    local what=$1
-    shift
-    if "$@"; then echo "ok: $what"; else
-        echo "FAILED: $what"
-        failures=$((failures + 1))
-    fi
-}
 error_of() { sed -nE "s/^  $1 +([0-9.]+) .*/\\1/p" report.txt; }
 less() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a > 0 && a < b) }'; }
 
@@ -52,4 +42,4 @@ check "a number that is none" refused 2 '--epochs: expected a number' "$train" -
 check "weights that are not there" refused 1 'nothing.safetensors' "$predict" --weights nothing.safetensors
 head -n 100 "$data" >short.csv
 check "a short series to go on from" refused 1 'series_predict: short.csv has 99 weeks' "$predict" --data short.csv
-exit "$((failures > 0))"
+finish

@@ -3,18 +3,8 @@
 # usage: tools.test.sh NAME INSPECT TRACE LIBRARY
 set -euo pipefail
 name=$1 inspect=$2 trace=$3 library=$4
-work=$(mktemp -d)
-trap 'rm -rf -- "$work"' EXIT
+source "$(dirname -- "$0")/../packaging/checks.sh"
 cd -- "$work"
-failures=0
-check() { # DESCRIPTION COMMAND...
-    local what=$1
-    shift
-    if "$@"; then echo "ok: $what"; else
-        echo "FAILED: $what"
-        failures=$((failures + 1))
-    fi
-}
 number() { sed -nE "s/^ *\"$1\": ([0-9]+),?\$/\\1/p" report.json | head -n "${2:-1}"; }
 
 "$inspect" --json >report.json
@@ -71,6 +61,4 @@ check "a trace has a slice for each of $calls calls of 7 steps" \
 check "with the user's line" grep -q '"line": "network.hpp:[0-9]*"' trace.json
 check "the table has the kernels that inspect has" \
     bash -c 'grep -oE "  [0-9a-f]{8}  " trace.txt | sort -u | while read -r k; do grep -q "$k" report.txt || exit 1; done'
-
-echo "$name: $failures failed"
-exit $((failures > 0))
+finish

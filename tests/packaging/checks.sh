@@ -1,4 +1,4 @@
-# Sourced by the tests of this folder: `work`, a folder that goes away, and `check`.
+# Sourced by tests that are scripts, of other folders too: `work`, a folder that goes away, and `check`.
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 failures=0
