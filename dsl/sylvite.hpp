@@ -72,6 +72,7 @@
 #include <sylvite/dsl/layers/dropout.hpp>
 #include <sylvite/dsl/layers/stochastic_depth.hpp>
 #include <sylvite/dsl/layers/attention.hpp>
+#include <sylvite/dsl/layers/cached_attention.hpp>
 #include <sylvite/dsl/layers/recurrent.hpp>
 #include <sylvite/dsl/layers/activations.hpp>
 #include <sylvite/dsl/layers/sequential.hpp>

@@ -12,7 +12,7 @@ template <class Shape, std::int64_t Heads>
 struct attention_does_not_fit;
 
 namespace layer {
-/// Of both kinds of attention.
+/// Of all kinds of attention.
 struct attention_options {
     bool causal = false;  // a place sees no later one
     bool bias = true;
@@ -38,54 +38,74 @@ constexpr any_expr heads_of(any_expr x, std::int64_t first, std::int64_t heads, 
     return {b, graph::reshape(b, part, split)};
 }
 
-/// q [batch, time, heads, width], k and v [batch, memory, heads, width]; the result has q's shape.
-constexpr any_expr attend(std::string_view name, any_expr q, any_expr k, any_expr v,
-                          const layer::attention_options &options) {
+/// q [batch, time, heads, width], k and v [batch, memory, heads, width]; the result has q's shape. `seen`: boolean,
+/// [time, memory], which places of the memory a place sees; empty: all.
+constexpr any_expr attend(std::string_view name, any_expr q, any_expr k, any_expr v, any_expr seen, double dropout) {
     graph::builder &b = q.owner();
     const double scale = 1 / square_root(static_cast<double>(q.dims()[3].value));
     any_expr scores = any_expr(b, graph::einsum(b, "bthd,bshd->bhts", q.id(), k.id())) * scale;
-    if (options.causal) {
-        const any_expr seen(b, graph::lower_triangle(b, q.dims()[1], k.dims()[1], 0));
-        scores = select(seen, scores, -std::numeric_limits<double>::infinity());
-    }
-    const any_expr p = dropped(softmax(scores, 1u << 3), name, options.dropout, 4);
+    if (!seen.empty()) scores = select(seen, scores, -std::numeric_limits<double>::infinity());
+    const any_expr p = dropped(softmax(scores, 1u << 3), name, dropout, 4);
     return {b, graph::einsum(b, "bhts,bshd->bthd", p.id(), v.id())};
 }
+
+/// The parameters of an attention layer, those of what comes in and of what goes out.
+class attention_parameters {
+  public:
+    constexpr attention_parameters(std::string_view name, any_expr x, const layer::attention_options &options)
+        : name_(name), type_(x.type()), width_(x.dims()[2].value), options_(options) {
+        expect_probability("attention: dropout", options.dropout);
+        in_ = layer_parameter(x.owner(), name, "in_proj_weight", type_, fixed_shape({3 * width_, width_}),
+                              options.in_weight);
+        if (options.has_bias())
+            in_bias_ = layer_parameter(x.owner(), name, "in_proj_bias", type_, fixed_shape({3 * width_}), zeros);
+    }
+
+    /// x [batch, time, width] as queries, keys and values side by side, of these three those from `first` to `last`.
+    [[nodiscard]] constexpr any_expr project(any_expr x, std::int64_t first, std::int64_t last) const {
+        const auto part = [&](any_expr all) {
+            return any_expr(x.owner(), graph::slice(x.owner(), all.id(), 0, {first * width_, last * width_, 1}));
+        };
+        const any_expr y = projected(x, part(in_));
+        return options_.has_bias() ? y + part(in_bias_) : y;
+    }
+    /// What the heads found, [batch, time, heads, width of a head], as [batch, time, width].
+    [[nodiscard]] constexpr any_expr join(any_expr mixed, const sylvite::shape &to) const {
+        graph::builder &b = mixed.owner();
+        const joined out = member(name_, "out_proj");
+        const any_expr flat(b, graph::reshape(b, mixed.id(), to));
+        const any_expr y = projected(
+            flat, layer_parameter(b, out, "weight", type_, fixed_shape({width_, width_}), options_.out_weight));
+        return options_.has_bias() ? y + layer_parameter(b, out, "bias", type_, fixed_shape({width_}), zeros) : y;
+    }
+
+  private:
+    std::string_view name_;
+    dtype type_;
+    std::int64_t width_;
+    const layer::attention_options &options_;
+    any_expr in_, in_bias_;
+};
 
 /// Attention of x over memory: the same expression for self-attention.
 constexpr any_expr attention(std::string_view name, any_expr x, any_expr memory, std::int64_t heads,
                              const layer::attention_options &options) {
     graph::builder &b = x.owner();
-    expect_probability("attention: dropout", options.dropout);
-    const dtype type = x.type();
+    const attention_parameters parameters(name, x, options);
     const std::int64_t width = x.dims()[2].value, each = width / heads;
-    const any_expr in =
-        layer_parameter(b, name, "in_proj_weight", type, fixed_shape({3 * width, width}), options.in_weight);
-    any_expr in_bias;
-    if (options.has_bias()) in_bias = layer_parameter(b, name, "in_proj_bias", type, fixed_shape({3 * width}), zeros);
-    // rows first to last of the weight and the bias, of which the projections of queries, keys and values are a third
-    const auto project = [&](any_expr operand, std::int64_t first, std::int64_t last) {
-        const auto part = [&](any_expr all) {
-            return any_expr(b, graph::slice(b, all.id(), 0, {first * width, last * width, 1}));
-        };
-        const any_expr y = projected(operand, part(in));
-        return options.has_bias() ? y + part(in_bias) : y;
-    };
+    any_expr seen;
+    if (options.causal) seen = any_expr(b, graph::lower_triangle(b, x.dims()[1], memory.dims()[1], 0));
     any_expr mixed;
     if (x.id() == memory.id()) {
-        const any_expr all = project(x, 0, 3);
+        const any_expr all = parameters.project(x, 0, 3);
         mixed = attend(name, heads_of(all, 0, heads, each), heads_of(all, width, heads, each),
-                       heads_of(all, 2 * width, heads, each), options);
+                       heads_of(all, 2 * width, heads, each), seen, options.dropout);
     } else {
-        const any_expr q = project(x, 0, 1), rest = project(memory, 1, 3);
+        const any_expr q = parameters.project(x, 0, 1), rest = parameters.project(memory, 1, 3);
         mixed = attend(name, heads_of(q, 0, heads, each), heads_of(rest, 0, heads, each),
-                       heads_of(rest, width, heads, each), options);
+                       heads_of(rest, width, heads, each), seen, options.dropout);
     }
-    const joined out = member(name, "out_proj");
-    const any_expr flat(b, graph::reshape(b, mixed.id(), x.dims()));
-    const any_expr y =
-        projected(flat, layer_parameter(b, out, "weight", type, fixed_shape({width, width}), options.out_weight));
-    return options.has_bias() ? y + layer_parameter(b, out, "bias", type, fixed_shape({width}), zeros) : y;
+    return parameters.join(mixed, x.dims());
 }
 
 /// What is wrong with an operand, which has to be [batch, time, width] with a width that the heads divide.

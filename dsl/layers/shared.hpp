@@ -21,18 +21,13 @@ class shared_layer {
 
     template <typed_expr X>
     constexpr auto operator()(const X &x, location where = location::here()) const {
-        const graph::at here(x.owner(), where);
-        if (&x.owner() != owner_) fault::expressions_of_different_networks("shared_layer");
-        const application one(*owner_, key_);
-        return detail::apply_layer(layer_, name_, x);
+        return applied(x, where, [&] { return detail::apply_layer(layer_, name_, x); });
     }
-    /// Layers of two operands, as cross_attention.
-    template <typed_expr X, typed_expr Y>
-    constexpr auto operator()(const X &x, const Y &y, location where = location::here()) const {
-        const graph::at here(x.owner(), where);
-        if (&x.owner() != owner_) fault::expressions_of_different_networks("shared_layer");
-        const application one(*owner_, key_);
-        return layer_(std::string_view(name_), x, y);
+    /// Layers of two operands, as cross_attention and cached_attention.
+    template <typed_expr X, class Y>
+    requires(!std::same_as<std::remove_cvref_t<Y>, location>) constexpr auto
+    operator()(const X &x, Y &&y, location where = location::here()) const {
+        return applied(x, where, [&] { return layer_(std::string_view(name_), x, y); });
     }
 
   private:
@@ -48,6 +43,14 @@ class shared_layer {
         graph::builder &builder_;
         graph::sharing::application before_;
     };
+
+    template <typed_expr X, class Apply>
+    constexpr auto applied(const X &x, location where, Apply apply) const {
+        const graph::at here(x.owner(), where);
+        if (&x.owner() != owner_) fault::expressions_of_different_networks("shared_layer");
+        const application one(*owner_, key_);
+        return apply();
+    }
 
     graph::builder *owner_;
     detail::joined name_;

@@ -26,6 +26,16 @@ constexpr auto find_in_cross_attention() {
         return nothing_found;
 }
 
+template <std::int64_t Heads, std::int64_t Places, class S, dtype T>
+constexpr auto find_in_cached_attention() {
+    if constexpr (is_mistake<typename decltype(find_in_attention<Heads, S, T>())::type>)
+        return find_in_attention<Heads, S, T>();
+    else if constexpr (!fits_cache<shape_value<S>, Places>)
+        return found<cached_attention_does_not_fit<S, Heads, Places>>{};
+    else
+        return nothing_found;
+}
+
 /// A layer in a sequence: what its find_mistake() says, as far as it has one.
 template <class Layer, class X>
 constexpr auto find_in_layer() {
@@ -96,6 +106,11 @@ template <std::int64_t Heads, class S, dtype T, class R, dtype U,
 Mistake cross_attention(std::string_view, const expr<S, T> &, const expr<R, U> &, layer::attention_options = {},
                         location = {}) = delete;
 
+template <std::int64_t Heads, class S, dtype T, std::int64_t Places,
+          detail::is_mistake Mistake = typename decltype(detail::find_in_cached_attention<Heads, Places, S, T>())::type>
+Mistake cached_attention(std::string_view, const expr<S, T> &, attention_cache<Places> &, layer::attention_options = {},
+                         location = {}) = delete;
+
 template <class S, dtype T, class... Layers,
           detail::is_mistake Mistake = typename decltype(detail::find_in_sequence<expr<S, T>, Layers...>())::type>
 Mistake sequential(detail::name_here, const expr<S, T> &, const Layers &...) = delete;
@@ -148,6 +163,7 @@ SYLVITE_FUNCTIONS_IN_PLACE_OF_LAYERS(sequential, SYLVITE_NAME, SYLVITE_NAME, SYL
 SYLVITE_LAYER_WITHOUT_NAME(layer_norm)
 SYLVITE_LAYER_WITHOUT_NAME(rms_norm)
 SYLVITE_LAYER_WITHOUT_NAME(cross_attention)
+SYLVITE_LAYER_WITHOUT_NAME(cached_attention)
 SYLVITE_LAYER_WITHOUT_NAME(sequential)
 SYLVITE_LAYER_WITHOUT_NAME(residual)
 #undef SYLVITE_LAYER_WITHOUT_NAME
