@@ -39,6 +39,7 @@ class choice {
         if (roles_.has_position_column &&
             (space_[roles_.column].bound % s_.columns != 0 || main_stride(space_, roles_.seen, roles_.column) != 1))
             return true;
+        if (is_depthwise(roles_)) return !is_plain(roles_.seen);  // a copy takes as long as the sums
         return !is_plain(roles_.seen) ||
                std::ranges::any_of(roles_.windows, [&](const window_axis &w) { return space_[w.id].map.is_guarded; });
     }

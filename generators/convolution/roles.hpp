@@ -50,6 +50,11 @@ struct convolution_roles {
     [[nodiscard]] axis_id position_of(const window_axis &w) const { return sums_positions ? w.summed : w.kept; }
 };
 
+/// Of a channel at a time, forward or for the data: a few products for each result.
+[[nodiscard]] constexpr bool is_depthwise(const convolution_roles &roles) {
+    return roles.is_shared_column && !roles.sums_positions && !roles.has_position_column;
+}
+
 /// Of the windows along an axis; 1 where there are none.
 [[nodiscard]] std::int64_t divisor_of(const index_space &space, const convolution_roles &roles, axis_id a);
 

@@ -13,6 +13,7 @@ class tile_chooser {
 
     [[nodiscard]] tile_choice choose() const {
         const std::int64_t vectors = parts_of(space_[roles_.column].bound, lanes_);
+        if (is_depthwise(roles_)) return tile_of_runs(vectors);
         const std::int64_t summed = std::min<std::int64_t>(space_.volume(roles_.summed), 512);
         tile_choice best;
         double least = 0;
@@ -36,6 +37,15 @@ class tile_chooser {
     }
 
   private:
+    /// Every product has a load of its own, so that memory is the limit: runs of 512 bytes of it, a few positions.
+    [[nodiscard]] tile_choice tile_of_runs(std::int64_t vectors) const {
+        constexpr std::int64_t most_columns = 8, most = 16;
+        tile_choice tile;
+        tile.columns = parts_of(vectors, parts_of(vectors, most_columns));
+        tile.rows[0] = std::clamp<std::int64_t>(most / tile.columns, 1, steps(0));
+        return tile;
+    }
+
     /// Steps along a row: of a strided adjoint those of one phase.
     /// A tile of several images has a copy of each, which is worth it where an image has few positions.
     [[nodiscard]] std::int64_t steps(std::size_t k) const {
