@@ -97,4 +97,5 @@
 #include <sylvite/dsl/mistakes/layers.hpp>
 #include <sylvite/dsl/mistakes/training.hpp>
 #include <sylvite/dsl/mistakes/random.hpp>
+#include <sylvite/dsl/mistakes/loops.hpp>
 // clang-format on

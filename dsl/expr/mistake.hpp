@@ -88,6 +88,16 @@ template <class Element>
 struct loss_is_not_floating;
 template <class Element>
 struct gradient_of_something_that_is_not_floating;
+template <class Shape, int Axis>
+struct scan_has_no_such_axis;
+template <class First, class Other, int Axis>
+struct sequences_differ_in_steps;
+template <class Before, class After>
+struct carry_becomes_another;
+template <class Returned>
+struct cell_returns_no_pair_of_carry_and_output;
+template <class Found, class Expected>
+struct state_of_another_type;
 
 namespace detail {
 template <class Shape>

@@ -127,6 +127,14 @@ constexpr any_expr run_recurrent(cell kind, std::string_view name, any_expr x, s
                                  const layer::recurrent_options &options, recurrent_state &states) {
     graph::builder &b = x.owner();
     expect_probability("recurrent: dropout", options.dropout);
+    if (!options.lengths.empty()) {
+        sylvite::shape rows;
+        rows.push_back(x.dims()[0]);
+        if (options.lengths.dims() != rows)
+            fault::shapes_do_not_match("recurrent: the lengths and the rows of the batch", options.lengths.dims(),
+                                       rows);
+        if (options.lengths.type() != i32) fault::dtype_not_supported("recurrent: the lengths", options.lengths.type());
+    }
     const int directions = of.bidirectional ? 2 : 1;
     const std::int64_t time_first[] = {1, 0, 2};
     const sylvite::shape dims = x.dims();
