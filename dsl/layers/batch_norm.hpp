@@ -35,13 +35,16 @@ struct batch_norm {
   private:
     [[nodiscard]] constexpr any_expr apply(std::string_view name, any_expr x) const {
         const detail::running_statistics running(name, x);
-        any_expr y = running.normalised(x, epsilon);
-        if (!freeze) {
-            const unsigned axes = graph::all_axes(x.dims()) & ~2u;
-            const detail::batch_statistics now{detail::mean_over(x, axes), detail::variance(x, axes, 0), axes};
-            y = running.followed(now, momentum, x, detail::standardised(x, now.mean, now.variance, axes, epsilon), y);
+        const detail::channel_scale scale = affine ? detail::channel_scale(name, x) : detail::channel_scale();
+        const any_expr evaluated = running.folded(x, epsilon, scale);
+        if (freeze) {
+            const any_expr trained = scale.apply(running.normalised(x, epsilon));
+            return {x.owner(), graph::by_mode(x.owner(), trained.id(), evaluated.id())};
         }
-        return affine ? detail::with_affine(name, y) : y;
+        const unsigned axes = graph::all_axes(x.dims()) & ~2u;
+        const detail::batch_statistics now{detail::mean_over(x, axes), detail::variance(x, axes, 0), axes};
+        const any_expr trained = scale.apply(detail::standardised(x, now.mean, now.variance, axes, epsilon));
+        return running.followed(now, momentum, x, trained, evaluated);
     }
 };
 

@@ -22,7 +22,7 @@ struct group_norm {
         const graph::at here(x.owner(), where);
         return detail::typed_image<detail::group_normalise_function<Groups>>(x, [&] {
             const any_expr y = detail::group_normalise(detail::untyped(x), Groups, epsilon);
-            return affine ? detail::with_affine(name, y) : y;
+            return affine ? detail::channel_scale(name, y).apply(y) : y;
         });
     }
     template <class S, dtype T>
@@ -55,12 +55,12 @@ struct instance_norm {
     [[nodiscard]] constexpr any_expr apply(std::string_view name, any_expr x) const {
         const unsigned axes = graph::all_axes(x.dims()) & ~3u;
         const detail::batch_statistics now{detail::mean_over(x, axes), detail::variance(x, axes, 0), axes};
-        any_expr y = detail::standardised(x, now.mean, now.variance, axes, epsilon);
-        if (track_running_stats) {
-            const detail::running_statistics running(name, x);
-            y = running.followed(now, momentum, x, y, running.normalised(x, epsilon));
-        }
-        return affine ? detail::with_affine(name, y) : y;
+        const any_expr y = detail::standardised(x, now.mean, now.variance, axes, epsilon);
+        const auto scale = [&] { return affine ? detail::channel_scale(name, x) : detail::channel_scale(); };
+        if (!track_running_stats) return scale().apply(y);
+        const detail::running_statistics running(name, x);
+        const detail::channel_scale then = scale();
+        return running.followed(now, momentum, x, then.apply(y), running.folded(x, epsilon, then));
     }
 };
 

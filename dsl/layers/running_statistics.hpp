@@ -14,6 +14,26 @@ struct batch_statistics {
     unsigned axes;
 };
 
+/// "NAME.weight" and "NAME.bias" [channels], or neither.
+struct channel_scale {
+    any_expr weight, bias;
+
+    constexpr channel_scale() = default;
+    constexpr channel_scale(std::string_view name, any_expr x) : weight(declared(name, "weight", x, 1)) {
+        bias = declared(name, "bias", x, 0);
+    }
+    [[nodiscard]] constexpr bool is_there() const { return !weight.empty(); }
+    /// y times the weight plus the bias.
+    [[nodiscard]] constexpr any_expr apply(any_expr y) const {
+        return is_there() ? y * of_channels(weight, y) + of_channels(bias, y) : y;
+    }
+
+  private:
+    static constexpr any_expr declared(std::string_view name, std::string_view suffix, any_expr x, double start) {
+        return layer_parameter(x.owner(), name, suffix, x.type(), fixed_shape({x.dims()[1].value}), constant(start));
+    }
+};
+
 /// "NAME.running_mean" and "NAME.running_var" [channels].
 class running_statistics {
   public:
@@ -23,6 +43,13 @@ class running_statistics {
     /// x normalised by them.
     [[nodiscard]] constexpr any_expr normalised(any_expr x, double epsilon) const {
         return (x - of_channels(mean_, x)) * of_channels(rsqrt(variance_ + epsilon), x);
+    }
+    /// The same, then scaled and shifted, as one product and one sum: what these are is known before x.
+    [[nodiscard]] constexpr any_expr folded(any_expr x, double epsilon, const channel_scale &then) const {
+        any_expr scale = rsqrt(variance_ + epsilon);
+        if (then.is_there()) scale = then.weight * scale;
+        const any_expr shift = then.is_there() ? then.bias - mean_ * scale : -(mean_ * scale);
+        return x * of_channels(scale, x) + of_channels(shift, x);
     }
 
     /// `trained` in training, where they follow the statistics, else `evaluated`. What they follow is averaged over
@@ -65,15 +92,5 @@ class running_statistics {
 
     any_expr mean_, variance_;
 };
-
-/// y times "NAME.weight" plus "NAME.bias", both [channels].
-constexpr any_expr with_affine(std::string_view name, any_expr y) {
-    const auto parameter = [&](std::string_view suffix, double start) {
-        return of_channels(
-            layer_parameter(y.owner(), name, suffix, y.type(), fixed_shape({y.dims()[1].value}), constant(start)), y);
-    };
-    const any_expr weight = parameter("weight", 1);
-    return y * weight + parameter("bias", 0);
-}
 
 }  // namespace sylvite::detail
