@@ -3,9 +3,9 @@
 #     the target NAME_struct: which class of HEADER is the network; before the others
 #   _sylvite_add_generator(NAME HEADER DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS)
 #     the executable NAME_gen, the generator of one network
-#   _sylvite_add_inspection(NAME HEADER DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS ENTRIES TARGET LIBRARY)
+#   _sylvite_add_inspection(NAME HEADER DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS ENTRIES TARGET LIBRARY EMBEDDED)
 #     the executable NAME_inspect, which tells what became of the network; ENTRIES are separated by commas
-#   _sylvite_add_tuner(NAME HEADER DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS ENTRIES TARGET)
+#   _sylvite_add_tuner(NAME HEADER DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS ENTRIES TARGET EMBEDDED)
 #     the executable NAME_tune, which looks for better schedules of the network's kernels
 # None is part of `all`.
 #
@@ -106,7 +106,7 @@ function(_sylvite_add_generator NAME HEADER DIRECTORY INCLUDE_DIRECTORIES DEFINI
   endif()
 endfunction()
 
-function(_sylvite_add_inspection NAME HEADER DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS ENTRIES TARGET LIBRARY)
+function(_sylvite_add_inspection NAME HEADER DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS ENTRIES TARGET LIBRARY EMBEDDED)
   # A network that is compiled for another machine can be inspected in a project for this one.
   if(SYLVITE_HOST_LIBRARIES)
     return()
@@ -115,7 +115,7 @@ function(_sylvite_add_inspection NAME HEADER DIRECTORY INCLUDE_DIRECTORIES DEFIN
   string(APPEND text "int main(int argc, char **argv) {\n    return sylvite_with_network([=]<class Network>(const char *network) {\n"
     "        return sylvite::codegen::inspect<Network>(\n            argc, argv,\n            {\"${NAME}\", network, "
     "\"${ENTRIES}\", \"${TARGET}\", SYLVITE_KERNEL_COMPILER,\n             \"${LIBRARY}\",\n"
-    "             \"${SYLVITE_TUNING_DATABASE}\"});\n    });\n}\n")
+    "             \"${SYLVITE_TUNING_DATABASE}\", ${EMBEDDED}});\n    });\n}\n")
   _sylvite_add_build_program(${NAME} inspect "${HEADER}" "${text}" "${DIRECTORY}" "${INCLUDE_DIRECTORIES}"
     "${DEFINITIONS}")
   target_link_libraries(${NAME}_inspect PRIVATE Sylvite::inspect)
@@ -124,7 +124,7 @@ function(_sylvite_add_inspection NAME HEADER DIRECTORY INCLUDE_DIRECTORIES DEFIN
   add_dependencies(${NAME}_inspect Sylvite::kernel_compiler)
 endfunction()
 
-function(_sylvite_add_tuner NAME HEADER DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS ENTRIES TARGET)
+function(_sylvite_add_tuner NAME HEADER DIRECTORY INCLUDE_DIRECTORIES DEFINITIONS ENTRIES TARGET EMBEDDED)
   # A network that is compiled for another machine is tuned in a project for this one, by a runner.
   if(SYLVITE_HOST_LIBRARIES)
     return()
@@ -133,7 +133,7 @@ function(_sylvite_add_tuner NAME HEADER DIRECTORY INCLUDE_DIRECTORIES DEFINITION
   string(APPEND text "int main(int argc, char **argv) {\n    return sylvite_with_network([=]<class Network>(const char *network) {\n"
     "        return sylvite::codegen::tune<Network>(\n            argc, argv,\n            {\"${NAME}\", network, "
     "\"${ENTRIES}\", \"${TARGET}\", SYLVITE_KERNEL_COMPILER,\n             \"${CMAKE_CXX_COMPILER}\", SYLVITE_INCLUDES, "
-    "\"${SYLVITE_TUNING_DATABASE}\",\n             \"${SYLVITE_CACHE_DIR}/tuning\"});\n    });\n}\n")
+    "\"${SYLVITE_TUNING_DATABASE}\",\n             \"${SYLVITE_CACHE_DIR}/tuning\", ${EMBEDDED}});\n    });\n}\n")
   _sylvite_add_build_program(${NAME} tune "${HEADER}" "${text}" "${DIRECTORY}" "${INCLUDE_DIRECTORIES}" "${DEFINITIONS}")
   target_link_libraries(${NAME}_tune PRIVATE Sylvite::tuning)
   set(folders "$<TARGET_PROPERTY:Sylvite::options,INTERFACE_INCLUDE_DIRECTORIES>"

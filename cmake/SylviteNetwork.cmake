@@ -268,12 +268,16 @@ function(sylvite_add_network NAME)
   _sylvite_generate(${NAME} ${NAME}_gen ${arg_LIBRARY} "${directory}" "${kind}" "${arg_ENTRIES}")
 
   list(JOIN arg_ENTRIES "," joined)
+  set(embedded false)
+  if(arg_EMBEDDED)
+    set(embedded true)
+  endif()
   _sylvite_kernel_target(kernel_target)
   _sylvite_add_inspection(${NAME} "${header}" "${directory}" "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}"
     "${joined}" "${kernel_target}"
-    "${directory}/${CMAKE_STATIC_LIBRARY_PREFIX}${NAME}${CMAKE_STATIC_LIBRARY_SUFFIX}")
+    "${directory}/${CMAKE_STATIC_LIBRARY_PREFIX}${NAME}${CMAKE_STATIC_LIBRARY_SUFFIX}" ${embedded})
   _sylvite_add_tuner(${NAME} "${header}" "${directory}" "${arg_INCLUDE_DIRECTORIES}" "${arg_DEFINITIONS}"
-    "${joined}" "${kernel_target}")
+    "${joined}" "${kernel_target}" ${embedded})
   _sylvite_add_trace(${NAME} ${arg_LIBRARY} "${directory}")
   if(NOT arg_REFERENCE)
     _sylvite_add_compare(${NAME} ${arg_LIBRARY} "${directory}" "${arg_ENTRIES}")

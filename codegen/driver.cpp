@@ -180,6 +180,7 @@ int generate(const graph::table_view &table, int argc, char **argv, const char *
         wanted.kernel_compiler = a.kernel_compiler;
         wanted.reference = a.reference;
         wanted.fuse = !a.no_fusion;
+        wanted.prepare = !a.embedded;
         wanted.database = a.database;
         const program_model model = plan_network(table, wanted).model;
         for (const std::string &note : model.notes) std::fprintf(stderr, "%s.gen: %s\n", name, note.c_str());

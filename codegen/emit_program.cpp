@@ -119,6 +119,8 @@ class plan_writer {
             text += member("index_uses", view(index_uses, p.index_uses));
             if (e.draws) text += member("draws", "true");
             text += member("samples", view(samples, p.samples));
+            if (e.prepared_calls != 0) text += member("prepared_calls", fmt::format("{}", e.prepared_calls));
+            if (e.changes_prepared) text += member("changes_prepared", "true");
             rows.add(text + "    },\n");
         }
         return whole("core::entry", "entries", rows);

@@ -14,7 +14,7 @@ class extractor {
     extractor(const graph::table_view &table, const plan::ordered_kernels &plan, const plan::step &step)
         : table_(table), fusion_(plan.fusion), orders_(plan.orders),
           roots_(plan.roots.view().subspan(step.first_root, step.root_count)), kernel_(step.kernel) {
-        result_.spec.kind = plan.fusion.kernels[step.kernel].kind;
+        if (step.kernel != plan::no_kernel) result_.spec.kind = plan.fusion.kernels[step.kernel].kind;
     }
 
     extracted_kernel run() {
@@ -37,6 +37,16 @@ class extractor {
         return std::move(result_);
     }
 
+    /// A kernel of its own, from the order in which the variable is declared.
+    extracted_kernel run_packing(node_id variable) {
+        result_.spec.kind = generators::family::elementwise;
+        spec_output out;
+        out.node = add_permuted(append_argument(variable, {}), orders_[variable].axes, variable);
+        result_.spec.outputs.push_back(out);
+        result_.outputs.push_back(variable);
+        return std::move(result_);
+    }
+
   private:
     /// Before the kernel runs: its own results are worked out in it, those that others of them need too.
     [[nodiscard]] bool has_memory(node_id id) const {
@@ -47,7 +57,17 @@ class extractor {
 
     node_id add_argument(node_id id) {
         if (const auto found = argument_of_.find(id); found != argument_of_.end()) return found->second;
-        spec_argument argument{table_[id].type, renumbered(orders_[id].apply(table_.dims(id)))};
+        node_id added = append_argument(id, orders_[id]);
+        if (!orders_[id].is_declared()) {
+            std::uint8_t places[max_rank] = {};  // of the value's axes in memory
+            for (std::uint8_t i = 0; i < orders_[id].rank; ++i) places[orders_[id].axes[i]] = i;
+            added = add_permuted(added, places, id);
+        }
+        return argument_of_[id] = added;
+    }
+    /// As it lies in memory.
+    node_id append_argument(node_id id, const plan::storage_order &order) {
+        spec_argument argument{table_[id].type, renumbered(order.apply(table_.dims(id)))};
         node n;
         n.kind = op::argument;
         n.type = n.accumulator = argument.type;
@@ -55,13 +75,7 @@ class extractor {
         const auto k = static_cast<std::int64_t>(result_.arguments.size());
         result_.spec.arguments.push_back(argument);
         result_.arguments.push_back(id);
-        node_id added = append(n, std::span(&k, 1), id);
-        if (!orders_[id].is_declared()) {
-            std::uint8_t places[max_rank] = {};  // of the value's axes in memory
-            for (std::uint8_t i = 0; i < orders_[id].rank; ++i) places[orders_[id].axes[i]] = i;
-            added = add_permuted(added, places, id);
-        }
-        return argument_of_[id] = added;
+        return append(n, std::span(&k, 1), id);
     }
     /// For each axis of the result the operand's axis.
     node_id add_permuted(node_id of, const std::uint8_t (&axes)[max_rank], node_id origin) {
@@ -165,6 +179,10 @@ class extractor {
 
 extracted_kernel extract(const graph::table_view &table, const plan::ordered_kernels &plan, const plan::step &step) {
     return extractor(table, plan, step).run();
+}
+
+extracted_kernel extract_packing(const graph::table_view &table, const plan::ordered_kernels &plan, node_id variable) {
+    return extractor(table, plan, {}).run_packing(variable);
 }
 
 }  // namespace sylvite::codegen

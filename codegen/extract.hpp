@@ -19,4 +19,8 @@ struct extracted_kernel {
 [[nodiscard]] extracted_kernel extract(const graph::table_view &table, const plan::ordered_kernels &plan,
                                        const plan::step &step);
 
+/// The spec that copies a variable into the order in which the plan's kernels read it.
+[[nodiscard]] extracted_kernel extract_packing(const graph::table_view &table, const plan::ordered_kernels &plan,
+                                               graph::node_id variable);
+
 }  // namespace sylvite::codegen

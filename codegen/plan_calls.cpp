@@ -56,7 +56,6 @@ void call_planner::add_kernel_call(call_list &list, const plan::step &step, entr
                                              [&](const spec_output &o) { return o.in_place == static_cast<int>(k); });
         if (!overwritten) add(list.tensor_of.at(x.arguments[k]));
     }
-    std::string results;
     std::size_t next = 0;
     c.result_count = x.outputs.size();
     for (const node_id root : x.outputs) {
@@ -65,8 +64,26 @@ void call_planner::add_kernel_call(call_list &list, const plan::step &step, entr
         uses.writes_persistent = uses.writes_persistent || model_.tensors[t].where == core::segment::persistent;
         x.spec.outputs[next++].is_row = unaligned_.contains(t);
         add(t);
-        if (!model_.tensors[t].name.empty()) results += (results.empty() ? "" : ", ") + model_.tensors[t].name;
     }
+    add_call(list, std::move(c), std::move(x), symbols);
+}
+
+void call_planner::add_packing_call(call_list &list, node_id variable, std::uint32_t from, entry_uses &uses) {
+    call_model c;
+    for (const std::uint32_t tensor : {from, list.tensor_of.at(variable)}) {
+        c.operands.push_back({core::operand::kind::tensor, tensor});
+        touch(list, tensor, list.now(), uses);
+    }
+    c.result_count = 1;
+    add_call(list, std::move(c), extract_packing(list.table, list.plan, variable), {});
+}
+
+void call_planner::add_call(call_list &list, call_model c, extracted_kernel x,
+                            const std::vector<std::uint32_t> &symbols) {
+    std::string results;
+    for (std::size_t k = c.operands.size() - c.result_count; k < c.operands.size(); ++k)
+        if (const std::string &name = model_.tensors[c.operands[k].index].name; !name.empty())
+            results += (results.empty() ? "" : ", ") + name;
     c.label = label_of(x.spec, results);
     c.costs = work_of(x.spec, symbols);
     c.location = list.lines.of(x);

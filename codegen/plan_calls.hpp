@@ -14,11 +14,15 @@ class call_planner {
         : interface_(names), fusion_(fusion), model_(model) {}
 
     void add_calls(call_list &list, entry_uses &uses);
+    /// A copy of the variable, from this tensor to the list's, which lies in the order that the plan chose.
+    void add_packing_call(call_list &list, graph::node_id variable, std::uint32_t from, entry_uses &uses);
 
   private:
     friend class loop_planner;
 
     void add_kernel_call(call_list &list, const plan::step &step, entry_uses &uses);
+    /// With its operands it is complete but for what is said of it.
+    void add_call(call_list &list, call_model c, extracted_kernel x, const std::vector<std::uint32_t> &symbols);
     std::size_t add_kernel(kernel_spec spec);
     /// The tensor is in use from this call on, or still.
     void touch(call_list &list, std::uint32_t tensor, std::uint32_t call, entry_uses &uses);

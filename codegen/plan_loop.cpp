@@ -142,7 +142,9 @@ class loop_planner {
     }
 
     void plan_body() {
-        const plan::ordered_kernels plan = plan::order_kernels(table_, table_.entries[0], planner_.fusion_);
+        plan::fusion_options options = planner_.fusion_;
+        options.prepare = false;  // a step is no run of its own
+        const plan::ordered_kernels plan = plan::order_kernels(table_, table_.entries[0], options);
         call_list inner{table_, plan, lines_, tensor_of_};
         inner.is_body = true;
         for (node_id id = 0; id < table_.size(); ++id) {

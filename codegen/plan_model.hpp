@@ -113,8 +113,11 @@ struct entry_model {
     std::vector<sample_model> samples;
     std::uint32_t symbol_mask = 0;
     bool writes_persistent = false;
-    bool draws = false;  // random numbers
+    bool draws = false;              // random numbers
+    std::size_t prepared_calls = 0;  // so many of the calls, the first ones; see core::entry
+    bool changes_prepared = false;
     std::uint64_t workspace_bytes = 0;
+    std::uint64_t prepared_bytes = 0;    // of the workspace, behind what entries share
     std::int64_t contraction_flops = 0;  // dynamic extents at their bound
 };
 

@@ -75,8 +75,10 @@ planned_network plan_network(const graph::table_view &table, const plan_request 
     options.reference = wanted.reference;
     options.targets = resolve_targets(wanted);
     if (!wanted.reference) options.compiler_version = hash_hex(read_file(wanted.kernel_compiler));
-    for (target_choice &t : options.targets)
+    for (target_choice &t : options.targets) {
         t.fusion.fuse = wanted.fuse && !wanted.reference;  // of a reference build each operation has a tensor
+        t.fusion.prepare = t.fusion.fuse && wanted.prepare;
+    }
     planned.model = model_program(planned.table.view(), options);
     return planned;
 }

@@ -18,6 +18,7 @@ struct plan_request {
     std::string kernel_compiler;  // the program sylvite-kernel; of a reference build none is needed
     bool reference = false;       // no kernel is compiled: each operation is a call of its own
     bool fuse = true;
+    bool prepare = true;  // what depends on parameters alone is kept from run to run: false where memory is short
 };
 
 struct planned_network {

@@ -5,6 +5,7 @@
 #include <sylvite/codegen/plan_calls.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace sylvite::codegen {
 namespace {
@@ -23,6 +24,7 @@ class target_planner {
         for (const graph::entry_record &e : table_.entries) add_entry(e);
         for (const entry_model &e : model_.entries)
             model_.workspace_bytes = std::max(model_.workspace_bytes, e.workspace_bytes);
+        place_prepared();
         return std::move(model_);
     }
 
@@ -35,8 +37,12 @@ class target_planner {
         const tensor_map tensor_of = materialised_tensors(plan);
         call_list list{table_, plan, lines_, tensor_of};
         entry_uses uses;
+        for (const plan::packed_variable &p : plan.packed)
+            calls_.add_packing_call(list, p.variable, interface_.variable.at(p.variable), uses);
         calls_.add_calls(list, uses);
         e.calls = std::move(list.calls);
+        e.prepared_calls = plan.packed.size() + plan.prepared;
+        note_prepared(record, e);
         e.draws = uses.draws;
         e.writes_persistent = uses.writes_persistent;
         e.symbol_mask = uses.symbols;
@@ -54,6 +60,8 @@ class target_planner {
     /// Where the entry's values are: variables, results, and what lies between kernels.
     tensor_map materialised_tensors(const plan::ordered_kernels &plan) {
         tensor_map tensor_of = interface_.variable;
+        for (const plan::packed_variable &p : plan.packed)
+            tensor_of[p.variable] = add_intermediate(p.variable, p.order);
         const tensor_map &results = interface_.results[model_.entries.size()];
         for (node_id id = 0; id < table_.size(); ++id) {
             if (plan.fusion.materialised[id] == 0) continue;
@@ -94,11 +102,46 @@ class target_planner {
         }
     }
 
+    /// What the first calls write is kept from run to run.
+    void note_prepared(const graph::entry_record &record, const entry_model &e) {
+        prepared_.emplace_back();
+        for (std::size_t i = 0; i < e.prepared_calls; ++i) {
+            const call_model &c = e.calls[i];
+            for (std::size_t k = 0; k < c.operands.size(); ++k) {
+                const std::uint32_t tensor = c.operands[k].index;
+                if (k + c.result_count >= c.operands.size())
+                    prepared_.back().insert(tensor);
+                else if (model_.tensors[tensor].where == core::segment::persistent)
+                    read_by_prepared_.insert(tensor);
+            }
+        }
+        written_.emplace_back();
+        for (const graph::root &r : table_.roots_of(record))
+            if (r.what == graph::root_kind::update)
+                written_.back().insert(interface_.variable.at(table_[r.node].inputs[0]));
+    }
+    /// Behind what entries share.
+    void place_prepared() {
+        for (std::size_t i = 0; i < model_.entries.size(); ++i) {
+            entry_model &e = model_.entries[i];
+            for (const std::uint32_t t : prepared_[i]) {
+                model_.workspace_bytes = plan::aligned(model_.workspace_bytes);
+                model_.tensors[t].offset = model_.workspace_bytes;
+                model_.workspace_bytes += model_.tensors[t].bytes();
+                e.prepared_bytes += model_.tensors[t].bytes();
+                e.lifetimes.push_back({t, 0, static_cast<std::uint32_t>(e.calls.size() - 1)});
+            }
+            for (const std::uint32_t t : written_[i])
+                e.changes_prepared = e.changes_prepared || read_by_prepared_.contains(t);
+        }
+    }
+
     /// Offsets of the entry's workspace; results live to its end.
     void place(entry_model &e, const call_list &list, std::uint32_t calls) {
         std::vector<std::uint32_t> tensors;
         std::vector<plan::block> blocks;
         for (const auto &[node, life] : list.lives) {
+            if (prepared_.back().contains(life.tensor)) continue;
             tensors.push_back(life.tensor);
             blocks.push_back(life.block);
             if (model_.tensors[life.tensor].what != core::role::intermediate) blocks.back().last = calls;
@@ -123,6 +166,9 @@ class target_planner {
     line_names lines_;
     plan_model model_;
     call_planner calls_;
+    // Of each entry the tensors that its prepared calls write, and the variables that it writes itself.
+    std::vector<std::set<std::uint32_t>> prepared_, written_;
+    std::set<std::uint32_t> read_by_prepared_;
 };
 
 }  // namespace

@@ -52,6 +52,7 @@ instance::state::state(const core::program &first, std::shared_ptr<block> segmen
                            all.subspan(aligned(needs.workspace), needs.scratch),
                            all.subspan(aligned(needs.workspace) + aligned(needs.scratch), needs.views)}));
     core.set_persistent_read_only(borrowed);
+    core.set_keeps_prepared(true);
     core.set_step_values({.seed = wanted.seed});
     if (team > 1) {
         threads = std::make_unique<parallel::pool>(team);

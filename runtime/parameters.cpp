@@ -44,6 +44,7 @@ void instance::set_persistent(std::uint32_t tensor, dtype type, const void *valu
     const std::span<const std::byte> to = persistent_tensor(tensor, type, elements);
     if (state_->shared()) state_->require_writable(state_->code.tensors[tensor].name);
     std::memcpy(state_->core.data(tensor), values, to.size());
+    state_->core.forget_prepared();
     if (!state_->not_loaded.empty()) state_->not_loaded[tensor] = false;
     if (state_->code.tensors[tensor].what == core::role::state) state_->states_are_written = true;
 }
@@ -52,6 +53,7 @@ void instance::initialise(std::uint64_t seed) {
     const visit here(*this, visit::purpose::change);
     if (state_->shared()) state_->require_writable("initialise");
     core::initialise_persistent(state_->code, seed, state_->persistent->bytes().data());
+    state_->core.forget_prepared();
     state_->core.set_step_values({.seed = seed});
     state_->not_loaded.clear();
     state_->states_are_written = false;
@@ -80,6 +82,7 @@ void instance::restore(std::span<const std::byte> from) {
                                 state_->code.name, from.size(), to.size()));
     if (state_->shared()) state_->require_writable("restore");
     std::memcpy(to.data(), from.data(), from.size());
+    state_->core.forget_prepared();
     state_->not_loaded.clear();
     state_->states_are_written = true;
 }

@@ -100,6 +100,7 @@ plan_request request_of(const inspected_build &build) {
     wanted.target = build.target;
     wanted.kernel_compiler = build.kernel_compiler;
     wanted.database = build.database;
+    wanted.prepare = !build.embedded;
     return wanted;
 }
 

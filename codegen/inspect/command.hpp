@@ -14,6 +14,7 @@ struct inspected_build {
     const char *kernel_compiler;  // the program sylvite-kernel
     const char *library;          // where the built library is, if it is built
     const char *database = "";    // file or folder of tuned schedules
+    bool embedded = false;        // for a program whose memory is short
 };
 
 /// Prints to standard output, complaints of one sentence to standard error. Returns the program's exit status: 0, 1

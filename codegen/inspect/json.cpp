@@ -101,6 +101,7 @@ class report_writer {
             json_.optional("kernel", c.kernel != nullptr, c.call->kernel);
             json_.value("label", std::string_view(c.call->label));
             json_.value("pass", std::string_view(codegen::name_of(c.part)));
+            json_.value("prepared", c.is_prepared);
             json_.object("operations", [&] {
                 for (const auto &[name, count] : c.operations) json_.value(name, count);
             });
@@ -147,6 +148,8 @@ class report_writer {
             json_.value("flops", e.cost.flops);
             json_.value("bytes", e.cost.bytes);
             json_.value("workspace_bytes", e.entry->workspace_bytes);
+            json_.value("prepared_calls", e.entry->prepared_calls);
+            json_.value("prepared_bytes", e.entry->prepared_bytes);
             json_.value("live_bytes", e.live_bytes);
             json_.value("live_call", e.live_call + 1);
             json_.value("scratch_bytes", e.scratch_bytes);

@@ -106,6 +106,8 @@ entry_report report_on_entry(const planned_network &network, std::size_t index) 
     const call_reporter reporter(network.model, passes);
     for (const call_model &call : e.entry->calls) {
         e.calls.push_back(reporter.of_entry(call, std::to_string(e.calls.size() + 1)));
+        e.calls.back().is_prepared = e.calls.size() <= e.entry->prepared_calls;
+        if (e.calls.back().is_prepared) continue;
         e.cost.flops += e.calls.back().cost.flops;
         e.cost.bytes += e.calls.back().cost.bytes;
     }

@@ -16,6 +16,7 @@ struct call_report {
     const kernel_model *kernel = nullptr;  // none: a loop, or the copy of a carry's start
     const repeat_model *loop = nullptr;
     pass part = pass::forward;                            // of its first result
+    bool is_prepared = false;                             // what it writes is kept from run to run
     std::vector<std::pair<std::string, int>> operations;  // fused ones, layout aside: name, how many
     std::vector<std::uint32_t> arguments;                 // per argument of the spec: the tensor
     std::vector<std::uint32_t> reads, writes;             // tensors; what is updated in place is in both

@@ -103,9 +103,14 @@ class describer {
     }
 
     void calls(const entry_report &e) {
-        text_ += fmt::format("\nENTRY {}: {} calls, {}, {} moved, workspace {}\n", e.entry->name, e.calls.size(),
-                             flops_text(e.cost.flops), bytes_text(static_cast<std::uint64_t>(e.cost.bytes)),
-                             bytes_text(e.entry->workspace_bytes));
+        const std::size_t prepared = e.entry->prepared_calls;
+        text_ +=
+            fmt::format("\nENTRY {}: {} calls, {}, {} moved, workspace {}\n", e.entry->name, e.calls.size() - prepared,
+                        flops_text(e.cost.flops), bytes_text(static_cast<std::uint64_t>(e.cost.bytes)),
+                        bytes_text(e.entry->workspace_bytes));
+        if (prepared != 0)
+            text_ += fmt::format("  behind {} that run when what they read has changed; what they write, {}, is kept\n",
+                                 prepared, bytes_text(e.entry->prepared_bytes));
         text_table table({">call", "kernel", "part", "result", ">flop", ">bytes", "lines"});
         add_calls(e.calls, table);
         text_ += table.text();
@@ -113,9 +118,9 @@ class describer {
 
     void add_calls(const std::vector<call_report> &calls, text_table &table) const {
         for (const call_report &c : calls) {
-            table.add({c.number, c.kernel == nullptr ? "" : c.kernel->short_name(), name_of(c.part), result_of(c),
-                       count_text(c.cost.flops), bytes_text(static_cast<std::uint64_t>(c.cost.bytes)),
-                       lines_text(c.call->lines)});
+            table.add({c.number, c.kernel == nullptr ? "" : c.kernel->short_name(),
+                       c.is_prepared ? "prepared" : name_of(c.part), result_of(c), count_text(c.cost.flops),
+                       bytes_text(static_cast<std::uint64_t>(c.cost.bytes)), lines_text(c.call->lines)});
             table.add_below(fmt::format("{}{}{} -> {}", operations_of(c), c.reads.empty() ? "" : " of ",
                                         names_of(c.reads), names_of(c.writes)));
             add_calls(c.body, table);

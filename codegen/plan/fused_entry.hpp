@@ -20,6 +20,7 @@ using graph::table_view;
 
 struct fusion_options {
     bool fuse = true;                        // false: every node is a kernel (for tests and debugging)
+    bool prepare = false;                    // what depends on variables alone is worked out once for many runs
     std::size_t max_nodes = 96;              // of a kernel: what Halide compiles in well under a second
     std::int64_t max_row = 1 << 14;          // elements of a row that a row-wise kernel keeps at hand
     std::int64_t max_recomputed_row = 4096;  // longest row that two kernels may both compute
@@ -31,8 +32,17 @@ struct fusion_options {
     constexpr bool operator==(const fusion_options &) const = default;
 };
 
+/// What a node of an entry depends on.
+enum class graph_constancy : unsigned char {
+    varies,        // inputs, run-time extents, chance, what the entry writes; what it gives as a result counts as such
+    of_numbers,    // literals
+    of_variables,  // and parameters or states
+};
+
 /// The kernels of one entry.
 struct fusion {
+    list<unsigned char> reached;       // per node: the entry needs it
+    list<graph_constancy> constancy;   // per node
     list<unsigned char> materialised;  // per node: it has memory of its own
     list<std::uint32_t> kernel_of;     // per materialised node and per assign: the kernel that computes it
     list<node_id> next_root;           // per root: the next one of its kernel, or no_node
@@ -59,6 +69,16 @@ namespace detail {
 /// Read at any index, so never computed at each use.
 [[nodiscard]] constexpr bool is_gathered_table(const node &n, int input) { return n.kind == op::gather && input == 0; }
 
+/// Of several elements, below layout operations.
+[[nodiscard]] constexpr bool is_windows(const table_view &table, node_id id) {
+    while (graph::info(table[id].kind).kind == op_class::layout) {
+        if (table[id].kind == op::slide && table.dims(id)[graph::slide_of(table.attributes(id)).taps].value > 1)
+            return true;
+        id = table[id].inputs[0];
+    }
+    return false;
+}
+
 /// Kernels as they grow, and who uses what: what the parts of fusion have in common.
 struct fused_entry {
     constexpr fused_entry(const table_view &of, const fusion_options &with)
@@ -70,7 +90,7 @@ struct fused_entry {
         result.stored_as.resize(of.size(), no_node);
         named.resize(of.size(), 0);
         for (node_id id = 0; id < of.size() && !has_windows; ++id)
-            has_windows = of[id].kind == op::slide && is_windows(id);
+            has_windows = of[id].kind == op::slide && is_windows(of, id);
     }
 
     constexpr std::uint32_t start_kernel(node_id root, const shape &dims) {
@@ -116,18 +136,9 @@ struct fused_entry {
         } else if (n.kind == op::scatter_add) {
             c.operand = table.dims(n.inputs[1]);
         } else if (n.kind == op::contraction) {
-            c.is_over_windows = is_windows(n.inputs[0]) || is_windows(n.inputs[1]);
+            c.is_over_windows = is_windows(table, n.inputs[0]) || is_windows(table, n.inputs[1]);
         }
         return c;
-    }
-    /// Of several elements, below layout operations.
-    [[nodiscard]] constexpr bool is_windows(node_id id) const {
-        while (graph::info(table[id].kind).kind == op_class::layout) {
-            if (table[id].kind == op::slide && table.dims(id)[graph::slide_of(table.attributes(id)).taps].value > 1)
-                return true;
-            id = table[id].inputs[0];
-        }
-        return false;
     }
     /// Whether a result has an order of its own, and the kernel no others beside it.
     [[nodiscard]] constexpr bool is_alone(std::uint32_t kernel) const {

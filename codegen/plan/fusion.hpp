@@ -22,6 +22,9 @@ class fuser {
         : entry_(entry), e_(table, options), ahead_(table, entry), waits_(e_), rows_(e_, waits_), elements_(e_, waits_),
           make_root_(table.size(), 0) {
         for (const node_id id : forced) make_root_[id] = 1;
+        if (!options.prepare) return;
+        for (node_id id = 0; id < table.size(); ++id)
+            if (ahead_.is_kept[id] != 0) make_root_[id] = 1;
     }
 
     constexpr fusion run() {
@@ -38,6 +41,8 @@ class fuser {
         for (node_id id = 0; id < count; ++id)
             if (e_.result.kernel_of[id] != no_kernel) e_.result.kernel_of[id] = e_.alive(e_.result.kernel_of[id]);
         e_.result.loops = std::move(ahead_.loops);
+        e_.result.reached = std::move(ahead_.reached);
+        e_.result.constancy = std::move(ahead_.constancy);
         return std::move(e_.result);
     }
 

@@ -19,9 +19,12 @@ struct look_ahead {
         is_awaited.resize(count, 0);
         draws.resize(count, 0);
         target_of.resize(count, no_node);
+        constancy.resize(count, graph_constancy::varies);
+        is_kept.resize(count, 0);
         loops = entry_loops(table);
         count_reads(table, entry);
         find_targets(table, entry);
+        find_constants(table, entry);
         for (node_id id = 0; id < count; ++id) look_at(table, id);
     }
 
@@ -46,7 +49,9 @@ struct look_ahead {
                                      // one: it belongs to the kernel of its reader
     list<unsigned char> draws;       // random numbers, or a chain that is cheap but for them
     entry_loops loops;               // those that the entry runs
-    list<node_id> target_of;         // the variable that the node is written to by whoever computes it, or no_node
+    list<graph_constancy> constancy;
+    list<unsigned char> is_kept;  // depends on variables alone, and something reads it that does not
+    list<node_id> target_of;      // the variable that the node is written to by whoever computes it, or no_node
 
   private:
     constexpr void count_reads(const table_view &table, const graph::entry_record &entry) {
@@ -72,6 +77,48 @@ struct look_ahead {
             if (reads[target] == 0 && !is_leaf(table[value].kind) && target_of[value] == no_node)
                 target_of[value] = target;
         }
+    }
+
+    constexpr void find_constants(const table_view &table, const graph::entry_record &entry) {
+        list<unsigned char> varies(table.size(), 0);
+        for (const graph::root &r : table.roots_of(entry)) {
+            varies[r.node] = 1;
+            for (int k = 0; r.what == graph::root_kind::update && k < 2; ++k) varies[table[r.node].inputs[k]] = 1;
+        }
+        for (node_id id = 0; id < table.size(); ++id)
+            if (reached[id] != 0 && varies[id] == 0) constancy[id] = constancy_of(table, id);
+        list<unsigned char> wanted(table.size(), 0);
+        for (const table_loop &l : loops.all)
+            for (const node_id read : l.reads) wanted[read] = 1;
+        for (auto id = static_cast<node_id>(table.size()); id-- > 0;) {
+            if (reached[id] == 0) continue;
+            const node &n = table[id];
+            const bool passes = graph::info(n.kind).kind == op_class::layout;
+            if (constancy[id] != graph_constancy::varies && !passes) {
+                is_kept[id] = wanted[id] != 0 && constancy[id] == graph_constancy::of_variables && !is_leaf(n.kind);
+                continue;
+            }
+            if (constancy[id] == graph_constancy::varies || wanted[id] != 0)
+                for (int k = first_read(n); k < n.input_count; ++k) wanted[n.inputs[k]] = 1;
+        }
+    }
+    [[nodiscard]] constexpr graph_constancy constancy_of(const table_view &table, node_id id) const {
+        const node &n = table[id];
+        for (int i = 0; i < table.dims(id).rank; ++i)
+            if (table.dims(id)[i].is_dynamic()) return graph_constancy::varies;
+        if (n.kind == op::parameter || n.kind == op::state) return graph_constancy::of_variables;
+        if (n.kind == op::constant || n.kind == op::iota) return graph_constancy::of_numbers;
+        const op_class kind = graph::info(n.kind).kind;
+        if (kind != op_class::elementwise && kind != op_class::layout && kind != op_class::reduction &&
+            kind != op_class::contraction && kind != op_class::indexing)
+            return graph_constancy::varies;
+        auto found = graph_constancy::of_numbers;
+        for (int k = 0; k < n.input_count; ++k) {
+            const graph_constancy of = constancy[n.inputs[k]];
+            if (of == graph_constancy::varies) return of;
+            if (of == graph_constancy::of_variables) found = of;
+        }
+        return found;
     }
 
     /// Small tensors along trailing axes are rows' business (row_merging).

@@ -4,6 +4,7 @@
 
 #include <sylvite/codegen/plan/fusion.hpp>
 #include <sylvite/codegen/plan/members.hpp>
+#include <sylvite/codegen/plan/prepared.hpp>
 #include <sylvite/codegen/plan/storage_order.hpp>
 
 namespace sylvite::plan {
@@ -19,7 +20,9 @@ struct ordered_kernels {
     plan::fusion fusion;
     list<step> steps;
     list<node_id> roots;
-    list<storage_order> orders;  // per materialised node: how its axes lie in memory
+    list<storage_order> orders;    // per node in memory: how its axes lie
+    std::uint32_t prepared = 0;    // so many steps, the first ones, depend on variables alone
+    list<packed_variable> packed;  // copied before that
 };
 
 namespace detail {
@@ -89,6 +92,29 @@ constexpr void order_computations(const table_view &table, ordered_kernels &o, s
         }
     }
     for (std::size_t i = 0; i < count; ++i) o.steps[i] = sorted[i];
+}
+
+/// Puts steps first that need variables alone, and what such steps have worked out.
+constexpr void put_prepared_first(const table_view &table, ordered_kernels &o, std::size_t count) {
+    list<unsigned char> is_prepared(o.fusion.kernels.size(), 0);
+    list<step> first, rest;
+    members m(table, o.fusion);
+    for (std::size_t i = 0; i < count; ++i) {
+        const step &s = o.steps[i];
+        const auto roots = o.roots.view().subspan(s.first_root, s.root_count);
+        bool fits = true;
+        for (const node_id root : roots)
+            fits = fits && o.fusion.constancy[root] == graph_constancy::of_variables &&
+                   !graph::is_loop_result(table[root].kind);
+        m.edges(roots, [&](node_id read, bool) {
+            if (o.fusion.materialised[read] != 0 && o.fusion.kernel_of[read] != s.kernel)
+                fits = fits && is_prepared[o.fusion.kernel_of[read]] != 0;
+        });
+        is_prepared[s.kernel] = fits ? 1 : 0;
+        (fits ? first : rest).push_back(s);
+    }
+    o.prepared = static_cast<std::uint32_t>(first.size());
+    for (std::size_t i = 0; i < count; ++i) o.steps[i] = i < first.size() ? first[i] : rest[i - first.size()];
 }
 
 /// Sorts updates so that each runs after all that read its targets; values that stand in the way are added to
@@ -161,6 +187,10 @@ constexpr ordered_kernels order_kernels(const table_view &table, const graph::en
         if (forced.size() != known) continue;
         if (options.fuse) o.orders = choose_storage_orders(table, entry, o.fusion);
         o.orders.resize(table.size());
+        if (!options.prepare || !options.fuse) return o;
+        detail::put_prepared_first(table, o, first_update);
+        o.packed = detail::weight_packing(table, o.fusion).find();
+        for (const packed_variable &p : o.packed) o.orders[p.variable] = p.order;
         return o;
     }
 }

@@ -43,6 +43,34 @@ inline constexpr std::int64_t least_channels = 12;
     return order;
 }
 
+/// Whether a reshape makes one axis of channels and positions, whose first axes the mask has: `flatten`.
+[[nodiscard]] constexpr bool mixes_channels(const shape &from, const shape &to, unsigned spatial) {
+    std::int64_t before = 1, so_far = 1;  // elements of the axes before the positions
+    for (int i = 0; i < from.rank && (spatial >> i & 1u) == 0; ++i) before *= from[i].value;
+    for (int i = 0; i < to.rank && so_far < before; ++i) so_far *= to[i].value;
+    return spatial != 0 && so_far != before;
+}
+
+/// visit(value) for what a contraction sums over channels and positions as one axis: in any other order than the
+/// declared one neither operand would be read along its memory.
+template <class Visit>
+constexpr void for_each_flattened(const table_view &table, const fusion &f, const list<unsigned> &spatial,
+                                  Visit visit) {
+    for (node_id id = 0; id < table.size(); ++id) {
+        if (f.reached[id] == 0 || table[id].kind != op::contraction) continue;
+        for (const node_id operand : {table[id].inputs[0], table[id].inputs[1]}) {
+            node_id of = operand;
+            bool is_mixed = false;
+            for (; f.materialised[of] == 0 && graph::info(table[of].kind).kind == op_class::layout;
+                 of = table[of].inputs[0])
+                is_mixed = is_mixed || (table[of].kind == op::reshape &&
+                                        mixes_channels(table.dims(table[of].inputs[0]), table.dims(of),
+                                                       spatial[table[of].inputs[0]]));
+            if (is_mixed && f.materialised[of] != 0) visit(of);
+        }
+    }
+}
+
 }  // namespace detail
 
 /// Per node. The results of one kernel, which have one shape, lie alike; where one of them has a name or another shape
@@ -62,6 +90,7 @@ inline constexpr std::int64_t least_channels = 12;
         for (const node_id read : l.reads)
             if (f.kernel_of[read] != no_kernel) is_declared[f.kernel_of[read]] = 1;
     }
+    detail::for_each_flattened(table, f, spatial, [&](node_id id) { is_declared[f.kernel_of[id]] = 1; });
     for (node_id id = 0; id < table.size(); ++id) {
         if (f.materialised[id] == 0) continue;
         const std::uint32_t k = f.kernel_of[id];

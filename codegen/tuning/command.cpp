@@ -94,6 +94,7 @@ int run(const graph::table_view &table, const tune_arguments &a, const tuned_bui
     // Candidates are timed without instrumentation.
     wanted.target = tuned_target(a.target.empty() ? build.target : a.target);
     wanted.kernel_compiler = build.kernel_compiler;
+    wanted.prepare = !build.embedded;
     if (wanted.target.find(',') != std::string::npos)
         throw std::runtime_error("the library is built for several instruction sets, " + wanted.target +
                                  "; name the one to tune for with --target");

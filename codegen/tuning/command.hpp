@@ -16,6 +16,7 @@ struct tuned_build {
     const char *includes;         // where <sylvite/...> and HalideRuntime.h are, separated by colons
     const char *database;         // the file or folder that builds take schedules from, or ""
     const char *folder;           // for candidates and what was tried
+    bool embedded = false;        // for a program whose memory is short
 };
 
 /// Tells on standard error how far it is, and on standard output what was gained; complaints of one sentence to

@@ -1,24 +1,12 @@
 // Contraction: an einsum of two operands. Labels are small integers, one for each index letter.
 #pragma once
 
+#include <sylvite/dsl/graph/einsum_labels.hpp>
 #include <sylvite/dsl/ops/reduction.hpp>
 
 #include <string_view>
 
 namespace sylvite::graph {
-
-/// "ij,jk->ik" taken apart.
-struct einsum_labels {
-    std::int64_t a[max_rank] = {}, b[max_rank] = {}, out[max_rank] = {};
-    int a_rank = 0, b_rank = 0, out_rank = 0;
-    bool legal = true;
-
-    [[nodiscard]] static constexpr bool contains(const std::int64_t *labels, int rank, std::int64_t label) {
-        for (int i = 0; i < rank; ++i)
-            if (labels[i] == label) return true;
-        return false;
-    }
-};
 
 constexpr einsum_labels parse_einsum(std::string_view equation) {
     einsum_labels e;
@@ -142,20 +130,6 @@ constexpr node_id einsum(builder &b, std::string_view equation, node_id x, node_
     x = take_diagonals(b, x, e.a, e.a_rank);
     y = take_diagonals(b, y, e.b, e.b_rank);
     return contract(b, x, y, e);
-}
-
-/// The labels of a contraction node.
-constexpr einsum_labels labels_of(const builder &b, node_id id) {
-    einsum_labels e;
-    e.a_rank = b.dims(b[id].inputs[0]).rank;
-    e.b_rank = b.dims(b[id].inputs[1]).rank;
-    e.out_rank = b.dims(id).rank;
-    const auto attributes = b.attributes(id);
-    std::size_t k = 0;
-    for (int i = 0; i < e.a_rank; ++i) e.a[i] = attributes[k++];
-    for (int i = 0; i < e.b_rank; ++i) e.b[i] = attributes[k++];
-    for (int i = 0; i < e.out_rank; ++i) e.out[i] = attributes[k++];
-    return e;
 }
 
 }  // namespace sylvite::graph

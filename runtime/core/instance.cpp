@@ -20,6 +20,7 @@ status instance::bind(const program &code, const memory &where) noexcept {
     if (const status s = check_memory(where); s != status::ok) return code_ = nullptr, s;
     install_handlers();
     extents_set_ = 0;
+    forget_prepared();
     context_.scratch.bind(where.scratch);
     views_.build(code, where, &context_);
     return status::ok;

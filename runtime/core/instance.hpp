@@ -31,6 +31,15 @@ class instance {
     /// With true, an entry that writes parameters or state is refused.
     void set_persistent_read_only(bool yes) noexcept { read_only_ = yes; }
 
+    /// With true, what entries prepare (entry::prepared_calls) is worked out in the first run and kept until an entry
+    /// writes what it depends on; who writes parameters or states in another way says so by forget_prepared(). With
+    /// false, as at first, it is worked out in each run.
+    void set_keeps_prepared(bool yes) noexcept {
+        keeps_prepared_ = yes;
+        prepared_ = 0;
+    }
+    void forget_prepared() noexcept { prepared_ = 0; }
+
     /// Run-time extent of a symbol (1 to the number of symbols), 1 to its bound. Touches only tensors that use it.
     [[nodiscard]] status set_extent(std::uint32_t symbol, std::int64_t n) noexcept;
 
@@ -78,6 +87,9 @@ class instance {
     [[nodiscard]] status check_entry(std::uint32_t entry) noexcept;
     /// Of the run-time extents of these symbols.
     [[nodiscard]] std::int64_t product(std::uint32_t symbol_mask) const noexcept;
+    /// How many calls of the entry need not run.
+    [[nodiscard]] std::uint32_t calls_done(std::uint32_t entry) const noexcept;
+    void note_prepared(std::uint32_t entry, bool is_complete) noexcept;
     template <class StopAfter>
     [[nodiscard]] status run_calls(std::uint32_t entry, StopAfter stop_after) noexcept;
     [[nodiscard]] status run_call(const entry &e, const call &c, void **arguments) noexcept;
@@ -90,6 +102,8 @@ class instance {
 
     const program *code_ = nullptr;
     bool read_only_ = false;
+    bool keeps_prepared_ = false;
+    std::uint64_t prepared_ = 0;  // bit e: what entry e prepares is good; entries behind the 64th begin anew each time
     std::uint32_t extents_set_ = 0;  // bit s - 1: set_extent(s, ...) has succeeded
     views views_;
     context context_;

@@ -10,7 +10,7 @@
 namespace sylvite::core {
 
 /// Changes whenever a struct below changes. Part of the symbol that the generated header refers to.
-inline constexpr std::uint32_t abi_version = 7;
+inline constexpr std::uint32_t abi_version = 8;
 
 struct symbol {
     std::int64_t bound = 1;  // run-time extents are 1 to bound
@@ -65,6 +65,11 @@ struct entry {
     std::span<const index_use> index_uses = {};
     bool draws = false;  // random numbers: each run is a step of its own
     std::span<const sample> samples = {};
+    // So many calls, the first ones, depend on parameters and states alone that the entry does not write, and on no
+    // run-time extent; what they write lies where no other entry writes. What they wrote in an earlier run is good
+    // until somebody writes what they read.
+    std::uint32_t prepared_calls = 0;
+    bool changes_prepared = false;  // it writes what such calls of an entry read
 };
 
 /// Where a program runs that asks for more than the host.

@@ -6,6 +6,16 @@
 
 namespace sylvite::core {
 
+std::uint32_t instance::calls_done(std::uint32_t index) const noexcept {
+    return index < 64 && (prepared_ >> index & 1u) != 0 ? code_->entries[index].prepared_calls : 0;
+}
+
+void instance::note_prepared(std::uint32_t index, bool is_complete) noexcept {
+    const entry &e = code_->entries[index];
+    if (e.changes_prepared) prepared_ = 0;
+    if (keeps_prepared_ && is_complete && e.prepared_calls != 0 && index < 64) prepared_ |= std::uint64_t{1} << index;
+}
+
 template <class StopAfter>
 status instance::run_calls(std::uint32_t index, StopAfter stop_after) noexcept {
     const entry &e = code_->entries[index];
@@ -13,7 +23,9 @@ status instance::run_calls(std::uint32_t index, StopAfter stop_after) noexcept {
     const context_scope scope(&context_);
     status result = status::ok;
     context_.trace(trace_mark::step_begins, index);
-    for (std::uint32_t i = 0; i < e.calls.size(); ++i) {
+    std::uint32_t i = 0;
+    for (const std::uint32_t done = calls_done(index); i < done; ++i) arguments += 1 + e.calls[i].operand_count;
+    for (; i < e.calls.size(); ++i) {
         const call &c = e.calls[i];
         context_.trace(trace_mark::call_begins, i);
         result = run_call(e, c, arguments);
@@ -21,6 +33,7 @@ status instance::run_calls(std::uint32_t index, StopAfter stop_after) noexcept {
         if (result != status::ok || stop_after(c)) break;
         arguments += 1 + c.operand_count;
     }
+    note_prepared(index, i == e.calls.size());
     context_.trace(trace_mark::step_ends, index);
     return result;
 }
@@ -87,6 +100,7 @@ status instance::report_failed_call(const entry &e, const call &c, int result) n
 status instance::run_until_not_finite(std::uint32_t index, finding &where) noexcept {
     where = {};
     if (const status s = check_entry(index); s != status::ok) return s;
+    forget_prepared();  // what it holds is looked at too
     const entry &e = code_->entries[index];
     for (const std::uint32_t i : e.inputs)
         if (find_not_finite(i, nullptr, where)) return status::ok;

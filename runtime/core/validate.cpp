@@ -34,6 +34,7 @@ class checker {
         for (const entry &e : code_.entries) {
             if ((e.symbol_mask & ~known_symbols()) != 0) return in(e) << "it uses a symbol that is not there", false;
             if (!calls_are_sound(code_, e, why_)) return false;
+            if (e.prepared_calls > e.calls.size()) return in(e) << "it prepares more than it computes", false;
             for (const std::uint32_t i : e.inputs)
                 if (i >= code_.tensors.size() || code_.tensors[i].what != role::input)
                     return in(e) << "tensor " << i << " is no input", false;

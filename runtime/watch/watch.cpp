@@ -70,8 +70,12 @@ class watch::watcher {
     watcher(core::instance &net, const core::program &code, function look)
         : net_(net), code_(code), look_(std::move(look)) {
         net_.set_trace({mark, this});
+        net_.forget_prepared();  // to see it made
     }
-    ~watcher() { net_.set_trace({}); }
+    ~watcher() {
+        net_.set_trace({});
+        net_.forget_prepared();  // others may have been put in its place
+    }
     watcher(const watcher &) = delete;
     watcher &operator=(const watcher &) = delete;
 

@@ -114,6 +114,7 @@ load_report instance::load(std::string_view path, const load_options &how) {
         if (not_loaded[t.to]) state_->states_are_written = true;
         not_loaded[t.to] = false;
     }
+    state_->core.forget_prepared();
     state_->not_loaded = std::move(not_loaded);
     if (staged.random) {
         step_values now = state_->core.step_values_now();

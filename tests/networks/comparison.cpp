@@ -127,8 +127,11 @@ std::vector<std::byte> run_and_compare(const graph::table_view &table, const ran
     };
     step_values now = start_of_run;
     const auto &entries = compiled.model().first().entries;
-    for (std::uint32_t e = 0; e < entries.size(); ++e) {
-        SCOPED_TRACE("entry " + entries[e].name);
+    // What is prepared is made in the first round, and kept in the second as far as no entry changes what it is of.
+    const std::size_t rounds = options.fusion.prepare ? 2 : 1;
+    for (std::size_t run = 0; run < rounds * entries.size(); ++run) {
+        const auto e = static_cast<std::uint32_t>(run % entries.size());
+        SCOPED_TRACE("entry " + entries[e].name + ", run " + std::to_string(run));
         const reference::entry_result expected = reference::run_entry(
             table, reference::entry_of(table, entries[e].name), values.variables, values.inputs, values.extents, now);
         if (entries[e].draws) ++now.step;

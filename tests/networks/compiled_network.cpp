@@ -127,13 +127,17 @@ void compiled_network::build_tables() {
                             e.symbol_mask,
                             e.writes_persistent,
                             {},
-                            e.draws});
+                            e.draws,
+                            {},
+                            static_cast<std::uint32_t>(e.prepared_calls),
+                            e.changes_prepared});
     }
     for (std::size_t i = 0; i < model_.first().entries.size(); ++i) {
         first_call_entry_.push_back(static_cast<std::uint32_t>(entries_.size()));
         for (std::size_t c = 0; c < model_.first().entries[i].calls.size(); ++c) {
             core::entry one = entries_[i];
             one.calls = one.calls.subspan(c, 1);
+            one.prepared_calls = 0;
             entries_.push_back(one);
         }
     }
@@ -166,6 +170,7 @@ void compiled_network::bind_memory() {
     where.scratch = block(needs.scratch);
     where.views = block(needs.views);
     if (instance_.bind(program_, where) != core::status::ok) throw std::runtime_error(instance_.message());
+    instance_.set_keeps_prepared(true);
 }
 
 core::status compiled_network::run_call(std::size_t entry, std::size_t call) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../dsl/golden_file.hpp"
+#include "near.hpp"
 
 #include <sylvite/runtime/instance.hpp>
 
@@ -33,14 +34,6 @@ struct with_golden_start : Network {
     std::vector<std::int32_t> tokens = values_of<std::int32_t>(golden().at("tokens"));
     std::vector<std::int32_t> labels = values_of<std::int32_t>(golden().at("labels"));
 };
-
-inline void expect_near(std::span<const float> found, std::span<const float> expected, double tolerance,
-                        const std::string &what) {
-    ASSERT_EQ(found.size(), expected.size()) << what;
-    for (std::size_t i = 0; i < found.size(); ++i)
-        EXPECT_NEAR(found[i], expected[i], tolerance * std::max(1.0F, std::abs(expected[i])))
-            << what << " [" << i << "]";
-}
 
 template <class Network>
 void expect_golden_run(Network &net) {

@@ -67,6 +67,23 @@ TEST(storage_order, stores_a_result_in_its_own_order_without_a_copy) {
     EXPECT_EQ(orders_of<channels_last_out>("predict"), (std::multiset<std::string>{"0231"}));
 }
 
+/// A dense layer of a whole image, and attention-like products of its places.
+struct flattened {
+    constexpr void operator()(network &net) const {
+        const auto x = net.input<f32, 2, 3, 8, 8>("x");
+        const auto pooled = max_pool2d<2>(relu(conv2d<16, 3>("c", x)));
+        net.entry("predict", output("y", dense<5>("d", flatten<>(pooled))));
+        const auto places = reshape<2, 16, 9>(pooled);
+        net.entry("places", output("y", einsum<"bcp,bcq->bpq">(places, places)));
+    }
+};
+
+TEST(storage_order, leaves_what_is_flattened_as_it_is_declared) {
+    // the convolution, its largest elements, and the result
+    EXPECT_EQ(orders_of<flattened>("predict"), (std::multiset<std::string>{"", "", "0231"}));
+    EXPECT_EQ(orders_of<flattened>("places"), (std::multiset<std::string>{"", "0231", "0231"}));
+}
+
 TEST(storage_order, leaves_few_channels_where_they_are) {
     EXPECT_EQ(orders_of<two_convolutions<6>>("predict").count("0231"), 0U);
 }

@@ -1,4 +1,5 @@
-// What a program may ask for besides kernels on the host: step values, queues, ranks, a device, several targets.
+// What a program may ask for besides kernels on the host: step values, calls whose results are kept, queues, ranks, a
+// device, several targets.
 #include "bound_program.hpp"
 
 #include <sylvite/runtime/core/processor.hpp>
@@ -62,6 +63,52 @@ TEST(features, kernels_are_given_the_values_of_the_step) {
 }
 
 int fail(void **) { return 1; }
+
+int prepared_runs = 0;
+int count_preparing(void **) { return ++prepared_runs, 0; }
+bool uses_fail = false;
+int fail_at_will(void **) { return uses_fail ? 1 : 0; }
+
+TEST(features, prepared_calls_run_when_what_they_read_has_changed) {
+    static constexpr call calls[] = {{.function = count_preparing, .label = "prepare"},
+                                     {.function = fail_at_will, .label = "use"}};
+    static constexpr std::span<const call> all = calls;
+    static constexpr entry entries[] = {{.name = "run", .calls = calls, .prepared_calls = 1},
+                                        {.name = "change", .calls = all.subspan(1), .changes_prepared = true},
+                                        {.name = "other", .calls = all.subspan(1)}};
+    program code{.name = "prepares", .target = "host", .entries = entries};
+    fake::bound_program b(code);
+    ASSERT_EQ(b.bound, status::ok) << b.net.message();
+    const auto runs_of = [&](std::initializer_list<std::uint32_t> order) {
+        prepared_runs = 0;
+        for (const std::uint32_t e : order) (void)b.net.run(e);
+        return prepared_runs;
+    };
+    EXPECT_EQ(runs_of({0, 0, 0}), 3) << "nothing is kept unless that is asked for";
+    b.net.set_keeps_prepared(true);
+    EXPECT_EQ(runs_of({0, 0, 0}), 1);
+    EXPECT_EQ(runs_of({0, 2, 0}), 0);
+    EXPECT_EQ(runs_of({1, 0, 0, 1, 1, 0}), 2);
+    b.net.forget_prepared();
+    EXPECT_EQ(runs_of({0, 0}), 1);
+    b.net.forget_prepared();
+    uses_fail = true;
+    EXPECT_EQ(runs_of({0, 0}), 2) << "a run that failed";
+    EXPECT_EQ(runs_of({1}), 0);
+    uses_fail = false;
+    EXPECT_EQ(runs_of({0, 0}), 1) << "an entry that failed may have changed something";
+    core::instance::finding none;
+    prepared_runs = 0;
+    EXPECT_EQ(b.net.run_until_not_finite(0, none), status::ok);
+    EXPECT_EQ(prepared_runs, 1) << "all is looked at";
+    b.net.set_keeps_prepared(false);
+    EXPECT_EQ(runs_of({0, 0}), 2);
+
+    static constexpr entry beyond[] = {{.name = "run", .calls = calls, .prepared_calls = 3}};
+    code.entries = beyond;
+    EXPECT_EQ(fault_of(code),
+              "the table of network 'prepares' is damaged: entry 'run': it prepares more than it computes");
+}
 
 TEST(features, an_entry_that_draws_is_a_step_when_it_has_run) {
     static constexpr call notes[] = {{.function = note_step, .label = "note", .operand_count = 3}};
