@@ -51,11 +51,13 @@ inline constexpr std::int64_t least_channels = 12;
     return spatial != 0 && so_far != before;
 }
 
-/// visit(value) for what a contraction sums over channels and positions as one axis: in any other order than the
-/// declared one neither operand would be read along its memory.
+/// visit(value) for a few images that a contraction sums over channels and positions as one axis: in any other order
+/// than the declared one neither operand would be read along its memory. Of many, the kernel packs rows, which costs
+/// less than to write the images in another order.
 template <class Visit>
 constexpr void for_each_flattened(const table_view &table, const fusion &f, const list<unsigned> &spatial,
                                   Visit visit) {
+    constexpr std::int64_t least_images = 8;
     for (node_id id = 0; id < table.size(); ++id) {
         if (f.reached[id] == 0 || table[id].kind != op::contraction) continue;
         for (const node_id operand : {table[id].inputs[0], table[id].inputs[1]}) {
@@ -66,7 +68,7 @@ constexpr void for_each_flattened(const table_view &table, const fusion &f, cons
                 is_mixed = is_mixed || (table[of].kind == op::reshape &&
                                         mixes_channels(table.dims(table[of].inputs[0]), table.dims(of),
                                                        spatial[table[of].inputs[0]]));
-            if (is_mixed && f.materialised[of] != 0) visit(of);
+            if (is_mixed && f.materialised[of] != 0 && table.dims(of)[0].value < least_images) visit(of);
         }
     }
 }
