@@ -4,9 +4,9 @@
 set -euo pipefail
 train=$1 predict=$2 data=$3
 source "$(dirname -- "$0")/../packaging/checks.sh"
+source "$(dirname -- "$0")/program_checks.sh"
 cd -- "$work"
 error_of() { sed -nE "s/^  $1 +([0-9.]+) .*/\\1/p" report.txt; }
-less() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a > 0 && a < b) }'; }
 
 "$train" --epochs 8 --unit 'a & b' >report.txt
 cat report.txt
@@ -27,12 +27,6 @@ check "beside what came" grep -qE '^2001-12-29 +3[67][0-9]\.[0-9]+, came +371.50
 "$predict" >forecast.txt
 check "and the year behind the end" grep -qE '^2002-12-28 +37[0-9]\.[0-9]+ +\*$' forecast.txt
 
-refused() { # STATUS SENTENCE COMMAND...
-    local status=0 wanted=$1 sentence=$2
-    shift 2
-    "$@" >/dev/null 2>message || status=$?
-    [[ $status == "$wanted" ]] && grep -qF -- "$sentence" message
-}
 head -n 400 "$data" >short.csv
 sed 700d "$data" >gap.csv
 check "a short series is refused" refused 1 'series_train: the series has 399 weeks' "$train" --data short.csv

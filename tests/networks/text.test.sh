@@ -4,8 +4,8 @@
 set -euo pipefail
 train=$1 predict=$2 data=$3
 source "$(dirname -- "$0")/../packaging/checks.sh"
+source "$(dirname -- "$0")/program_checks.sh"
 cd -- "$work"
-less() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a > 0 && a < b) }'; }
 
 head -c 30000 "$data" >little.txt
 "$train" --data little.txt --epochs 2 --step 128 --rate 0.003 >report.txt
@@ -25,12 +25,6 @@ check "the same again" cmp written.txt again.txt
 "$predict" --length 300 --beginning "First" --seed 2 >again.txt 2>/dev/null
 check "and something else with another seed" bash -c '! cmp -s written.txt again.txt'
 
-refused() { # STATUS SENTENCE COMMAND...
-    local status=0 wanted=$1 sentence=$2
-    shift 2
-    "$@" >/dev/null 2>message || status=$?
-    [[ $status == "$wanted" ]] && grep -qF -- "$sentence" message
-}
 head -c 1000 "$data" >short.txt
 printf 'tab\there\n' >tab.txt
 check "a short text is refused" refused 1 'text_train: expected more than 128 characters of text, found 100' "$train" --data short.txt
