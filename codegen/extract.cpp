@@ -13,11 +13,10 @@ class extractor {
   public:
     extractor(const graph::table_view &table, const plan::ordered_kernels &plan, const plan::step &step)
         : table_(table), fusion_(plan.fusion), orders_(plan.orders),
-          roots_(plan.roots.view().subspan(step.first_root, step.root_count)), kernel_(step.kernel) {
-        if (step.kernel != plan::no_kernel) result_.spec.kind = plan.fusion.kernels[step.kernel].kind;
-    }
+          roots_(plan.roots.view().subspan(step.first_root, step.root_count)), kernel_(step.kernel) {}
 
     extracted_kernel run() {
+        result_.spec.kind = fusion_.kernels[kernel_].kind;
         for (const node_id root : roots_) {
             const bool is_update = table_[root].kind == op::assign;
             const node_id value = is_update ? table_[root].inputs[1] : root;

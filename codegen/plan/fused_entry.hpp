@@ -33,7 +33,7 @@ struct fusion_options {
 };
 
 /// What a node of an entry depends on.
-enum class graph_constancy : unsigned char {
+enum class dependence : unsigned char {
     varies,        // inputs, run-time extents, chance, what the entry writes; what it gives as a result counts as such
     of_numbers,    // literals
     of_variables,  // and parameters or states
@@ -42,7 +42,7 @@ enum class graph_constancy : unsigned char {
 /// The kernels of one entry.
 struct fusion {
     list<unsigned char> reached;       // per node: the entry needs it
-    list<graph_constancy> constancy;   // per node
+    list<dependence> constancy;        // per node
     list<unsigned char> materialised;  // per node: it has memory of its own
     list<std::uint32_t> kernel_of;     // per materialised node and per assign: the kernel that computes it
     list<node_id> next_root;           // per root: the next one of its kernel, or no_node

@@ -19,10 +19,9 @@ class fuser {
     /// `forced` nodes get memory of their own.
     constexpr fuser(const table_view &table, const graph::entry_record &entry, const fusion_options &options,
                     std::span<const node_id> forced)
-        : entry_(entry), e_(table, options), ahead_(table, entry), waits_(e_), rows_(e_, waits_), elements_(e_, waits_),
-          make_root_(table.size(), 0) {
+        : entry_(entry), e_(table, options), ahead_(table, entry, options.prepare), waits_(e_), rows_(e_, waits_),
+          elements_(e_, waits_), make_root_(table.size(), 0) {
         for (const node_id id : forced) make_root_[id] = 1;
-        if (!options.prepare) return;
         for (node_id id = 0; id < table.size(); ++id)
             if (ahead_.is_kept[id] != 0) make_root_[id] = 1;
     }

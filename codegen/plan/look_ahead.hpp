@@ -9,7 +9,8 @@ namespace sylvite::plan::detail {
 /// What is reached, how often it is read, what is cheap enough to be computed at every use, and what is the natural end
 /// of a contraction.
 struct look_ahead {
-    constexpr look_ahead(const table_view &table, const graph::entry_record &entry) {
+    /// Constants are looked for where they are to be prepared.
+    constexpr look_ahead(const table_view &table, const graph::entry_record &entry, bool prepare = false) {
         const std::size_t count = table.size();
         reached.resize(count, 0);
         reads.resize(count, 0);
@@ -19,12 +20,12 @@ struct look_ahead {
         is_awaited.resize(count, 0);
         draws.resize(count, 0);
         target_of.resize(count, no_node);
-        constancy.resize(count, graph_constancy::varies);
+        constancy.resize(count, dependence::varies);
         is_kept.resize(count, 0);
         loops = entry_loops(table);
         count_reads(table, entry);
         find_targets(table, entry);
-        find_constants(table, entry);
+        if (prepare) find_constants(table, entry);
         for (node_id id = 0; id < count; ++id) look_at(table, id);
     }
 
@@ -49,7 +50,7 @@ struct look_ahead {
                                      // one: it belongs to the kernel of its reader
     list<unsigned char> draws;       // random numbers, or a chain that is cheap but for them
     entry_loops loops;               // those that the entry runs
-    list<graph_constancy> constancy;
+    list<dependence> constancy;
     list<unsigned char> is_kept;  // depends on variables alone, and something reads it that does not
     list<node_id> target_of;      // the variable that the node is written to by whoever computes it, or no_node
 
@@ -94,29 +95,29 @@ struct look_ahead {
             if (reached[id] == 0) continue;
             const node &n = table[id];
             const bool passes = graph::info(n.kind).kind == op_class::layout;
-            if (constancy[id] != graph_constancy::varies && !passes) {
-                is_kept[id] = wanted[id] != 0 && constancy[id] == graph_constancy::of_variables && !is_leaf(n.kind);
+            if (constancy[id] != dependence::varies && !passes) {
+                is_kept[id] = wanted[id] != 0 && constancy[id] == dependence::of_variables && !is_leaf(n.kind);
                 continue;
             }
-            if (constancy[id] == graph_constancy::varies || wanted[id] != 0)
+            if (constancy[id] == dependence::varies || wanted[id] != 0)
                 for (int k = first_read(n); k < n.input_count; ++k) wanted[n.inputs[k]] = 1;
         }
     }
-    [[nodiscard]] constexpr graph_constancy constancy_of(const table_view &table, node_id id) const {
+    [[nodiscard]] constexpr dependence constancy_of(const table_view &table, node_id id) const {
         const node &n = table[id];
         for (int i = 0; i < table.dims(id).rank; ++i)
-            if (table.dims(id)[i].is_dynamic()) return graph_constancy::varies;
-        if (n.kind == op::parameter || n.kind == op::state) return graph_constancy::of_variables;
-        if (n.kind == op::constant || n.kind == op::iota) return graph_constancy::of_numbers;
+            if (table.dims(id)[i].is_dynamic()) return dependence::varies;
+        if (n.kind == op::parameter || n.kind == op::state) return dependence::of_variables;
+        if (n.kind == op::constant || n.kind == op::iota) return dependence::of_numbers;
         const op_class kind = graph::info(n.kind).kind;
         if (kind != op_class::elementwise && kind != op_class::layout && kind != op_class::reduction &&
             kind != op_class::contraction && kind != op_class::indexing)
-            return graph_constancy::varies;
-        auto found = graph_constancy::of_numbers;
+            return dependence::varies;
+        auto found = dependence::of_numbers;
         for (int k = 0; k < n.input_count; ++k) {
-            const graph_constancy of = constancy[n.inputs[k]];
-            if (of == graph_constancy::varies) return of;
-            if (of == graph_constancy::of_variables) found = of;
+            const dependence of = constancy[n.inputs[k]];
+            if (of == dependence::varies) return of;
+            if (of == dependence::of_variables) found = of;
         }
         return found;
     }

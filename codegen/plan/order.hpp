@@ -104,7 +104,7 @@ constexpr void put_prepared_first(const table_view &table, ordered_kernels &o, s
         const auto roots = o.roots.view().subspan(s.first_root, s.root_count);
         bool fits = true;
         for (const node_id root : roots)
-            fits = fits && o.fusion.constancy[root] == graph_constancy::of_variables &&
+            fits = fits && o.fusion.constancy[root] == dependence::of_variables &&
                    !graph::is_loop_result(table[root].kind);
         m.edges(roots, [&](node_id read, bool) {
             if (o.fusion.materialised[read] != 0 && o.fusion.kernel_of[read] != s.kernel)

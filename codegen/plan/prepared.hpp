@@ -35,7 +35,7 @@ class weight_packing {
         list<packed_variable> found;
         for (node_id id = 0; id < table_.size(); ++id)
             if (fusion_.reached[id] != 0 && table_[id].kind == op::contraction &&
-                fusion_.constancy[id] == graph_constancy::varies)
+                fusion_.constancy[id] == dependence::varies)
                 for (int operand = 0; operand < 2; ++operand) look_at(id, operand, found);
         return found;
     }
@@ -85,7 +85,7 @@ class weight_packing {
         for (; table_[operand].kind == op::permute && readers_[operand] == 1; operand = table_[operand].inputs[0])
             for (int i = 0; i < w.rank; ++i)
                 w.axis_of[i] = static_cast<int>(table_.attributes(operand)[static_cast<std::size_t>(w.axis_of[i])]);
-        if (is_variable(table_[operand].kind) && fusion_.constancy[operand] == graph_constancy::of_variables &&
+        if (is_variable(table_[operand].kind) && fusion_.constancy[operand] == dependence::of_variables &&
             readers_[operand] == 1)
             w.variable = operand;
         return w;
