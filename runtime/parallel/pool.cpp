@@ -2,6 +2,7 @@
 
 #include <sylvite/runtime/error.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <string>
 #include <system_error>
@@ -23,8 +24,9 @@ namespace {
 /// Set while this thread runs tasks of some loop.
 thread_local bool inside_a_loop = false;
 
-/// Pauses before a thread sleeps, about 20 microseconds: the next kernel of a step mostly comes sooner.
-constexpr int spins_before_sleep = 1000;
+/// Pauses before a thread sleeps, 10 to 40 nanoseconds each: the next kernel of a step mostly comes sooner, also where
+/// one between them has but one task.
+constexpr int spins_before_sleep = 5000;
 
 void pause() noexcept {
 #if defined(__x86_64__) || defined(__i386__)
@@ -67,15 +69,20 @@ int available_threads() noexcept {
     return n > 0 ? static_cast<int>(n) : 1;
 }
 
-/// A loop is one word: its number in the upper half, the tasks nobody has taken yet in the lower. A thread takes a task
-/// by counting the lower half down, which fails unless the same loop is still open; so what it has read of the loop in
-/// between is that loop's. The asking thread waits for finished tasks, never for threads that have not woken yet.
+/// Each thread has a share of a loop's tasks, the same part of every loop: what one kernel has written the next one
+/// finds in the cache of the processor that wrote it. Who is done with its own helps with the others'.
+/// A share is one word: the loop's number in the upper half, the tasks nobody has taken yet in the lower. A thread
+/// takes a task by counting the lower half down, which fails unless the same loop is still open; so what it has read of
+/// the loop in between is that loop's. The asking thread waits for finished tasks, never for threads that have not
+/// woken yet.
 class pool::team {
   public:
-    explicit team(int threads) : spins_(threads > available_threads() ? 0 : spins_before_sleep) {
+    explicit team(int threads)
+        : spins_(threads > available_threads() ? 0 : spins_before_sleep),
+          shares_(static_cast<std::size_t>(std::max(threads, 1))) {
         const signals_blocked scope;
         try {
-            for (int i = 1; i < threads; ++i) workers_.emplace_back([this] { work(); });
+            for (std::size_t i = 1; i < shares_.size(); ++i) workers_.emplace_back([this, i] { work(i); });
         } catch (const std::system_error &problem) {
             const std::size_t started = workers_.size();
             stop();
@@ -97,11 +104,15 @@ class pool::team {
         count_.store(count, std::memory_order_relaxed);
         result_.store(0, std::memory_order_relaxed);
         done_.store(0, std::memory_order_relaxed);
-        loop_.store(++number_ << 32 | static_cast<std::uint32_t>(count), std::memory_order_release);
+        ++number_;
+        for (std::size_t i = 0; i < shares_.size(); ++i) {
+            const auto tasks = static_cast<std::uint32_t>(end_of_share(i, count) - end_of_share(i - 1, count));
+            shares_[i].word.store(number_ << 32 | tasks, std::memory_order_release);
+        }
         bell_.fetch_add(1, std::memory_order_release);
         bell_.notify_all();
 
-        take_tasks();
+        take_tasks(0);
         wait_until_done(count);
         const int result = result_.load(std::memory_order_relaxed);
         taken_.clear(std::memory_order_release);
@@ -109,23 +120,36 @@ class pool::team {
     }
 
   private:
-    static bool open(std::uint64_t loop) noexcept { return static_cast<std::uint32_t>(loop) != 0; }
+    struct alignas(64) share {
+        std::atomic<std::uint64_t> word = 0;
+    };
 
-    void take_tasks() noexcept {
+    static std::uint32_t left(std::uint64_t word) noexcept { return static_cast<std::uint32_t>(word); }
+    /// Behind the last task of the i-th share; of the one before the first 0.
+    [[nodiscard]] int end_of_share(std::size_t i, int count) const noexcept {
+        return static_cast<int>(static_cast<std::uint64_t>(count) * (i + 1) / shares_.size());
+    }
+
+    void take_tasks(std::size_t mine) noexcept {
         inside_a_loop = true;
-        std::uint64_t loop = loop_.load(std::memory_order_acquire);
-        while (open(loop)) {
+        for (std::size_t i = 0; i < shares_.size(); ++i) take_tasks_of((mine + i) % shares_.size());
+        inside_a_loop = false;
+    }
+    void take_tasks_of(std::size_t i) noexcept {
+        std::atomic<std::uint64_t> &word = shares_[i].word;
+        std::uint64_t seen = word.load(std::memory_order_acquire);
+        while (left(seen) != 0) {
             const core::parallel_task task = task_.load(std::memory_order_relaxed);
             void *data = data_.load(std::memory_order_relaxed);
             const int count = count_.load(std::memory_order_relaxed);
-            const int index = first_.load(std::memory_order_relaxed) + count - static_cast<int>(loop & 0xffffffffu);
-            if (!loop_.compare_exchange_weak(loop, loop - 1, std::memory_order_acq_rel, std::memory_order_acquire))
+            const int index =
+                first_.load(std::memory_order_relaxed) + end_of_share(i, count) - static_cast<int>(left(seen));
+            if (!word.compare_exchange_weak(seen, seen - 1, std::memory_order_acq_rel, std::memory_order_acquire))
                 continue;
             run_task(task, data, index);
             if (done_.fetch_add(1, std::memory_order_acq_rel) + 1 == count) done_.notify_one();
-            loop = loop_.load(std::memory_order_acquire);
+            seen = word.load(std::memory_order_acquire);
         }
-        inside_a_loop = false;
     }
 
     void run_task(core::parallel_task task, void *data, int index) noexcept {
@@ -143,11 +167,11 @@ class pool::team {
             done_.wait(seen, std::memory_order_acquire);
     }
 
-    void work() noexcept {
+    void work(std::size_t mine) noexcept {
         while (true) {
             const std::uint32_t heard = bell_.load(std::memory_order_acquire);
             if (stopping_.load(std::memory_order_acquire)) return;
-            take_tasks();
+            take_tasks(mine);
             for (int i = 0; i < spins_ && bell_.load(std::memory_order_relaxed) == heard; ++i) pause();
             bell_.wait(heard, std::memory_order_acquire);
         }
@@ -170,7 +194,7 @@ class pool::team {
     std::atomic<int> first_ = 0;
     std::atomic<int> count_ = 0;
     std::atomic<int> result_ = 0;
-    alignas(64) std::atomic<std::uint64_t> loop_ = 0;
+    std::vector<share> shares_;
     alignas(64) std::atomic<int> done_ = 0;
     alignas(64) std::atomic<std::uint32_t> bell_ = 0;  // counts loops; sleeping threads wait for a change
     std::atomic<bool> stopping_ = false;
