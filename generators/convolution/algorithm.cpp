@@ -1,4 +1,4 @@
-#include <sylvite/generators/convolution/algorithm.hpp>
+#include <sylvite/generators/convolution/operands.hpp>
 #include <sylvite/generators/lowering/domain.hpp>
 #include <sylvite/generators/lowering/math.hpp>
 
@@ -10,13 +10,11 @@ namespace {
 using Halide::RDom;
 using Halide::Internal::simplify;
 
-Expr number(std::int64_t n) { return static_cast<std::int32_t>(n); }
-
 class convolution {
   public:
     convolution(kernel &k, const convolution_schedule &chosen)
         : k_(k), space_(k.space), chosen_(chosen), funcs_(funcs_with(convolution_roles_of(k.space, chosen.vector))),
-          roles_(funcs_->roles), type_(value_type(space_.at(roles_.root).accumulator)) {
+          roles_(funcs_->roles), type_(value_type(space_.at(roles_.root).accumulator)), operands_(k, chosen, *funcs_) {
         funcs_->others = variables("other", roles_.others.size());
         funcs_->rows = variables("row", roles_.rows.size());
         funcs_->phased_rows = phased_rows(space_, roles_);
@@ -24,8 +22,7 @@ class convolution {
     }
 
     std::shared_ptr<convolution_funcs> define() {
-        if (chosen_.copies_windows) define_copy();
-        if (chosen_.packs_columns) define_panels();
+        operands_.define();
         define_tile();
         if (!funcs_->phased_rows.empty()) define_phased();
         if (roles_.sums_positions) define_sums();
@@ -52,77 +49,12 @@ class convolution {
         return vars;
     }
     [[nodiscard]] std::int64_t divisor_of(axis_id kept) const { return generators::divisor_of(space_, roles_, kept); }
-    [[nodiscard]] bool is_window(axis_id a) const {
-        return std::ranges::any_of(roles_.windows, [&](const window_axis &w) { return w.id == a; });
-    }
-    static Expr &place(environment &where, axis_id a) { return where.index[static_cast<std::size_t>(a)]; }
-
-    // -- The copy of what a block sees.
-
-    void define_copy() {
-        environment where = k_.empty_environment();
-        where.is_mostly_inside = true;
-        std::vector<Var> vars;
-        for (auto a = roles_.copied.rbegin(); a != roles_.copied.rend(); ++a) {
-            vars.emplace_back((is_window(*a) ? "seen" : "copied") + std::to_string(*a));
-            // Columns and rows beyond the last one, and positions of tiles that are not whole, are computed and never
-            // stored. Window axes are tested by the operand's own guards.
-            place(where, *a) = is_window(*a) ? Expr(vars.back()) : inside(*a, vars.back());
-        }
-        funcs_->copy = Func("copy");
-        funcs_->copy(vars) = math::cast(type_, k_.emit(roles_.seen, where));
-        funcs_->memory_of_copy = copied_windows(space_, roles_, chosen_);
-        held_.hold(roles_.seen, [this](const environment &at) {
-            std::vector<Expr> args;
-            for (auto a = roles_.copied.rbegin(); a != roles_.copied.rend(); ++a)
-                args.push_back(at.index[static_cast<std::size_t>(*a)]);
-            return Expr(funcs_->copy(args));
-        });
-    }
-    /// Of an axis along which the last block may not be whole.
-    [[nodiscard]] Expr inside(axis_id a, const Expr &index) const {
-        const axis &axis = space_[a];
-        const bool may_overrun = a == roles_.column ? axis.bound % chosen_.columns != 0 : overruns_row(a);
-        return may_overrun ? Halide::min(index, k_.extent(a) - 1) : index;
-    }
-
-    [[nodiscard]] bool overruns_row(axis_id a) const {
-        const int row = roles_.place_of_row(a);
-        return row >= 0 && overruns(space_, roles_, chosen_, static_cast<std::size_t>(row));
-    }
-
-    // -- The panels of the other operand.
-
-    void define_panels() {
-        const column_panels p = packed_panels(space_, roles_, chosen_);
-        environment where = k_.empty_environment();
-        std::vector<Var> vars{Var("place")};
-        k_.bind(where, p.summed, vars, "packed");
-        vars.emplace_back("packed_panel");
-        const Var panel = vars.back();
-        k_.bind(where, p.further, vars, "further");
-        const bool is_whole = space_[roles_.column].bound % chosen_.columns == 0;
-        const Expr column = panel * number(chosen_.columns) + vars.front();
-        place(where, roles_.column) =
-            is_whole ? column : Halide::min(Halide::likely(column), k_.extent(roles_.column) - 1);
-        funcs_->panels = Func("panels");
-        funcs_->panels(vars) = math::cast(type_, k_.emit(roles_.other, where));
-        funcs_->memory_of_panels = p.memory;
-        held_.hold(roles_.other, [this, p](const environment &at) {
-            const auto index = [&](axis_id a) { return at.index[static_cast<std::size_t>(a)]; };
-            std::vector<Expr> args{index_in_panel_};
-            for (const axis_id a : p.summed) args.push_back(index(a));
-            args.emplace_back(funcs_->panel);
-            for (const axis_id a : p.further) args.push_back(index(a));
-            return Expr(funcs_->panels(args));
-        });
-    }
 
     // -- The register tile.
 
     void define_tile() {
-        environment where = k_.empty_environment(&held_);
-        index_in_panel_ = funcs_->column;
+        environment where = k_.empty_environment(&operands_.held());
+        operands_.index_in_panel = funcs_->column;
         const Expr column = funcs_->panel * number(chosen_.columns) + funcs_->column;
         const bool in_seen = roles_.is_shared_column || roles_.has_position_column;
         const bool reads_column =
@@ -132,8 +64,9 @@ class convolution {
                                           : column;
         for (std::size_t i = 0; i < roles_.others.size(); ++i) place(where, roles_.others[i]) = funcs_->others[i];
         for (std::size_t i = 0; i < roles_.rows.size(); ++i) {
-            const bool is_clamped = !chosen_.copies_windows && divisor_of(roles_.rows[i]) == 1;
-            place(where, roles_.rows[i]) = is_clamped ? inside(roles_.rows[i], funcs_->rows[i]) : funcs_->rows[i];
+            const bool is_clamped = !operands_.is_copied(roles_.rows[i]) && divisor_of(roles_.rows[i]) == 1;
+            place(where, roles_.rows[i]) =
+                is_clamped ? operands_.inside(roles_.rows[i], funcs_->rows[i]) : funcs_->rows[i];
         }
 
         // Innermost first.
@@ -143,7 +76,9 @@ class convolution {
         for (auto a = summed.rbegin(); a != summed.rend(); ++a) {
             if (roles_.sums_positions && !is_summed_in_blocks(*a)) continue;
             loops.push_back(*a);
-            bounds.emplace_back(0, roles_.sums_positions ? number(block(*a)) : k_.extent(*a));
+            const bool is_by_lane = roles_.sums_by_lane() && *a == roles_.column;
+            const std::int64_t steps = is_by_lane ? block(*a) / chosen_.columns : block(*a);
+            bounds.emplace_back(0, roles_.sums_positions ? number(steps) : k_.extent(*a));
         }
         RDom r;
         if (!loops.empty()) r = RDom(bounds, "sum");
@@ -161,20 +96,34 @@ class convolution {
     [[nodiscard]] bool is_summed_in_blocks(axis_id a) const { return roles_.window_of(a) != nullptr; }
     [[nodiscard]] std::int64_t block(axis_id a) const { return block_along(space_, roles_, chosen_, a); }
 
-    /// A block of positions; of images and the like one.
+    /// A block of positions; of images and the like one. In the order of define_sums.
     void place_blocks(environment &where, RDom &r, const std::vector<axis_id> &loops) {
-        for (std::size_t i = 0; i < loops.size(); ++i) {
-            const axis_id a = loops[i];
-            funcs_->blocks.emplace_back("block" + std::to_string(i));
-            const Expr index = funcs_->blocks.back() * number(block(a)) + r[static_cast<int>(i)];
-            if (space_[a].bound % block(a) != 0) r.where(index < k_.extent(a));
-            place(where, a) = index;
+        for (const axis_id a : blocked_axes()) {
+            funcs_->blocks.emplace_back("block" + std::to_string(a));
+            const Expr number_of_block = funcs_->blocks.back();
+            if (!is_summed_in_blocks(a)) {
+                place(where, a) = number_of_block;
+                continue;
+            }
+            Expr in_block = r[static_cast<int>(std::ranges::find(loops, a) - loops.begin())];
+            const bool is_by_lane = roles_.sums_by_lane() && a == roles_.column;
+            if (is_by_lane) {
+                in_block = in_block * number(chosen_.columns) + funcs_->column;
+                operands_.position_in_block = in_block;
+                operands_.block_of_positions = number_of_block;
+            }
+            Expr &index = place(where, a);
+            index = number_of_block * number(block(a)) + in_block;
+            if (space_[a].bound % block(a) == 0 || is_by_lane) continue;
+            r.where(index < k_.extent(a));
+            index = Halide::unsafe_promise_clamped(index, 0, k_.extent(a) - 1);  // bounds do not follow from the domain
         }
-        for (auto a = roles_.summed.rbegin(); a != roles_.summed.rend(); ++a) {
-            if (is_summed_in_blocks(*a)) continue;
-            funcs_->blocks.emplace_back("summed" + std::to_string(*a));
-            place(where, *a) = funcs_->blocks.back();
-        }
+    }
+    /// Positions, of which a block has many, then what it has one of; the last ones are what the parts share.
+    [[nodiscard]] std::vector<axis_id> blocked_axes() const {
+        std::vector<axis_id> axes(roles_.summed.rbegin(), roles_.summed.rend());
+        std::ranges::stable_partition(axes, [&](axis_id a) { return is_summed_in_blocks(a); });
+        return axes;
     }
     /// The element that a window looks at. Of a strided adjoint those taps alone are summed that meet one; which these
     /// are depends on the phase of the position.
@@ -231,7 +180,7 @@ class convolution {
         const Var column("column");
         std::vector<Var> vars{column};
         environment here = k_.empty_environment();
-        place(here, roles_.column) = column;
+        place(here, roles_.column) = column;  // or a lane, which stands for the positions that it sums
         const auto bind = [&](axis_id a) {
             vars.emplace_back("kept" + std::to_string(a));
             place(here, a) = vars.back();
@@ -243,11 +192,10 @@ class convolution {
         // In the order of the tile's blocks; the last one is what the parts share.
         Halide::Region bounds;
         std::vector<Expr> counts;
-        for (auto a = roles_.summed.rbegin(); a != roles_.summed.rend(); ++a)
-            if (is_summed_in_blocks(*a))
-                counts.push_back(simplify((k_.extent(*a) + number(block(*a) - 1)) / number(block(*a))));
-        for (auto a = roles_.summed.rbegin(); a != roles_.summed.rend(); ++a)
-            if (!is_summed_in_blocks(*a)) counts.push_back(k_.extent(*a));
+        for (const axis_id a : blocked_axes()) {
+            const Expr size = number(is_summed_in_blocks(a) ? block(a) : 1);
+            counts.push_back(simplify((k_.extent(a) + (size - 1)) / size));
+        }
         const Expr all = counts.back(), parts = number(chosen_.parts);
         for (const Expr &n : counts) bounds.emplace_back(0, n);
         bounds.back() = Halide::Range(0, simplify((all + (parts - 1)) / parts));
@@ -261,13 +209,29 @@ class convolution {
         funcs_->sums(vars) = Halide::Internal::make_const(type_, 0);
         funcs_->sums(vars) += read_tile(here, blocks);
         funcs_->memory_of_sums = sums_of_positions(space_, roles_, chosen_);
+        if (roles_.sums_by_lane()) define_sums_of_lanes({vars.begin(), vars.end() - 1});
     }
-    /// In the order of the parts, whoever made them.
+    void define_sums_of_lanes(const std::vector<Var> &vars) {
+        funcs_->sums_of_parts = Func("sums_of_parts");
+        funcs_->sums_of_parts(vars) = sum_of_parts({vars.begin(), vars.end()});
+        const std::vector<Var> kept(vars.begin() + 1, vars.end());
+        const RDom lane(0, number(chosen_.columns), "lanes");
+        std::vector<Expr> args(vars.begin(), vars.end());
+        args.front() = lane.x;
+        funcs_->sums_of_lanes = Func("sums_of_lanes");
+        funcs_->sums_of_lanes(kept) = Halide::Internal::make_const(type_, 0);
+        funcs_->sums_of_lanes(kept) += funcs_->sums_of_parts(args);
+    }
     [[nodiscard]] Expr total(const environment &at) const {
         const auto index = [&](axis_id a) { return at.index[static_cast<std::size_t>(a)]; };
-        std::vector<Expr> args{index(roles_.column)};
+        std::vector<Expr> args;
+        if (!roles_.sums_by_lane()) args.push_back(index(roles_.column));
         for (auto a = roles_.rows.rbegin(); a != roles_.rows.rend(); ++a) args.push_back(index(*a));
         for (const axis_id a : roles_.others) args.push_back(index(a));
+        return roles_.sums_by_lane() ? Expr(funcs_->sums_of_lanes(args)) : sum_of_parts(std::move(args));
+    }
+    /// In the order of the parts, whoever made them.
+    [[nodiscard]] Expr sum_of_parts(std::vector<Expr> args) const {
         args.emplace_back(0);
         Expr sum = funcs_->sums(args);
         for (int part = 1; part < static_cast<int>(chosen_.parts); ++part) {
@@ -283,8 +247,7 @@ class convolution {
     std::shared_ptr<convolution_funcs> funcs_;
     const convolution_roles &roles_;
     Halide::Type type_;
-    Expr index_in_panel_;
-    held_values held_;  // the operands that are copied
+    convolution_operands operands_;
 };
 
 }  // namespace

@@ -13,8 +13,11 @@ namespace sylvite::generators {
 struct convolution_funcs {
     std::shared_ptr<contraction_funcs> contraction;  // in place of all others
     convolution_roles roles;
-    Func copy, panels, tile, phased, sums;  // undefined where there are none
-    std::optional<stored_func> memory_of_copy, memory_of_panels, memory_of_phased, memory_of_sums;
+    // Undefined where there are none.
+    Func copy, panels, tile, phased, sums;
+    Func block_of_other;                // where lanes sum positions
+    Func sums_of_parts, sums_of_lanes;  // then: parts added lane by lane, and the lanes added
+    std::optional<stored_func> memory_of_copy, memory_of_panels, memory_of_block, memory_of_phased, memory_of_sums;
 
     Var column{"column_in_panel"}, panel{"panel_of_tile"}, part{"part"};
     std::vector<Var> rows;    // of the tile, in the order of roles.rows

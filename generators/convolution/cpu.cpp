@@ -73,6 +73,12 @@ class convolution_loops {
         if (!funcs_.copy.defined()) return;
         Func &f = funcs_.copy;
         const stored_func &memory = *funcs_.memory_of_copy;
+        keep_in_task(f, memory, reader, task);
+        const auto width = static_cast<int>(power_of_two_within(std::min<std::int64_t>(vector_, memory.extents[0])));
+        if (width > 1) f.vectorize(f.args().front(), width, TailStrategy::GuardWithIf);
+    }
+    /// Updates write along the innermost dimension.
+    void keep_in_task(Func &f, const stored_func &memory, const Func &reader, const VarOrRVar &task) const {
         keep(f, memory);
         const std::vector<Var> args = f.args();
         for (std::size_t i = 0; i < args.size(); ++i) f.bound_extent(args[i], static_cast<int>(memory.extents[i]));
@@ -80,8 +86,8 @@ class convolution_loops {
             f.compute_at(reader, task.rvar);
         else
             f.compute_at(reader, task.var);
-        const auto width = static_cast<int>(power_of_two_within(std::min<std::int64_t>(vector_, memory.extents[0])));
-        if (width > 1) f.vectorize(args.front(), width, TailStrategy::GuardWithIf);
+        for (int i = 0; i < f.num_update_definitions(); ++i)
+            f.update(i).vectorize(f.rvars(i).front(), vector_, TailStrategy::GuardWithIf);
     }
 
     /// Loops over rows: those of one tile, which are unrolled, over tiles, and over blocks.
@@ -104,8 +110,14 @@ class convolution_loops {
                 made.blocks.emplace_back(block);
                 made.tiles.emplace_back(tile);
             } else {
-                (has_blocks ? made.blocks : made.tiles).emplace_back(tile);
+                // A block has what it sees of one image; channels that only the other operand has all see the same.
+                const bool is_block = has_blocks && contains(k_.space.at(roles_.seen).free, roles_.row(i));
+                (is_block ? made.blocks : made.tiles).emplace_back(tile);
             }
+        }
+        if (has_blocks && made.blocks.empty()) {  // one image along one axis
+            made.blocks.push_back(made.tiles.back());
+            made.tiles.pop_back();
         }
         return made;
     }
@@ -230,7 +242,21 @@ class convolution_loops {
         }
         funcs_.tile.compute_at(f, made.tiles.front().var);
         schedule_copy(f, blocks.front());
-        schedule_totals();
+        if (funcs_.block_of_other.defined())
+            keep_in_task(funcs_.block_of_other, *funcs_.memory_of_block, f, blocks.front());
+        if (roles_.sums_by_lane())
+            schedule_sums_of_lanes();
+        else
+            schedule_totals();
+    }
+    /// A result at a time: the parts lane by lane, then across the lanes.
+    void schedule_sums_of_lanes() {
+        Func &lanes = funcs_.sums_of_lanes, &parts = funcs_.sums_of_parts;
+        lanes.compute_at(k_.output(), k_.vars().front());
+        parts.compute_at(lanes, Var::outermost());
+        parts.vectorize(parts.args().front(), vector_);
+        lanes.update().atomic().vectorize(lanes.rvars(0).front());
+        share_totals(k_.stage(), k_.vars());
     }
     /// Vectors along the sums' memory, wherever the results lie.
     void schedule_totals() {
@@ -242,13 +268,16 @@ class convolution_loops {
         std::vector<VarOrRVar> order{lane, n};
         for (const Var &v : outer) order.emplace_back(v);
         stage.split(n, n, lane, vector_, TailStrategy::GuardWithIf).vectorize(lane).reorder(order);
-        if (chosen_.parallel && !outer.empty()) {
-            const Var row = outer.back(), task("task");
-            const std::int64_t each = std::max<std::int64_t>(1, k_.space.volume(k_.space.output_axes()) /
-                                                                    k_.space[k_.space.output_axes().front()].bound);
-            const auto rows = static_cast<int>(std::max<std::int64_t>(1, 4096 / each));
-            stage.split(row, task, row, rows, TailStrategy::GuardWithIf).parallel(task);
-        }
+        share_totals(stage, outer);
+    }
+    /// Tasks of a few thousand results.
+    void share_totals(Halide::Stage stage, const std::vector<Var> &loops) const {
+        if (!chosen_.parallel || loops.empty()) return;
+        const Var row = loops.back(), task("task");
+        const std::int64_t each = std::max<std::int64_t>(1, k_.space.volume(k_.space.output_axes()) /
+                                                                k_.space[k_.space.output_axes().front()].bound);
+        const auto rows = static_cast<int>(std::max<std::int64_t>(1, 4096 / each));
+        stage.split(row, task, row, rows, TailStrategy::GuardWithIf).parallel(task);
     }
 
     kernel &k_;

@@ -13,11 +13,11 @@ struct convolution_schedule {
     std::int64_t tile_0 = 1;   // along the innermost axis of the rows
     std::int64_t tile_1 = 1;   // along the next one
     std::int64_t tile_2 = 1;
-    bool taps_inside = false;  // the innermost windows' taps are summed first, else channels
+    bool taps_inside = false;  // taps whose windows share elements are summed first, else channels
     std::int64_t unroll = 1;   // steps of the innermost summed axis without a loop
     // Copies, and the loops around the tiles.
     bool copies_windows = false;  // the operand that windows look at is copied with its padding, a block at a time
-    bool packs_columns = false;   // the other operand is copied first, in panels
+    bool packs_columns = false;   // the other operand is copied first, in panels; by block where lanes sum positions
     std::int64_t block_0 = 1;     // positions of a block along the innermost axis of windows
     std::int64_t block_1 = 1;     // along the next one
     std::int64_t block_2 = 1;

@@ -25,6 +25,10 @@ class choice {
         s_.taps_inside = shares_elements(space_, cpu_, roles_, tile);
         s_.unroll = roles_.sums_positions ? tile.unroll : choose_unroll(tile.sums());
         choose_blocks();
+        if (roles_.sums_by_lane() && !s_.packs_columns && space_[roles_.column].bound % s_.block_0 != 0) {
+            s_.packs_columns = true;
+            choose_blocks();
+        }
         if (roles_.sums_positions) choose_parts();
         s_.parallel = work() >= (std::int64_t{1} << 19);
         return s_;
@@ -45,7 +49,7 @@ class choice {
     }
     /// Panels of columns that lie side by side are read where they are.
     [[nodiscard]] bool must_pack() const {
-        if (roles_.has_position_column) return false;
+        if (roles_.has_position_column && !roles_.sums_positions) return false;
         return !is_plain(roles_.other) || space_[roles_.column].bound % s_.columns != 0 ||
                main_stride(space_, roles_.other, roles_.column) != 1;
     }
@@ -73,8 +77,9 @@ class choice {
         std::int64_t tiles[3] = {1, 1, 1};
         for (std::size_t k = 0; k < count; ++k) {
             const axis_id a = roles_.position_of(roles_.window(k));
-            if (a < 0 || (roles_.has_position_column && a == roles_.column)) continue;
-            tiles[k] = tile_of_position(a);
+            const bool is_column = roles_.has_position_column && a == roles_.column;
+            if (a < 0 || (is_column && !roles_.sums_positions)) continue;
+            tiles[k] = is_column ? s_.columns : tile_of_position(a);
             block(k) = round_up(parts_of(space_[a].bound, divisor_of(space_, roles_, a)), tiles[k]);
         }
         const std::int64_t most_bytes = std::min<std::int64_t>(usual_stack / 2, cpu_.l2_bytes / 4);
@@ -115,7 +120,7 @@ class choice {
         }
         s_.parts = std::clamp<std::int64_t>(space_.volume(roles_.summed) / 256, 1, most_parts);
         s_.parts = std::min({s_.parts, shared, std::max<std::int64_t>(1, most_bytes / (results * 4))});
-        s_.panel_tasks = s_.parts < 8;
+        s_.panel_tasks = s_.parts < 8 && !roles_.sums_by_lane();
     }
 
     const index_space &space_;

@@ -120,13 +120,15 @@ std::int64_t lanes_used(std::int64_t bound, std::int64_t lanes) { return bound *
 /// The innermost position, where windows next to each other look at elements next to each other, if vectors along it
 /// have fewer idle lanes than vectors of channels; -1: not.
 axis_id position_column(const index_space &space, const convolution_roles &roles, std::int64_t lanes) {
-    if (roles.sums_positions || roles.column < 0 || roles.is_shared_column) return -1;
+    if (roles.column < 0 || roles.is_shared_column) return -1;
     const window_axis &w = roles.windows.back();
-    const auto is_step = [&](const index_term &t) { return t.axes.front() != w.kept || t.coefficient == 1; };
-    if (w.kept < 0 || space[w.id].map.divisor != 1 || !std::ranges::all_of(space[w.id].map.terms, is_step)) return -1;
+    const axis_id position = roles.position_of(w);
+    const auto is_step = [&](const index_term &t) { return t.axes.front() != position || t.coefficient == 1; };
+    if (position < 0 || space[w.id].map.divisor != 1 || !std::ranges::all_of(space[w.id].map.terms, is_step)) return -1;
+    if (roles.sums_positions && main_stride(space, roles.other, position) != 1) return -1;
     // Broadcasts of channels come for nothing, vectors of positions lie across the bounds of cache lines.
-    const bool pays = lanes_used(space[w.kept].bound, lanes) > lanes_used(space[roles.column].bound, lanes) + 25;
-    return pays ? w.kept : -1;
+    const bool pays = lanes_used(space[position].bound, lanes) > lanes_used(space[roles.column].bound, lanes) + 25;
+    return pays ? position : -1;
 }
 
 void find_columns(const index_space &space, convolution_roles &roles, std::int64_t lanes) {

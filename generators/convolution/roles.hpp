@@ -15,7 +15,8 @@ struct window_axis {
 
 /// One operand is read through windows, the other one is not. Vectors go along an axis of the result that only the
 /// other one has (channels); where there is none, along one that both have (depthwise); where it is shorter than a
-/// vector, along positions, if these are more. Further axes that one operand alone has are rows.
+/// vector, along positions, if these are more. Further axes that one operand alone has are rows. Where positions along
+/// vectors are summed, each lane has sums of its own, and the lanes are added at the end.
 struct convolution_roles {
     bool fits = false;  // else it is computed as a contraction
     bool sums_positions =
@@ -31,6 +32,8 @@ struct convolution_roles {
     std::vector<axis_id> rows, summed;
     std::vector<axis_id> others;  // further axes of the result: columns, and axes that both operands have
 
+    [[nodiscard]] bool sums_by_lane() const { return sums_positions && has_position_column; }
+
     /// The window that looks along the axis; null: none does.
     [[nodiscard]] const window_axis *window_of(axis_id a) const {
         for (const window_axis &w : windows)
@@ -40,6 +43,12 @@ struct convolution_roles {
     /// The k-th row and window from the inside.
     [[nodiscard]] axis_id row(std::size_t k) const { return rows[rows.size() - 1 - k]; }
     [[nodiscard]] const window_axis &window(std::size_t k) const { return windows[windows.size() - 1 - k]; }
+    /// The one whose taps may be the innermost of the sum, where positions of a tile side by side meet each other's
+    /// elements; null: none.
+    [[nodiscard]] const window_axis *shared_window() const {
+        const std::size_t k = has_position_column ? 1 : 0;
+        return k < windows.size() ? &window(k) : nullptr;
+    }
     /// Which row from the inside the axis is; -1: none.
     [[nodiscard]] int place_of_row(axis_id a) const {
         for (std::size_t k = 0; k < rows.size(); ++k)

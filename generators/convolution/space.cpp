@@ -26,8 +26,9 @@ tuning_space convolution_family::space(const index_space &space, const processor
         return a < 0 ? 1 : round_up(space[a].bound, 32);
     };
     std::vector<std::int64_t> widths;
-    for (std::int64_t n = lanes; n <= std::min(round_up(space[roles.column].bound, lanes), 4 * lanes); n += lanes)
-        widths.push_back(n);
+    const std::int64_t widest =
+        roles.sums_by_lane() ? lanes : std::min(round_up(space[roles.column].bound, lanes), 4 * lanes);
+    for (std::int64_t n = lanes; n <= widest; n += lanes) widths.push_back(n);
     return {{"vector", {lanes}, 1, true},
             {"columns", widths, lanes, true},
             {"tile_0", numbers_to(std::min<std::int64_t>(row(0), 28)), 1, false},
@@ -37,7 +38,9 @@ tuning_space convolution_family::space(const index_space &space, const processor
             {"unroll", {1, 2, 3, 4, 5, 6, 7, 8, 16}, 1, false},
             {"copies_windows", {0, 1}, 1, true},
             {"packs_columns",
-             roles.has_position_column ? std::vector<std::int64_t>{0} : std::vector<std::int64_t>{0, 1}, 1, true},
+             roles.has_position_column && !roles.sums_positions ? std::vector<std::int64_t>{0}
+                                                                : std::vector<std::int64_t>{0, 1},
+             1, true},
             {"block_0", doubles(1, positions(0)), 1, false},
             {"block_1", doubles(1, positions(1)), 1, false},
             {"block_2", doubles(1, positions(2)), 1, false},
@@ -56,6 +59,15 @@ std::string convolution_family::conflict(const index_space &space, const schedul
     if (const std::int64_t stack = stack_of(storage(space, chosen)); stack > most_stack)
         return "a task would keep " + std::to_string(stack) + " bytes on its stack, more than " +
                std::to_string(most_stack);
+    if (roles.sums_by_lane()) {
+        const std::int64_t positions = space[roles.column].bound;
+        if (mine->block_0 % mine->columns != 0)
+            return "\"block_0\" is no multiple of the " + std::to_string(mine->columns) + " lanes";
+        if (!mine->packs_columns && positions % mine->block_0 != 0)
+            return "without \"packs_columns\" " + std::to_string(positions) + " positions are no whole blocks";
+        if (!mine->copies_windows && positions % mine->columns != 0)
+            return "without \"copies_windows\" " + std::to_string(positions) + " positions are no whole vectors";
+    }
     for (std::size_t k = 0; k < roles.windows.size() && k < 3; ++k) {
         const axis_id a = roles.position_of(roles.window(k));
         const int row = roles.place_of_row(a);

@@ -13,10 +13,13 @@ std::int64_t panels_of(const index_space &space, const convolution_roles &roles,
     return parts_of(space[roles.column].bound, chosen.columns);
 }
 
-/// Along a window axis: from the first tap of the block's first position to the last tap of its last one. A strided
-/// adjoint's block begins with a whole phase.
-std::int64_t seen_along(const index_space &space, const convolution_roles &roles, const convolution_schedule &chosen,
-                        const window_axis &w) {
+/// The first and the last element that a block sees along a window axis, of its first position's first tap and of its
+/// last one's last; of the first block. A strided adjoint's block begins with a whole phase.
+struct seen_range {
+    std::int64_t first = 0, last = 0;
+};
+seen_range seen_along(const index_space &space, const convolution_roles &roles, const convolution_schedule &chosen,
+                      const window_axis &w) {
     const index_map &map = space[w.id].map;
     std::int64_t low = map.offset, high = map.offset;
     for (const index_term &t : map.terms) {
@@ -24,8 +27,9 @@ std::int64_t seen_along(const index_space &space, const convolution_roles &roles
         if (t.axes.front() == w.kept) count *= map.divisor;
         (t.coefficient < 0 ? low : high) += t.coefficient * (count - 1);
     }
-    return floor_of(high, map.divisor) - floor_of(low, map.divisor) + 1;
+    return {floor_of(low, map.divisor), floor_of(high, map.divisor)};
 }
+std::int64_t count_of(const seen_range &r) { return r.last - r.first + 1; }
 
 }  // namespace
 
@@ -35,10 +39,11 @@ std::int64_t tile_along(const convolution_schedule &chosen, std::size_t k) {
 
 std::vector<axis_id> summed_axes(const convolution_roles &roles, const convolution_schedule &chosen) {
     std::vector<axis_id> axes = roles.summed;
-    const axis_id tap = roles.windows.back().summed;
-    if (!chosen.taps_inside || roles.sums_positions || tap < 0) return axes;
-    std::erase(axes, tap);
-    axes.push_back(tap);
+    const window_axis *w = roles.shared_window();
+    const bool has_shared = roles.sums_positions ? roles.sums_by_lane() : chosen.taps_inside;
+    if (!has_shared || w == nullptr || w->summed < 0) return axes;
+    std::erase(axes, w->summed);
+    axes.push_back(w->summed);
     return axes;
 }
 
@@ -53,7 +58,8 @@ bool overruns(const index_space &space, const convolution_roles &roles, const co
 
 std::int64_t block_along(const index_space &space, const convolution_roles &roles, const convolution_schedule &chosen,
                          axis_id a) {
-    if (roles.has_position_column && a == roles.column) return panels_of(space, roles, chosen) * chosen.columns;
+    if (roles.has_position_column && !roles.sums_positions && a == roles.column)
+        return panels_of(space, roles, chosen) * chosen.columns;
     std::int64_t position = 0;
     for (auto w = roles.windows.rbegin(); w != roles.windows.rend(); ++w, ++position)
         if (roles.position_of(*w) == a)
@@ -72,7 +78,7 @@ stored_func copied_windows(const index_space &space, const convolution_roles &ro
     stored_func copy{.where = stored_func::place::stack, .element_bytes = {size_of(space.at(roles.root).accumulator)}};
     for (auto a = roles.copied.rbegin(); a != roles.copied.rend(); ++a) {
         const auto window = std::ranges::find(roles.windows, *a, &window_axis::id);
-        copy.extents.push_back(window != roles.windows.end() ? seen_along(space, roles, chosen, *window)
+        copy.extents.push_back(window != roles.windows.end() ? count_of(seen_along(space, roles, chosen, *window))
                                                              : block_along(space, roles, chosen, *a));
     }
     return copy;
@@ -89,6 +95,34 @@ stored_func results_of_phases(const index_space &space, const convolution_roles 
     for (std::size_t i = 0; i < roles.others.size(); ++i) results.extents.push_back(1);
     results.extents.push_back(roles.is_shared_column ? 1 : panels_of(space, roles, chosen));
     return results;
+}
+
+run_of_elements elements_along_memory(const index_space &space, const convolution_roles &roles,
+                                      const convolution_schedule &chosen) {
+    const auto w = std::ranges::find(roles.windows, roles.copied.back(), &window_axis::id);
+    if (w == roles.windows.end() || space[w->id].is_dynamic() || space[w->id].map.divisor != 1) return {};
+    const axis_id position = roles.position_of(*w);
+    if (position < 0 || block_along(space, roles, chosen, position) < space[position].bound ||
+        main_stride(space, roles.seen, position) != 1)
+        return {};
+    const seen_range seen = seen_along(space, roles, chosen, *w);
+    run_of_elements run{.first_seen = seen.first, .last_seen = seen.last + 1};
+    run.first = std::clamp<std::int64_t>(0, run.first_seen, run.last_seen);
+    run.last = std::clamp<std::int64_t>(space[w->id].bound, run.first, run.last_seen);
+    return run;
+}
+
+operand_block block_of_other(const index_space &space, const convolution_roles &roles,
+                             const convolution_schedule &chosen) {
+    operand_block block;
+    block.memory = {.where = stored_func::place::stack, .element_bytes = {size_of(space.at(roles.root).accumulator)}};
+    block.axes.push_back(roles.column);
+    const auto &free = space.at(roles.other).free;
+    for (auto a = free.rbegin(); a != free.rend(); ++a)
+        if (*a != roles.column) block.axes.push_back(*a);
+    for (const axis_id a : block.axes) block.memory.extents.push_back(block_along(space, roles, chosen, a));
+    block.memory.extents.push_back(1);  // block of positions
+    return block;
 }
 
 column_panels packed_panels(const index_space &space, const convolution_roles &roles,
@@ -111,7 +145,7 @@ column_panels packed_panels(const index_space &space, const convolution_roles &r
 stored_func sums_of_positions(const index_space &space, const convolution_roles &roles,
                               const convolution_schedule &chosen) {
     stored_func sums{.element_bytes = {size_of(space.at(roles.root).accumulator)}};
-    sums.extents.push_back(panels_of(space, roles, chosen) * chosen.columns);
+    sums.extents.push_back(chosen.columns * (roles.sums_by_lane() ? 1 : panels_of(space, roles, chosen)));
     for (auto a = roles.rows.rbegin(); a != roles.rows.rend(); ++a) sums.extents.push_back(space[*a].bound);
     for (const axis_id a : roles.others) sums.extents.push_back(space[a].bound);
     sums.extents.push_back(chosen.parts);
@@ -121,7 +155,9 @@ stored_func sums_of_positions(const index_space &space, const convolution_roles 
 std::vector<stored_func> stored_funcs(const index_space &space, const convolution_roles &roles,
                                       const convolution_schedule &chosen) {
     std::vector<stored_func> all;
-    if (chosen.packs_columns) all.push_back(packed_panels(space, roles, chosen).memory);
+    if (chosen.packs_columns)
+        all.push_back(roles.sums_by_lane() ? block_of_other(space, roles, chosen).memory
+                                           : packed_panels(space, roles, chosen).memory);
     if (chosen.copies_windows) all.push_back(copied_windows(space, roles, chosen));
     if (!phased_rows(space, roles).empty()) all.push_back(results_of_phases(space, roles, chosen));
     if (roles.sums_positions) all.push_back(sums_of_positions(space, roles, chosen));

@@ -27,6 +27,21 @@ namespace sylvite::generators {
 /// stack.
 [[nodiscard]] stored_func copied_windows(const index_space &space, const convolution_roles &roles,
                                          const convolution_schedule &chosen);
+/// The innermost axis of the copy where elements side by side there lie side by side in memory, and where one block has
+/// all of them: what windows see, and which of that are elements. Empty: there is no such axis.
+struct run_of_elements {
+    std::int64_t first_seen = 0, first = 0, last = 0, last_seen = 0;
+    [[nodiscard]] std::int64_t count() const { return last - first; }
+};
+[[nodiscard]] run_of_elements elements_along_memory(const index_space &space, const convolution_roles &roles,
+                                                    const convolution_schedule &chosen);
+/// The other operand's part of a block, on the task's stack, innermost first. Zeros lie behind the last position.
+struct operand_block {
+    std::vector<axis_id> axes;
+    stored_func memory;
+};
+[[nodiscard]] operand_block block_of_other(const index_space &space, const convolution_roles &roles,
+                                           const convolution_schedule &chosen);
 /// The results of one block, on the task's stack: column in the panel, rows from the inside (of a phase where there are
 /// phases), phases likewise, the other axes, panel.
 [[nodiscard]] stored_func results_of_phases(const index_space &space, const convolution_roles &roles,
@@ -38,7 +53,7 @@ struct column_panels {
 };
 [[nodiscard]] column_panels packed_panels(const index_space &space, const convolution_roles &roles,
                                           const convolution_schedule &chosen);
-/// The sums over positions: column, the other axes of the result from the inside, part.
+/// The sums over positions: column (or lane), the other axes of the result from the inside, part.
 [[nodiscard]] stored_func sums_of_positions(const index_space &space, const convolution_roles &roles,
                                             const convolution_schedule &chosen);
 

@@ -43,8 +43,9 @@ Expr kernel::index_of(axis_id id, environment &where) {
     const axis &a = space[id];
     if (!a.is_derived) return at(where, std::span(&id, 1)).front();
     if (const Expr &given = where.index[static_cast<std::size_t>(id)]; given.defined())
-        return a.map.is_guarded ? Halide::clamp(Halide::likely(given), 0, Halide::Internal::simplify(extent(a) - 1))
-                                : given;
+        return a.map.is_guarded && id != where.inside
+                   ? Halide::clamp(Halide::likely(given), 0, Halide::Internal::simplify(extent(a) - 1))
+                   : given;
     Expr n = numerator(a, where);
     if (a.map.is_guarded) n = within(a, n);
     if (a.map.divisor != 1) n = n / static_cast<std::int32_t>(a.map.divisor);
@@ -53,6 +54,7 @@ Expr kernel::index_of(axis_id id, environment &where) {
 
 Expr kernel::has_element(axis_id id, environment &where) {
     const axis &a = space[id];
+    if (id == where.inside) return Halide::Internal::const_true();
     if (const Expr &given = where.index[static_cast<std::size_t>(id)]; given.defined())
         return given >= 0 && given < extent(a);
     const Expr n = numerator(a, where);

@@ -22,6 +22,7 @@ struct environment {
     std::vector<Expr> index;  // by axis_id; undefined where the axis has no meaning. A derived axis that has one takes
                               // it in place of its map's: it may be outside, then a guarded one has no element there
     held_values *held = nullptr;
+    axis_id inside = -1;            // a guarded axis whose index is that of an element
     bool is_mostly_inside = false;  // guards are true for most of a loop: it is split where they are not
     std::map<value_id, Expr> memo;
 };
