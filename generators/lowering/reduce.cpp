@@ -24,6 +24,10 @@ class chain_of_funcs {
     reduction_chain run() {
         environment where = k_.empty_environment(&held_);
         k_.bind(where, v_.free, kept_, prefix_ + "_k");
+        if (order_.overrun >= 0 && contains(v_.free, order_.overrun)) {
+            Expr &index = where.index[static_cast<std::size_t>(order_.overrun)];
+            index = Halide::min(Halide::likely(index), k_.extent(order_.overrun) - 1);
+        }
         Func last = partial(where);
         for (int lanes = order_.lanes; lanes > 1; lanes /= 2) last = fold(last, lanes / 2);
         if (order_.chunk > 0) last = gather(last);

@@ -13,6 +13,8 @@ struct summation_order {
     int lanes = 1;  // a power of two; vectors a step times the vector width
     /// Elements of the outermost summed axis in one partial result of its own, computed in parallel; 0: one for all.
     std::int64_t chunk = 0;
+    /// A kept axis along which whole tiles of results are computed, beyond the last one too: no operand is read there.
+    axis_id overrun = -1;
 };
 
 struct reduction_chain {

@@ -26,10 +26,13 @@ struct reduction_schedule {
     }
 };
 
-/// What of a schedule changes the algorithm: the order in which elements are combined.
+/// What of a schedule changes the algorithm: the order in which elements are combined, and the tile of results, whose
+/// last one may reach beyond an axis.
 struct summation {
     std::int64_t lanes = 1;
     std::int64_t chunk = 0;
+    std::int64_t vector = 1;
+    std::int64_t unroll = 1;
 };
 struct reduction_funcs;
 
@@ -55,7 +58,7 @@ struct reduction_family : plain_family {
     [[nodiscard]] static std::vector<stored_func> storage(const index_space &space, const reduction_schedule &chosen);
 
     [[nodiscard]] static summation algorithm_of(const reduction_schedule &chosen) {
-        return {chosen.lanes, chosen.chunk};
+        return {chosen.lanes, chosen.chunk, chosen.vector, chosen.unroll};
     }
     static std::shared_ptr<reduction_funcs> define(kernel &k, const summation &order);
     static void schedule_cpu(kernel &k, reduction_funcs &funcs, const reduction_schedule &chosen);

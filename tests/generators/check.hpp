@@ -1,6 +1,8 @@
 // Runs a spec through its kernel and through the plain-loop interpreter, and compares.
 #pragma once
 
+#include "fenced_block.hpp"
+
 #include <sylvite/dsl/reference/interpreter.hpp>
 #include <sylvite/generators/support/loaded_kernel.hpp>
 #include <sylvite/generators/support/spec_builder.hpp>
@@ -18,7 +20,8 @@ namespace sylvite::generators::testing {
 struct run_options {
     generators::schedule changes;  // of the heuristic's schedule
     int threads = 2;
-    std::string target = {};  // empty: this machine's
+    std::string target = {};      // empty: this machine's
+    std::size_t spare_bytes = 0;  // that the kernel may read before and behind an input
 };
 
 /// The kernel of a spec, which may be called many times.
@@ -28,7 +31,8 @@ class checked_kernel {
 
     step_values now = {0x0123456789abcdef, 5, 0};  // of kernels with random numbers
 
-    /// The outputs. Fails the test if the kernel writes beyond a buffer, asks for more scratch than planned, or fails.
+    /// The outputs. Fails the test if the kernel writes beyond a buffer, asks for more scratch than planned, fails, or
+    /// gives other bits with inputs at other addresses. Ends the program where it reads beyond an input.
     [[nodiscard]] std::vector<reference::tensor> run(const std::vector<std::int32_t> &symbols,
                                                      const std::vector<reference::tensor> &arguments) const;
     [[nodiscard]] std::vector<reference::tensor> expected(const std::vector<std::int32_t> &symbols,
@@ -39,6 +43,10 @@ class checked_kernel {
                double tolerance) const;
 
   private:
+    [[nodiscard]] std::vector<reference::tensor> run_with(const std::vector<std::int32_t> &symbols,
+                                                          const std::vector<reference::tensor> &arguments,
+                                                          fenced_block::fence close) const;
+
     generators::kernel_spec spec_;
     generators::schedule how_;
     run_options options_;

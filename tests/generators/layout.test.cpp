@@ -179,7 +179,8 @@ TEST(layout_kernels, contractions_of_maps) {
             const std::string text(formula);
             const auto first = text.starts_with("km") ? b.reshape(padded, b.dims({{size, 0}, {size + 3, 0}})) : padded;
             b.output(b.contraction(first, turned, formula));
-            check(b.spec(), {}, 1e-4);
+            // Of a padded map read in another shape some lanes are read beside the map, and not used (docs/roadmap.md).
+            checked_kernel(b.spec(), {.changes = {}, .spare_bytes = 64}).check({}, 1e-4);
         }
 }
 
