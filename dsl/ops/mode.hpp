@@ -49,15 +49,16 @@ class mode_resolver {
         find_needed(wanted);
         const std::uint32_t location_before = b_.current_location();
         const bool was_differentiating = b_.is_differentiating();
-        for (node_id id = 0; id <= wanted; ++id)
-            if (needed_[id] != 0) memo()[id] = resolved(id);
+        list<node_id> &known = memo();
+        for (node_id id = first_needed_; id <= wanted; ++id)
+            if (known[id] == needed) known[id] = resolved(id);
         b_.set_location(location_before);
         b_.set_differentiating(was_differentiating);
         return is_absent(wanted) ? zero_like(wanted) : memo()[wanted];
     }
 
   private:
-    static constexpr node_id absent = no_node - 1;
+    static constexpr node_id absent = no_node - 1, needed = no_node - 2;
 
     [[nodiscard]] constexpr list<node_id> &memo() { return b_.modes().resolved[static_cast<int>(mode_)]; }
     [[nodiscard]] constexpr int side() const { return static_cast<int>(mode_); }
@@ -69,22 +70,29 @@ class mode_resolver {
         return broadcast_to(b_, constant(b_, b_[id].type, 0), shape(b_.dims(id)));
     }
 
-    /// What the wanted node depends on in this mode and was not resolved before.
+    /// What the wanted node depends on in this mode and was not resolved before. So many steps as there are such nodes:
+    /// an entry asks for each of its outputs and assignments.
     constexpr void find_needed(node_id wanted) {
         if (memo().size() <= wanted) memo().resize(wanted + 1, no_node);
-        needed_.clear();
-        needed_.resize(wanted + 1, 0);
-        needed_[wanted] = 1;
-        for (node_id id = wanted + 1; id-- > 0;) {
-            if (needed_[id] != 0 && memo()[id] != no_node) needed_[id] = 0;
-            if (needed_[id] == 0) continue;
+        first_needed_ = wanted;
+        needs_.clear();
+        need(wanted);
+        while (needs_.size() != 0) {
+            const node_id id = needs_.back();
+            needs_.pop_back();
             const node &n = b_[id];
             if (n.kind == op::by_mode) {
-                if (!has_no_side(id)) needed_[n.inputs[side()]] = 1;
+                if (!has_no_side(id)) need(n.inputs[side()]);
                 continue;
             }
-            for (int k = 0; k < n.input_count; ++k) needed_[n.inputs[k]] = 1;
+            for (int k = 0; k < n.input_count; ++k) need(n.inputs[k]);
         }
+    }
+    constexpr void need(node_id id) {
+        if (memo()[id] != no_node) return;
+        memo()[id] = needed;
+        needs_.push_back(id);
+        if (id < first_needed_) first_needed_ = id;
     }
 
     constexpr node_id resolved(node_id id) {
@@ -150,7 +158,8 @@ class mode_resolver {
 
     builder &b_;
     mode mode_;
-    list<unsigned char> needed_;
+    list<node_id> needs_;
+    node_id first_needed_ = 0;
 };
 
 constexpr node_id resolve(builder &b, mode in, node_id id) { return mode_resolver(b, in)(id); }
