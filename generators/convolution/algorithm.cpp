@@ -76,8 +76,7 @@ class convolution {
         for (auto a = summed.rbegin(); a != summed.rend(); ++a) {
             if (roles_.sums_positions && !is_summed_in_blocks(*a)) continue;
             loops.push_back(*a);
-            const bool is_by_lane = roles_.sums_by_lane() && *a == roles_.column;
-            const std::int64_t steps = is_by_lane ? block(*a) / chosen_.columns : block(*a);
+            const std::int64_t steps = roles_.sums_by_lane(*a) ? block(*a) / chosen_.columns : block(*a);
             bounds.emplace_back(0, roles_.sums_positions ? number(steps) : k_.extent(*a));
         }
         RDom r;
@@ -106,15 +105,14 @@ class convolution {
                 continue;
             }
             Expr in_block = r[static_cast<int>(std::ranges::find(loops, a) - loops.begin())];
-            const bool is_by_lane = roles_.sums_by_lane() && a == roles_.column;
-            if (is_by_lane) {
+            if (roles_.sums_by_lane(a)) {
                 in_block = in_block * number(chosen_.columns) + funcs_->column;
                 operands_.position_in_block = in_block;
                 operands_.block_of_positions = number_of_block;
             }
             Expr &index = place(where, a);
             index = number_of_block * number(block(a)) + in_block;
-            if (space_[a].bound % block(a) == 0 || is_by_lane) continue;
+            if (space_[a].bound % block(a) == 0 || roles_.sums_by_lane(a)) continue;
             r.where(index < k_.extent(a));
             index = Halide::unsafe_promise_clamped(index, 0, k_.extent(a) - 1);  // bounds do not follow from the domain
         }

@@ -33,6 +33,7 @@ struct convolution_roles {
     std::vector<axis_id> others;  // further axes of the result: columns, and axes that both operands have
 
     [[nodiscard]] bool sums_by_lane() const { return sums_positions && has_position_column; }
+    [[nodiscard]] bool sums_by_lane(axis_id a) const { return sums_by_lane() && a == column; }
 
     /// The window that looks along the axis; null: none does.
     [[nodiscard]] const window_axis *window_of(axis_id a) const {

@@ -10,11 +10,8 @@ namespace {
 
 /// The kept axis whose last tile, or last group of results side by side, reaches beyond its end; -1: none does.
 axis_id overrun_axis(const kernel &k, value_id reduction, const summation &order) {
-    const auto axes = k.space.output_axes();
-    const auto &kept = k.space.at(reduction).free;
-    const auto innermost = std::find_if(axes.rbegin(), axes.rend(), [&](axis_id a) { return contains(kept, a); });
-    if (innermost == axes.rend()) return -1;
-    const axis_id a = *innermost;
+    const axis_id a = innermost_kept_axis(k.space, reduction);
+    if (a < 0) return -1;
     const std::int64_t size =
         order.lanes > 1 ? order.unroll : tile_of(k.space, {.vector = order.vector, .unroll = order.unroll}).size;
     const bool is_whole = !k.space[a].is_dynamic() && k.space[a].bound % size == 0;

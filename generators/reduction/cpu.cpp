@@ -112,14 +112,8 @@ void schedule_results(kernel &k, reduction_funcs &funcs, const reduction_schedul
     const auto axes = k.space.output_axes();
     const auto &kept = k.space.at(reductions_of(k.space).front()).free;
     Halide::Stage stage = k.stage();
-    Var level = Var::outermost();
-    axis_id side_by_side = -1;
-    for (std::size_t i = axes.size(); i-- > 0;)
-        if (contains(kept, axes[i])) {
-            side_by_side = axes[i];
-            level = k.var(axes[i]);
-            break;
-        }
+    const axis_id side_by_side = innermost_kept_axis(k.space, reductions_of(k.space).front());
+    Var level = side_by_side >= 0 ? k.var(side_by_side) : Var::outermost();
     const int results = side_by_side >= 0 ? static_cast<int>(chosen.unroll) : 1;
     if (results > 1) {
         Var group("group");

@@ -1,5 +1,5 @@
 #include <sylvite/generators/elementwise/family.hpp>
-#include <sylvite/generators/reduction/family.hpp>
+#include <sylvite/generators/reduction/storage.hpp>
 #include <sylvite/generators/spec/heuristics.hpp>
 
 #include <algorithm>
@@ -7,11 +7,9 @@
 namespace sylvite::generators {
 
 bool fit_side_by_side(const index_space &space, value_id reduction, std::int64_t results) {
-    const auto axes = space.output_axes();
-    const auto &kept = space.at(reduction).free;
-    const auto innermost = std::find_if(axes.rbegin(), axes.rend(), [&](axis_id a) { return contains(kept, a); });
-    if (innermost == axes.rend() || space[*innermost].is_dynamic()) return false;
-    const std::int64_t n = space[*innermost].bound;
+    const axis_id innermost = innermost_kept_axis(space, reduction);
+    if (innermost < 0 || space[innermost].is_dynamic()) return false;
+    const std::int64_t n = space[innermost].bound;
     return n >= results && (n % results == 0 || !is_in_place(space));
 }
 

@@ -5,6 +5,13 @@
 
 namespace sylvite::generators {
 
+axis_id innermost_kept_axis(const index_space &space, value_id reduction) {
+    const auto axes = space.output_axes();
+    for (std::size_t i = axes.size(); i-- > 0;)
+        if (contains(space.at(reduction).free, axes[i])) return axes[i];
+    return -1;
+}
+
 tile_of_results tile_of(const index_space &space, const reduction_schedule &chosen) {
     const std::int64_t inner = space[space.output_axes().back()].bound;
     const auto width = static_cast<int>(std::min(chosen.vector, power_of_two_within(inner)));

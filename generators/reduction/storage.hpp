@@ -5,6 +5,9 @@
 
 namespace sylvite::generators {
 
+/// Of the result's axes the innermost that the reduction keeps; -1: none.
+[[nodiscard]] axis_id innermost_kept_axis(const index_space &space, value_id reduction);
+
 /// Vectors along the innermost kept axis that one tile sums side by side. The last tile of a row is a whole one too.
 struct tile_of_results {
     int width, size;  // of a vector; of the tile, in results

@@ -105,9 +105,10 @@ class pool::team {
         result_.store(0, std::memory_order_relaxed);
         done_.store(0, std::memory_order_relaxed);
         ++number_;
-        for (std::size_t i = 0; i < shares_.size(); ++i) {
-            const auto tasks = static_cast<std::uint32_t>(end_of_share(i, count) - end_of_share(i - 1, count));
-            shares_[i].word.store(number_ << 32 | tasks, std::memory_order_release);
+        for (std::size_t i = 0, begin = 0; i < shares_.size(); ++i) {
+            const auto end = static_cast<std::size_t>(end_of_share(i, count));
+            shares_[i].word.store(number_ << 32 | (end - begin), std::memory_order_release);
+            begin = end;
         }
         bell_.fetch_add(1, std::memory_order_release);
         bell_.notify_all();
@@ -125,7 +126,7 @@ class pool::team {
     };
 
     static std::uint32_t left(std::uint64_t word) noexcept { return static_cast<std::uint32_t>(word); }
-    /// Behind the last task of the i-th share; of the one before the first 0.
+    /// Behind the last task of the i-th share.
     [[nodiscard]] int end_of_share(std::size_t i, int count) const noexcept {
         return static_cast<int>(static_cast<std::uint64_t>(count) * (i + 1) / shares_.size());
     }

@@ -12,11 +12,8 @@ namespace sylvite::generators::testing {
 
 class fenced_block {
   public:
-    enum class fence {
-        before_start,
-        behind_end
-    };  // which of the two is close; between the other one and the
-        // block is what is left of a page
+    /// Which of the two is close; between the other one and the block is what is left of a page.
+    enum class fence { before_start, behind_end };
 
     /// So many bytes before and behind the block may be touched, too.
     fenced_block(std::size_t bytes, fence close, std::size_t spare)
